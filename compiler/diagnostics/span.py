@@ -13,7 +13,7 @@ class Position(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A stretch of one file, ``end`` exclusive. ``file`` is relative to the workspace root with ``/``, else absolute."""
+    """A stretch of one file, ``end`` exclusive. ``file`` is relative to the workspace root (``/``), else absolute."""
 
     file: str
     start: Position

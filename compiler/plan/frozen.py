@@ -1,0 +1,69 @@
+"""JSON values that cannot change: what a plan holds of free-form configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool | None
+Json: TypeAlias = "Scalar | tuple[Json, ...] | FrozenDict"
+"""A frozen JSON value: scalars, tuples for arrays, :class:`FrozenDict` for objects."""
+
+
+class FrozenDict(Mapping[str, Json]):
+    """An immutable, hashable mapping; equal to any mapping with the same items, whatever their order."""
+
+    __slots__ = ("_hash", "_items")
+
+    def __init__(self, items: Mapping[str, Json] = MappingProxyType({})) -> None:
+        self._items = dict(items)
+        self._hash: int | None = None
+
+    def __getitem__(self, key: str) -> Json:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self._items.items()))
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, FrozenDict):
+            return self._items == other._items
+        return NotImplemented
+
+    def __repr__(self) -> str:
+        return f"FrozenDict({self._items!r})"
+
+
+EMPTY = FrozenDict()
+
+
+def freeze(value: Any) -> Json:
+    """The frozen form of a plain JSON value (dict, list, scalars); frozen values pass through."""
+    if isinstance(value, Mapping):
+        return FrozenDict({str(key): freeze(item) for key, item in value.items()})
+    if isinstance(value, (list, tuple)):
+        return tuple(freeze(item) for item in value)
+    if isinstance(value, (str, int, float, bool)) or value is None:
+        return value
+    raise TypeError(f"not a JSON value: {type(value).__name__}")
+
+
+def thaw(value: Any) -> Any:
+    """The plain form (dict, list, scalars) of a frozen value."""
+    if isinstance(value, Mapping):
+        return {key: thaw(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [thaw(item) for item in value]
+    return value

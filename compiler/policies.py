@@ -1,0 +1,124 @@
+"""Named policies: what callplan does where the platform's documents are silent or contradict each other (design §3.5).
+
+One table holds them all. A policy is set in the project file or in a transcript and recorded in the plan and the trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A named choice: its values (strings), the default, where the question comes from, and what it decides."""
+
+    name: str
+    values: tuple[str, ...]
+    default: str
+    source: str
+    summary: str
+
+
+POLICIES: tuple[Policy, ...] = (
+    Policy(
+        "silenceClock",
+        ("continuous", "restart"),
+        "continuous",
+        "semantics §5.3, Q6",
+        "whether a reminder's own speech restarts the silence period",
+    ),
+    Policy(
+        "silenceTimeoutDefault",
+        ("none", "30"),
+        "none",
+        "C4",
+        "seconds of silence that end a call whose silenceTimeoutSeconds is unset",
+    ),
+    Policy(
+        "silenceTimeoutMin",
+        ("10", "5"),
+        "10",
+        "C4",
+        "the smallest silenceTimeoutSeconds that passes without a warning",
+    ),
+    Policy("undefined", ("empty", "literal"), "empty", "C6", "how a variable without a value renders"),
+    Policy("nowFormat", ("seed", "utc"), "seed", "C5", "the text form of the default variable now"),
+    Policy(
+        "backgroundMessages",
+        ("silent", "wire"),
+        "silent",
+        "C8",
+        "whether add-message without triggerResponseEnabled asks the model for a response (wire: it does)",
+    ),
+    Policy(
+        "choice", ("first", "seeded"), "first", "Q10", "which of several texts is spoken where the platform draws one"
+    ),
+    Policy(
+        "latency", ("none", "docs"), "none", "Q25, C26", "the time that endpointing, model and speech synthesis take"
+    ),
+    Policy(
+        "rearmTimeElapsed",
+        ("off", "on"),
+        "off",
+        "C22",
+        "whether call.timeElapsed hooks are armed again after a handoff",
+    ),
+    Policy(
+        "dualEmission",
+        ("suppress", "spoken"),
+        "suppress",
+        "semantics §13.4",
+        "whether text that the model returns beside tool calls is spoken",
+    ),
+    Policy(
+        "references",
+        ("resolve", "gitops"),
+        "resolve",
+        "gitops-layout §2.7",
+        "whether references that the gitops engine drops or leaks are resolved",
+    ),
+    Policy(
+        "assistantOverridesOnSquad", ("squad", "ignore"), "squad", "Q3", "how a squad call reads assistantOverrides"
+    ),
+    Policy(
+        "providerChange",
+        ("replace", "merge"),
+        "replace",
+        "C42",
+        "whether an override with another provider replaces model, voice or transcriber as a whole",
+    ),
+    Policy(
+        "variableValuesMerge",
+        ("shallow", "deep"),
+        "shallow",
+        "Q5",
+        "how deep variableValues of several layers are merged",
+    ),
+)
+
+BY_NAME: dict[str, Policy] = {policy.name: policy for policy in POLICIES}
+
+
+def resolve(*layers: Mapping[str, str]) -> dict[str, str]:
+    """Every policy with its value: defaults, then each layer over the one before. Names are checked by
+    :func:`fault`.
+    """
+    values = {policy.name: policy.default for policy in POLICIES}
+    for layer in layers:
+        values.update({name: value for name, value in layer.items() if name in values})
+    return values
+
+
+def fault(name: str, value: object) -> str | None:
+    """What is wrong with setting *name* to *value*, or None."""
+    policy = BY_NAME.get(name)
+    if policy is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, BY_NAME, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(BY_NAME))}"
+        return f"there is no policy {name!r}{hint}"
+    if str(value) not in policy.values:
+        return f"policy {name!r} takes {' or '.join(policy.values)}, not {value!r}"
+    return None

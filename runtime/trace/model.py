@@ -1,0 +1,65 @@
+"""What happened in a call: a header and events in order (design §3.8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+FORMAT_VERSION = "1.0"
+
+TYPES: tuple[str, ...] = (
+    "call.ringing",
+    "call.started",
+    "call.ended",
+    "speech.started",
+    "speech.ended",
+    "model.requested",
+    "model.responded",
+    "tool.started",
+    "tool.ended",
+    "tool.rejected",
+    "hook.fired",
+    "hook.suppressed",
+    "timer.armed",
+    "timer.cancelled",
+    "handoff",
+    "variable.set",
+    "message.added",
+    "server.message",
+    "client.message",
+    "policy",
+    "script.ended",
+)
+
+
+class Event(NamedTuple):
+    """One thing that happened at ``t_ms`` (negative before the call starts) while ``member`` was active.
+
+    ``data`` is plain JSON and must not be changed; its keys per type are those of ``schemas/trace.schema.json``.
+    """
+
+    t_ms: int
+    member: str | None
+    type: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line of a trace: what must be known to compare it with another."""
+
+    callplan: str
+    plan_digest: str
+    tzdata: str
+    policies: dict[str, str]
+    detail: str = "full"
+    format_version: str = FORMAT_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A finished run. ``ended_reason`` is None where the script ended before the call did."""
+
+    header: Header
+    events: tuple[Event, ...]
+    ended_reason: str | None = None

@@ -87,6 +87,9 @@ S017 = Rule("S017", "provider-change-drops", W, "an override with another provid
 S018 = Rule(
     "S018", "assistant-overrides-on-squad-call", W, "on a squad call assistantOverrides are read as squadOverrides (Q3)"
 )
+S019 = Rule(
+    "S019", "override-drops-roles", W, "an override of model.messages replaces the messages of every role (C41)"
+)
 X010 = Rule("X010", "handoff-name-mismatch", E, "a destination names a member of the squad, letter by letter")
 X012 = Rule("X012", "handoff-outside-squad", W, "destinations to assistants work only inside a squad")
 X023 = Rule("X023", "context-plan-value", E, "a context plan has a known type and what that type needs")

@@ -1,0 +1,42 @@
+"""Bring a resource into the published shape, with a finding for each departure (semantics §1.9)."""
+
+from __future__ import annotations
+
+from ..diagnostics import Diagnostic
+from ..nodes import CHILDREN, Node
+from ..sources import Document, Path
+from ..traced import Traced
+from .forms import FORMS
+from .rewriter import Rewriter
+from .snake import has_snake_case, snake_case_keys
+
+__all__ = ["normalise"]
+
+
+def normalise(document: Document, path: Path, kind: str) -> tuple[Traced, list[Diagnostic]]:
+    """The resource of *kind* at *path* in normal form. The document itself is never changed."""
+    rewriter = Rewriter(document, path)
+    diagnostics: list[Diagnostic] = []
+    if has_snake_case(rewriter.value):
+        diagnostics += snake_case_keys(rewriter)
+    _visit(rewriter, kind, (), diagnostics)
+    return rewriter.traced(), diagnostics
+
+
+def _visit(rewriter: Rewriter, kind: str, path: Path, diagnostics: list[Diagnostic]) -> None:
+    for form in FORMS.get(kind, ()):
+        value = rewriter.get(path)
+        if not isinstance(value, dict):
+            return
+        diagnostics += form(rewriter, Node(kind, path, value))
+    value = rewriter.get(path)
+    if not isinstance(value, dict):
+        return
+    for key, child in CHILDREN.get(kind, {}).items():
+        if key.endswith("[]"):
+            items = value.get(key[:-2])
+            if isinstance(items, list):
+                for index in range(len(items)):
+                    _visit(rewriter, child, (*path, key[:-2], index), diagnostics)
+        elif key in value:
+            _visit(rewriter, child, (*path, key), diagnostics)

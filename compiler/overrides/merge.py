@@ -1,0 +1,116 @@
+"""Put one layer of overrides over a configuration (semantics §2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..diagnostics import Diagnostic, Related
+from ..diagnostics.catalog import S004, S017
+from ..sources import Path, pointer
+from ..traced import Place, Traced
+
+PROVIDED = ("model", "voice", "transcriber")
+"""Objects that a change of provider replaces as a whole (C42)."""
+
+UNIONS = ("inputPunctuationBoundaries",)
+"""Arrays that the platform joins instead of replacing."""
+
+UNSET_BY_NULL = (("startSpeakingPlan", "smartEndpointingPlan"),)
+"""Objects that a null really removes; elsewhere the platform drops a null over an object."""
+
+SEPARATE = ("variableValues", "tools:append")
+"""Keys of overrides that are no part of the assistant: each has its own way over the layers."""
+
+
+def merge(base: Traced, over: Traced, layer: str, policies: Mapping[str, str]) -> tuple[Traced, list[Diagnostic]]:
+    """*over* put upon *base*: objects deeply, everything else replaced.
+
+    The result's ``replaced`` keeps what lost. Diagnostics tell of nulls that the platform drops (S004) and of providers
+    whose change takes the rest of the object with it (S017).
+    """
+    merging = _Merging(base, over, layer, policies)
+    value = merging.objects((), base.value if isinstance(base.value, dict) else {}, over.value)
+    return Traced(value, merging.origins, merging.replaced), merging.diagnostics
+
+
+class _Merging:
+    """One merge under way: the origins, losers and findings that it gathers."""
+
+    def __init__(self, base: Traced, over: Traced, layer: str, policies: Mapping[str, str]) -> None:
+        self.over, self.layer, self.policies = over, layer, policies
+        self.base = base
+        self.origins: dict[Path, Place] = dict(base.origins)
+        self.replaced: dict[Path, tuple[Place, ...]] = dict(base.replaced)
+        self.diagnostics: list[Diagnostic] = []
+
+    def objects(self, path: Path, base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+        result = dict(base)
+        for key, value in over.items():
+            if not path and key in SEPARATE:
+                continue
+            here = (*path, key)
+            old = base.get(key)
+            if value is None:
+                self.null(here, result, key, old)
+            elif isinstance(value, dict) and isinstance(old, dict) and not self.changes_provider(here, old, value):
+                result[key] = self.objects(here, old, value)
+            elif key in UNIONS and isinstance(value, list) and isinstance(old, list):
+                result[key] = [*old, *(item for item in value if item not in old)]
+                self.put(here, key in base)
+            else:
+                result[key] = value
+                self.put(here, key in base)
+        return result
+
+    def null(self, here: Path, result: dict[str, Any], key: str, old: Any) -> None:
+        if isinstance(old, dict) and here not in UNSET_BY_NULL:
+            self.diagnostics.append(
+                S004.at(
+                    self.over.span(here),
+                    f"null over the object {pointer(here)!r} is dropped by the platform: the value below stays "
+                    "in force. "
+                    "Switch the feature off with its own key or sentinel (for example 'off' or enabled: false).",
+                    path=pointer(here),
+                    related=(Related(self.base.key_span(here), "stays in force"),),
+                )
+            )
+        elif key in result:
+            del result[key]
+            self.put(here, True)
+
+    def changes_provider(self, here: Path, old: dict[str, Any], new: dict[str, Any]) -> bool:
+        if len(here) != 1 or here[0] not in PROVIDED or self.policies.get("providerChange") == "merge":
+            return False
+        if new.get("provider") in (None, old.get("provider")):
+            return False
+        dropped = sorted(set(old) - set(new) - {"provider"})
+        if dropped:
+            self.diagnostics.append(
+                S017.at(
+                    self.over.span((*here, "provider")),
+                    f"{here[0]}.provider changes from {old.get('provider')!r} to {new['provider']!r}, so the "
+                    "whole object is "
+                    f"replaced: {', '.join(dropped)} of the layer below {'is' if len(dropped) == 1 else 'are'} "
+                    "gone on the "
+                    "call. Repeat here what shall stay.",
+                    path=pointer(here),
+                    related=tuple(
+                        Related(self.base.key_span((*here, key)), f"{key} is dropped") for key in dropped[:4]
+                    ),
+                )
+            )
+        return True
+
+    def put(self, here: Path, had_value: bool) -> None:
+        """Record that the value at *here* now comes from the layer, and what it took the place of."""
+        if had_value:
+            loser = Traced(None, self.origins).place(here)
+            self.replaced[here] = (*self.replaced.get(here, ()), loser)
+        for path in [path for path in self.origins if len(path) > len(here) and path[: len(here)] == here]:
+            del self.origins[path]
+        place = self.over.place(here)
+        self.origins[here] = Place(place.document, place.path, self.layer)
+        for path, part in self.over.origins.items():
+            if len(path) > len(here) and path[: len(here)] == here:
+                self.origins[path] = Place(part.document, part.path, self.layer)

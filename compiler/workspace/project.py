@@ -1,0 +1,120 @@
+"""The project file ``callplan.yaml`` (design §3.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import policies as policy_table
+from ..diagnostics import Diagnostic, Severity
+from ..diagnostics.catalog import BY_CODE, J001, J002, RULES
+from ..sources import Document, pointer
+from ..traced import Traced
+
+FILE = "callplan.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """An environment: the folder that holds its tree, and what it changes, by ``folder/name`` of the resource."""
+
+    name: str
+    folder: str | None = None
+    overlay: Mapping[str, Traced] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A declared input: who supplies it (``source``) is for people to read."""
+
+    name: str
+    type: str = "string"
+    example: Any = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The settings of a workspace; all empty where there is no project file."""
+
+    document: Document | None = None
+    environments: tuple[Environment, ...] = ()
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    policies: Mapping[str, str] = field(default_factory=dict)
+    external: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+
+
+def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
+    """The project that *document* describes. Faulty parts are reported and left out; the rest holds."""
+    from ..structure import check
+
+    diagnostics = [
+        J001.at(found.span, found.message, path=found.path, fix=found.fix) for found in check(document, "project")
+    ]
+    faulty = {found.path for found in diagnostics}
+    data = document.data if isinstance(document.data, dict) else {}
+
+    def section(name: str) -> dict[str, Any]:
+        value = data.get(name)
+        if not isinstance(value, dict):
+            return {}
+        return {key: item for key, item in value.items() if pointer((name, key)) not in faulty}
+
+    environments = tuple(_environment(document, name, spec or {}) for name, spec in section("environments").items())
+    variables = {name: _variable(name, spec) for name, spec in section("variables").items()}
+    policies: dict[str, str] = {}
+    for name, value in section("policies").items():
+        fault = policy_table.fault(name, value)
+        if fault is None:
+            policies[name] = str(value)
+        else:
+            path = ("policies", name)
+            diagnostics.append(J002.at(document.key_span(path), f"{fault}.", path=pointer(path)))
+    rules = section("rules")
+    for key in ("select", "ignore", "severity"):
+        for index, code in enumerate(rules.get(key) or ()):
+            if not _known(code):
+                path = ("rules", key, index) if key != "severity" else ("rules", key, code)
+                diagnostics.append(J001.at(document.span(path), f"there is no rule {code!r}.", path=pointer(path)))
+    return (
+        Project(
+            document,
+            environments,
+            variables,
+            policies,
+            {kind: dict(names or {}) for kind, names in section("external").items()},
+            codes(rules.get("select") or ()),
+            codes(rules.get("ignore") or ()),
+            {code: Severity(value) for name, value in (rules.get("severity") or {}).items() for code in codes([name])},
+        ),
+        diagnostics,
+    )
+
+
+def codes(names: Any) -> frozenset[str]:
+    """The codes that *names* select: a code (``H004``), a slug (``say-in-call-ending``) or a group (``H``)."""
+    return frozenset(rule.code for rule in RULES for name in names if name in (rule.code, rule.slug, rule.code[0]))
+
+
+def _known(name: str) -> bool:
+    return name in BY_CODE or bool(codes([name]))
+
+
+def _environment(document: Document, name: str, spec: Any) -> Environment:
+    overlay = spec.get("overlay") if isinstance(spec, dict) else None
+    path = ("environments", name, "overlay")
+    return Environment(
+        name,
+        spec.get("folder") if isinstance(spec, dict) else None,
+        {key: Traced.of(document, (*path, key), f"environment {name}") for key in overlay or {}},
+    )
+
+
+def _variable(name: str, spec: Any) -> Variable:
+    if not isinstance(spec, dict):
+        return Variable(name, example=spec)
+    return Variable(name, spec.get("type", "string"), spec.get("example"), spec.get("from"))

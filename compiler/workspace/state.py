@@ -1,0 +1,59 @@
+"""State files of the gitops engine: the ids that one organisation gave to the resources (gitops-layout §2.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..diagnostics import Diagnostic, Span
+from ..diagnostics.catalog import Y001
+from ..sources import Document, pointer
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Ids by section and resource name, and names by id. Slim, fat and bare-string entries are read alike."""
+
+    ids: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def id_of(self, section: str | None, name: str) -> str | None:
+        """The id of a resource, or None where the state does not know it."""
+        return self.ids.get(section or "", {}).get(name)
+
+
+EMPTY = State()
+
+
+def read_state(document: Document) -> tuple[State, list[Diagnostic]]:
+    """The state that *document* holds; entries of no known shape are reported at their place."""
+    diagnostics: list[Diagnostic] = []
+    ids: dict[str, dict[str, str]] = {}
+    names: dict[str, tuple[str, str]] = {}
+    data = document.data if isinstance(document.data, dict) else {}
+    for section, entries in data.items():
+        if not isinstance(entries, dict):
+            diagnostics.append(_bad(document.span((section,)), (section,), "a section maps names to ids"))
+            continue
+        for name, entry in entries.items():
+            uuid = _uuid(entry)
+            if uuid is None:
+                diagnostics.append(_bad(document.span((section, name)), (section, name), "an entry holds a uuid"))
+                continue
+            ids.setdefault(section, {})[name] = uuid
+            names[uuid] = (section, name)
+    return State(ids, names), diagnostics
+
+
+def _uuid(entry: Any) -> str | None:
+    value = entry.get("uuid") if isinstance(entry, dict) else entry
+    return value if isinstance(value, str) and value else None
+
+
+def _bad(span: Span, path: tuple[str, ...], expected: str) -> Diagnostic:
+    return Y001.at(
+        span,
+        f"this state file entry cannot be read: {expected}. The references through it are unknown.",
+        path=pointer(path),
+    )

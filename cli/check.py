@@ -1,0 +1,99 @@
+"""``callplan check``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from .exits import CLEAN, FINDINGS, USAGE, Refused
+from .options import ColorChoice, Env
+from .terminal import colored, data, err, out, shows_unicode
+
+if TYPE_CHECKING:
+    from .workspaces import Look
+
+Format = Literal["text", "concise", "json"]
+Level = Literal["error", "warning", "info"]
+
+
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files or folders; - reads stdin. Without one: the current folder."),
+    ] = None,
+    *,
+    format: Annotated[Format, typer.Option("--format", "-f", help="How findings are printed.")] = "text",
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Show these rules only: code, slug or group (H).")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="RULE", help="Do not show these rules.")] = None,
+    severity: Annotated[
+        list[str] | None, typer.Option(metavar="RULE=LEVEL", help="Weigh a rule as error, warning or info.")
+    ] = None,
+    fail_on: Annotated[Level, typer.Option(help="Exit 1 from this severity on.")] = "error",
+    env: Env = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")] = False,
+    unsafe_fixes: Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
+    stdin_filename: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The file that the text on stdin stands for.")
+    ] = None,
+    color: ColorChoice = "auto",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr what was read, and how.")] = False,
+) -> int:
+    """Find every mistake in a workspace, at its line.
+
+    The workspace is the nearest folder upwards with a callplan.yaml, or one that is laid out like gitops, or the
+    folder itself. A path that is a file gets the findings of that file, read in its workspace.
+
+    \b
+    Examples:
+      callplan check
+      callplan check resources/uat --fail-on warning
+      callplan check assistants/billing.md --format concise
+      cat billing.md | callplan check - --stdin-filename assistants/billing.md
+    """
+    from ..compiler.diagnostics import Severity
+
+    def seen() -> Look:
+        return _look(paths, stdin_filename, env).choose(select or (), ignore or (), severity or ())
+
+    found = seen()
+    if diff or fix:
+        from . import repair
+
+        if diff:
+            out(repair.preview(found, unsafe=unsafe_fixes), end="")
+        else:
+            found = repair.repair(found, seen, unsafe=unsafe_fixes)
+    if verbose:
+        err(found.description())
+    if not diff:
+        _print(found, format, colored(color, sys.stdout))
+    if any(one.severity is Severity.ERROR and one.rule.startswith("J") for one in found.report.diagnostics):
+        return USAGE
+    return FINDINGS if found.report.fails_at(Severity(fail_on)) else CLEAN
+
+
+def _look(paths: list[str] | None, stdin_filename: str | None, env: str | None) -> Look:
+    from .workspaces import look, look_at_text
+
+    if "-" not in (paths or ()):
+        if stdin_filename is not None:
+            raise Refused("--stdin-filename names the text on stdin: write - as the path")
+        return look(paths or ["."], env)
+    if paths != ["-"] or stdin_filename is None:
+        raise Refused("- stands alone and needs --stdin-filename")
+    return look_at_text(stdin_filename, sys.stdin.buffer.read(), env)
+
+
+def _print(found: Look, format: Format, color: bool) -> None:
+    from ..compiler.diagnostics.reporters import View, write
+
+    text = write(format, found.report, View(source=found.source, color=color, unicode=shows_unicode(sys.stdout)))
+    if format == "json":
+        data(text)
+    else:
+        out(text, end="")

@@ -1,0 +1,25 @@
+"""Exit codes (design §3.1), and how a command refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CLEAN, FINDINGS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Refused(Exception):
+    """Wrong usage that only the command itself can see: one line for stderr, exit code 2."""
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` with at most three names of *known*, or all of them where they are few, or nothing."""
+    from difflib import get_close_matches
+
+    names = sorted(set(known))
+    close = get_close_matches(name, names, n=3, cutoff=0.5)
+    if close:
+        return f"; did you mean {' or '.join(map(repr, close))}?"
+    return f"; there is {', '.join(names)}" if 0 < len(names) <= 12 else ""

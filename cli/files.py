@@ -1,0 +1,32 @@
+"""Writing files: all of the new content or all of the old, never a part."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from .exits import Refused
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put *content* into *path* atomically, keeping the mode of a file that it replaces; links are followed."""
+    import tempfile
+
+    target = path.resolve()
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(content)
+        temporary.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        temporary.replace(target)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise Refused(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

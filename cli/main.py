@@ -1,0 +1,163 @@
+"""The ``callplan`` command: the table of commands, and the way from their outcome to an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+from .. import __version__
+from .exits import CLEAN, INTERNAL, INTERRUPTED, USAGE, Refused, near
+from .terminal import err, finish, out, prepare
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
+
+
+class Entry(NamedTuple):
+    """A command: its module under ``cli`` has a function of the same name, and is imported when it is asked for."""
+
+    name: str
+    summary: str
+
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry("check", "Find every mistake in a workspace, at its line."),
+    Entry("compile", "Compile an assistant, a squad or a call request into one plan."),
+    Entry("run", "Play a scripted transcript against a plan and show what happens."),
+    Entry("test", "Replay golden transcripts and compare what happens with what is expected."),
+    Entry("diff", "Say what behaves differently between two plans or two environments."),
+    Entry("render", "Render templates as the model or the caller gets them."),
+    Entry("variables", "List the variables that a target reads, with who supplies them."),
+    Entry("rules", "List all rules."),
+    Entry("explain", "Explain one rule."),
+    Entry("schema", "Print the JSON Schema of a kind of document."),
+    Entry("init", "Write a starter project that passes check and test."),
+)
+
+EPILOG = """\
+\b
+Examples:
+  callplan init frontdesk && cd frontdesk
+  callplan check
+  callplan compile squads/clinic --env uat -o clinic.plan.json
+  callplan test
+
+\b
+Exit codes: 0 clean, 1 findings or failed tests, 2 wrong usage or project file,
+3 internal error, 130 interrupted.
+"""
+
+
+class Commands(TyperGroup):
+    """A group that builds only the command that is asked for: importing all of them would cost start-up time."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        return [entry.name for entry in COMMANDS]
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = import_module(f".{cmd_name}", __package__)
+        app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+        app.command(cmd_name, context_settings=SETTINGS)(getattr(module, cmd_name))
+        return typer.main.get_command(app)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        if args and not args[0].startswith("-") and args[0] not in known and not ctx.resilient_parsing:
+            raise Refused(f"there is no command {args[0]!r}{near(args[0], known)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS))
+
+
+SETTINGS: dict[Any, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+app = typer.Typer(
+    name="callplan",
+    cls=Commands,
+    context_settings=SETTINGS,
+    epilog=EPILOG,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out(f"callplan {__version__}")
+        raise typer.Exit(CLEAN)
+
+
+@app.callback()
+def callplan(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Compile, check, diff and replay voice-agent configuration, offline."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line; the exit code of design §3.1. Nothing is raised, whatever the input."""
+    try:
+        outcome = typer.main.get_command(app).main(list(arguments), prog_name="callplan", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else CLEAN
+    except Refused as refusal:
+        err(f"callplan: {refusal}")
+        return USAGE
+    except typer.TyperException as error:
+        return _usage(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        return _internal(error, arguments)
+
+
+def _usage(error: typer.TyperException) -> int:
+    """What typer found wrong with the command line, in one line and a hint."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "callplan"
+    message = error.format_message() or "a command is missing"
+    err(f"callplan: {message}\nTry '{path} --help'.")
+    return USAGE
+
+
+def _internal(error: Exception, arguments: Sequence[str]) -> int:
+    """One line without the error's own text, which may quote a configuration; all of it under ``CALLPLAN_DEBUG``."""
+    import shlex
+    import traceback
+
+    if os.environ.get("CALLPLAN_DEBUG"):
+        traceback.print_exception(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""  # noqa: PTH119 (start-up)
+    command = shlex.join(["callplan", *arguments])
+    err(
+        f"callplan {__version__}: internal error, {type(error).__name__}{place}. This is a bug in callplan: please "
+        f"report it with the output of: CALLPLAN_DEBUG=1 {command}"
+    )
+    return INTERNAL
+
+
+def run() -> None:
+    """The console entry point."""
+    import gc
+
+    gc.set_threshold(100_000, 20, 100)  # a run builds much and drops little: the default collects for nothing
+    prepare()
+    try:
+        code = main(sys.argv[1:])
+        finish()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.exit(code)

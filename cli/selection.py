@@ -1,0 +1,58 @@
+"""``--select``, ``--ignore`` and ``--severity``: which findings are shown, and what they weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .exits import Refused, near
+
+if TYPE_CHECKING:
+    from ..compiler.diagnostics import Diagnostic, Severity
+
+
+def codes(names: Iterable[str], option: str) -> frozenset[str]:
+    """The codes that *names* stand for: a code, a slug, a group (``H``) or ``ALL``; several with commas between."""
+    from ..compiler.diagnostics.catalog import RULES
+
+    chosen: set[str] = set()
+    for name in (part.strip() for text in names for part in text.split(",")):
+        if not name:
+            continue
+        found = {
+            rule.code
+            for rule in RULES
+            if name in (rule.code, rule.slug, "ALL") or (name.isalpha() and name == rule.code.rstrip("0123456789"))
+        }
+        if not found:
+            known = [label for rule in RULES for label in (rule.code, rule.slug)]
+            raise Refused(f"{option}: there is no rule or group {name!r}{near(name, known)}")
+        chosen |= found
+    return frozenset(chosen)
+
+
+def levels(settings: Iterable[str]) -> dict[str, Severity]:
+    """``H004=info`` as a table from code to severity."""
+    from ..compiler.diagnostics import Severity
+
+    table: dict[str, Severity] = {}
+    for setting in (part.strip() for text in settings for part in text.split(",")):
+        name, equals, level = setting.partition("=")
+        if not equals or level not in set(Severity):
+            raise Refused(f"--severity: {setting!r} is not RULE=error, RULE=warning or RULE=info")
+        table.update(dict.fromkeys(codes([name], "--severity"), Severity(level)))
+    return table
+
+
+def choose(
+    diagnostics: Iterable[Diagnostic], select: Iterable[str], ignore: Iterable[str], severity: Iterable[str]
+) -> tuple[Diagnostic, ...]:
+    """*diagnostics* after the three options. Findings about the project file itself are never hidden."""
+    wanted, unwanted, table = codes(select, "--select"), codes(ignore, "--ignore"), levels(severity)
+    return tuple(
+        replace(diagnostic, severity=table.get(diagnostic.rule, diagnostic.severity))
+        for diagnostic in diagnostics
+        if diagnostic.rule.startswith("J")
+        or ((not wanted or diagnostic.rule in wanted) and diagnostic.rule not in unwanted)
+    )

@@ -13,7 +13,7 @@ from .rule import Rule
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 # -- bounds and internals ----------------------------------------------------------------------------------------------
-B001 = Rule("B001", "not-supported-yet", W, "a documented key or value that this version reads but does not act upon")
+B001 = Rule("B001", "not-supported-yet", INFO, "a documented key or value that this version reads but does not act upon")
 B002 = Rule("B002", "file-too-large", E, "a file is larger than callplan reads")
 B003 = Rule("B003", "unreadable-file", E, "a file cannot be opened, or is not text")
 B004 = Rule("B004", "nesting-too-deep", E, "a document is nested deeper than callplan follows")
@@ -37,6 +37,7 @@ Y021 = Rule("Y021", "multiple-system-messages", E, "a Markdown assistant has one
 Y023 = Rule("Y023", "multiple-documents", E, "a resource file holds one YAML document")
 Y024 = Rule("Y024", "json-not-strict", W, "JSON without byte order mark, comments, trailing commas or a banner line")
 Y025 = Rule("Y025", "not-a-mapping", E, "a document is a mapping of keys to values")
+Y026 = Rule("Y026", "unknown-tag", W, "YAML tags name types of the core schema")
 
 # -- structure ---------------------------------------------------------------------------------------------------------
 L001 = Rule("L001", "unknown-key", E, "every key belongs to the variant that it stands in")
@@ -60,7 +61,6 @@ F006 = Rule("F006", "snake-case-key", W, "the wire format is camelCase; snake_ca
 F007 = Rule("F007", "context-plan-as-text", W, "contextEngineeringPlan is an object with a type (C58)")
 F008 = Rule("F008", "overrides-misspelt", E, "override keys are spelled as the schema has them (C7)")
 F009 = Rule("F009", "metadata-at-call-level", W, "metadata of a call belongs into assistantOverrides")
-F010 = Rule("F010", "server-secret", W, "server.secret is legacy: use server.credentialId")
 F011 = Rule("F011", "nested-hooks", E, "hooks is a flat list (C11)")
 F012 = Rule("F012", "api-request-method", W, "apiRequest names its method; the platform assumes POST (C57)")
 F013 = Rule("F013", "legacy-hook-action", W, "hook actions are say, tool and message.add")
@@ -71,6 +71,7 @@ R002 = Rule("R002", "dangling-structured-output", E, "every structured output re
 R004 = Rule("R004", "dangling-squad-member", E, "every squad member has its assistant")
 R005 = Rule("R005", "dangling-destination", E, "every destination has its assistant or squad")
 R006 = Rule("R006", "dangling-hook-tool", W, "every hook's tool reference has its tool")
+R011 = Rule("R011", "untracked-uuid", W, "an id is known to the state or declared external")
 R012 = Rule("R012", "uuid-of-other-env", E, "an id belongs to the environment that it is used in")
 R018 = Rule("R018", "reference-case-mismatch", E, "a reference is spelled as its file is")
 R020 = Rule("R020", "duplicate-function-name", E, "an assistant's tools have different function names")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Diagnostic
 from ..nodes import CHILDREN, Node
-from ..sources import Document, Path
+from ..sources import Path
 from ..traced import Traced
 from .forms import FORMS
 from .rewriter import Rewriter
@@ -13,9 +13,9 @@ from .snake import has_snake_case, snake_case_keys
 __all__ = ["normalise"]
 
 
-def normalise(document: Document, path: Path, kind: str) -> tuple[Traced, list[Diagnostic]]:
-    """The resource of *kind* at *path* in normal form. The document itself is never changed."""
-    rewriter = Rewriter(document, path)
+def normalise(source: Traced, kind: str) -> tuple[Traced, list[Diagnostic]]:
+    """A resource of *kind* in normal form. The document that it came from is never changed."""
+    rewriter = Rewriter(source)
     diagnostics: list[Diagnostic] = []
     if has_snake_case(rewriter.value):
         diagnostics += snake_case_keys(rewriter)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..sources import Document, Path
+from ..sources import Path
 from ..traced import Place, Traced
 
 
 class Rewriter:
     """Holds the value being rewritten. Containers are copied the first time that something inside them changes."""
 
-    def __init__(self, document: Document, path: Path = ()) -> None:
-        self.value: Any = document.get(path)
-        self.origins: dict[Path, Place] = {(): Place(document, path)}
+    def __init__(self, source: Traced) -> None:
+        self.value: Any = source.value
+        self.origins: dict[Path, Place] = dict(source.origins)
         self._own: dict[int, Any] = {}
 
     def traced(self) -> Traced:

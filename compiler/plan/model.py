@@ -280,7 +280,7 @@ class Member:
 
     key: str
     name: str
-    source: Literal["permanent", "transient"]
+    source: Literal["permanent", "transient", "external"]
     resource: str | None
     prompt: tuple[Message, ...]
     opening: Opening = Opening()

@@ -1,0 +1,27 @@
+"""The voice pipeline: chunking, flush tags, the founding table's formatters, replacements, durations (semantics §7)."""
+
+from .chunks import Buffer, Chunk, chunk
+from .formatting import Pass, explain, format_text
+from .markup import break_ms, strip_flush
+from .plan import ChunkPlan, FormatPlan
+from .policies import VoicePolicies
+from .speech import Spoken, duration_ms, is_audio, speak, word_count
+
+__all__ = [
+    "Buffer",
+    "Chunk",
+    "ChunkPlan",
+    "FormatPlan",
+    "Pass",
+    "Spoken",
+    "VoicePolicies",
+    "break_ms",
+    "chunk",
+    "duration_ms",
+    "explain",
+    "format_text",
+    "is_audio",
+    "speak",
+    "strip_flush",
+    "word_count",
+]

@@ -1,0 +1,172 @@
+"""Cutting a text into what is sent to the voice provider at once (semantics §7.1, §7.7).
+
+A chunk is the shortest prefix of at least ``minCharacters`` that ends right after a boundary followed by white space.
+No boundary: inside a tag, after an abbreviation or an initial. Full-width and Indic marks end a chunk without white
+space behind them. Text before a flush tag goes at once, with the white space that separates it from the tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+from .markup import FLUSH
+from .plan import DEFAULT_CHUNKS, ChunkPlan
+from .policies import DEFAULT, VoicePolicies
+
+_TIGHT: Final = frozenset("。，।॥")
+_CLOSERS: Final = frozenset("”’»」』）】)]\"'")
+_ABBREVIATION: Final = re.compile(
+    r"(?:^|[^\w.])(?:[A-Z]|(?i:mr|mrs|ms|dr|prof|sr|jr|st|ave|rd|blvd|vs|dept|approx|e\.g|i\.e|a\.m|p\.m|u\.s))\.\Z"
+)
+_NUMERO: Final = re.compile(r"(?:^|\s)[Nn]o\.\Z")
+_DIGITS: Final = frozenset("0123456789")
+_REACH: Final = 12
+"""How far back an abbreviation is looked for."""
+_LONGEST_TAG: Final = 240
+"""An opening bracket whose tag does not end within so many characters opens no tag."""
+_TAG: Final = re.compile(r"<spell>[^<>]*</spell>|<<?/?[A-Za-z][^<>]*>{1,2}", re.IGNORECASE)
+_TAG_BEGUN: Final = re.compile(
+    r"<spell>[^<>]*(?:<(?:/(?:s(?:p(?:e(?:l(?:l)?)?)?)?)?)?)?\Z|<<?/?(?:[A-Za-z][^<>]*>?)?\Z", re.I
+)
+_FLUSH_BEGUN: Final = re.compile(r"<\s*(?:/\s*)?(?:f(?:l(?:u(?:s(?:h(?:\s*/?)?)?)?)?)?)?\Z", re.IGNORECASE)
+_BLANK: Final = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of speech. ``flushed``: sent because of a flush tag.
+
+    ``start`` and ``end`` are its place in the whole text, in code points; flush tags are not in ``text``.
+    """
+
+    text: str
+    flushed: bool = False
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """What a stream has left unsent: a value; :meth:`feed` and :meth:`close` give the next one and the chunks.
+
+    Feeding a text piece by piece gives the chunks of the whole text, wherever it is cut. ``origin`` is the offset of
+    ``pending`` in the stream, ``lead`` white space that a flush left behind, ``start`` where the next chunk begins,
+    ``scanned`` how much of ``pending`` holds no more decision.
+    """
+
+    plan: ChunkPlan = DEFAULT_CHUNKS
+    pending: str = ""
+    origin: int = 0
+    lead: str = ""
+    start: int = 0
+    scanned: int = 0
+
+    def feed(self, text: str) -> tuple[Buffer, tuple[Chunk, ...]]:
+        """Take the next piece of the stream."""
+        if not text:
+            return self, ()
+        grown = replace(self, pending=self.pending + text)
+        return _cut(grown, final=False) if self.plan.enabled else (grown, ())
+
+    def close(self) -> tuple[Buffer, tuple[Chunk, ...]]:
+        """The stream has ended: the remainder is the last chunk. Chunking that is off gives one chunk, tags and all."""
+        if self.plan.enabled:
+            return _cut(self, final=True)
+        whole = Chunk(self.pending, False, self.start, self.origin + len(self.pending))
+        return Buffer(self.plan), ((whole,) if self.pending else ())
+
+
+def chunk(
+    text: str,
+    chunk_plan: Mapping[str, Any] | ChunkPlan | None = None,
+    policies: VoicePolicies = DEFAULT,
+) -> tuple[Chunk, ...]:
+    """The chunks of *text*; *chunk_plan* is the JSON object of ``voice.chunkPlan``. A blank text gives none."""
+    plan = chunk_plan if isinstance(chunk_plan, ChunkPlan) else ChunkPlan.read(chunk_plan, policies=policies)
+    buffer, chunks = Buffer(plan).feed(text)
+    return chunks + buffer.close()[1]
+
+
+@lru_cache(maxsize=64)
+def _stops(boundaries: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join([*map(re.escape, boundaries), "<"]))
+
+
+def _cut(buffer: Buffer, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:
+    """Emit what is decided. Every decision looks only at what stands before it and at what it waits for."""
+    plan, text = buffer.plan, buffer.pending
+    stops = _stops(plan.boundaries)
+    chunks: list[Chunk] = []
+    lead, start, base, at = buffer.lead, buffer.start, 0, buffer.scanned
+    while match := stops.search(text, at):
+        at = match.start()
+        if match[0] == "<":
+            if flush := FLUSH.match(text, at):
+                lead += text[base:at]
+                base = flush.end()
+                if lead.strip():
+                    chunks.append(Chunk(lead, True, start, buffer.origin + at))
+                    lead, start = "", buffer.origin + base
+                at = base
+                continue
+            past = _past_tag(text, at, final)
+            if past is None:
+                break
+            at = past
+            continue
+        end = _boundary(text, match, final) if len(lead) + match.end() - base >= plan.min_characters else -1
+        if end is None:
+            break
+        if end < 0:
+            at = match.end()
+            continue
+        chunks.append(Chunk(lead + text[base:end], False, start, buffer.origin + end))
+        lead, base, at, start = "", end, end, buffer.origin + end
+    else:
+        at = len(text)
+    if final:
+        rest = lead + text[base:]
+        if rest.strip():
+            chunks.append(Chunk(rest, False, start, buffer.origin + len(text)))
+        return Buffer(plan), tuple(chunks)
+    return Buffer(plan, text[base:], buffer.origin + base, lead, start, at - base), tuple(chunks)
+
+
+def _boundary(text: str, match: re.Match[str], final: bool) -> int | None:
+    """Where the chunk ends; -1 if *match* is no boundary, None if the stream must say more first."""
+    end = match.end()
+    if end == len(text):
+        return end if final else None
+    after = text[end]
+    if not after.isspace() and (match[0] not in _TIGHT or after in _CLOSERS or after in _TIGHT):
+        return -1
+    if match[0] == "." and _ABBREVIATION.search(text[max(0, end - _REACH) : end]):
+        return -1
+    blank = _BLANK.match(text, end)
+    following = blank.end() if blank else end
+    if following == len(text):
+        return following if final else None
+    if match[0] == "." and text[following] in _DIGITS and _NUMERO.search(text[max(0, end - _REACH) : end]):
+        return -1
+    if text[following] == "<":
+        if FLUSH.match(text, following):
+            return -1
+        if not final and _FLUSH_BEGUN.match(text, following):
+            return None
+    return end
+
+
+def _past_tag(text: str, at: int, final: bool) -> int | None:
+    """Where scanning goes on after the bracket at *at*: behind its tag, or the bracket; None to wait for more."""
+    if tag := _TAG.match(text, at, at + _LONGEST_TAG):
+        if tag.end() == len(text) and not final and not tag[0].endswith((">>", "</spell>")):
+            return None
+        return tag.end()
+    unfinished = not final and len(text) - at < _LONGEST_TAG
+    if unfinished and (_TAG_BEGUN.match(text, at) or _FLUSH_BEGUN.match(text, at)):
+        return None
+    return at + 1

@@ -1,0 +1,38 @@
+"""The places where the platform's documents contradict each other about speech (semantics §16, C12 to C16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class VoicePolicies:
+    """One field a policy; the default of each is the resolution that semantics §16 recommends.
+
+    ``chunking_unset`` (C12): what an absent ``chunkPlan.enabled`` means, ``on`` or ``off``.
+    ``colon_in_times`` (C13): ``keep`` the colon between digits for the time formatter, or ``replace`` it first.
+    ``email_underscore`` (C14): ``keep`` the underscore of e-mails for the e-mail formatter, or ``remove`` it first.
+    ``formatter_choice`` (C15): ``formattersEnabled`` is ``honoured`` or ``ignored`` (the older pages).
+    ``newline`` (C16): `` . `` for each newline, ``merge``\\ d into punctuation that ends the line; ``plain`` without
+    merging; ``space`` as the oldest page shows.
+    """
+
+    chunking_unset: str = "on"
+    colon_in_times: str = "keep"
+    email_underscore: str = "keep"
+    formatter_choice: str = "honoured"
+    newline: str = "merge"
+
+
+DEFAULT: Final = VoicePolicies()
+
+VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "chunking_unset": ("on", "off"),
+    "colon_in_times": ("keep", "replace"),
+    "email_underscore": ("keep", "remove"),
+    "formatter_choice": ("honoured", "ignored"),
+    "newline": ("merge", "plain", "space"),
+}
+"""The values of each field, its default first."""

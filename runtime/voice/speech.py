@@ -1,0 +1,59 @@
+"""From an utterance to what the caller hears, and how long that takes (semantics §7, design §3.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from .chunks import Chunk, chunk
+from .formatting import format_text
+from .markup import break_ms, strip_tags
+from .plan import ChunkPlan
+from .policies import DEFAULT, VoicePolicies
+from .settings import YEAR
+
+_AUDIO: Final = re.compile(
+    r"\s*https?://[^\s<>\"]+\.(?:mp3|wav|ogg|oga|opus|m4a|aac|flac|webm)(?:\?[^\s<>\"]*)?\s*", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One utterance as the voice provider gets it; a chunk's ``start`` and ``end`` point into the raw text."""
+
+    text: str
+    chunks: tuple[Chunk, ...]
+
+
+def is_audio(text: str) -> bool:
+    """Whether *text* is the URL of a recording, which is played and not formatted (semantics §7.8)."""
+    return _AUDIO.fullmatch(text) is not None
+
+
+def speak(
+    text: str,
+    voice: Mapping[str, Any] | None = None,
+    year: int = YEAR,
+    policies: VoicePolicies = DEFAULT,
+) -> Spoken:
+    """Cut *text* as ``voice.chunkPlan`` says, then format each chunk; replacements see one chunk at a time."""
+    settings = voice if isinstance(voice, Mapping) else {}
+    plan = ChunkPlan.read(settings.get("chunkPlan"), settings.get("inputPunctuationBoundaries"), policies)
+    if is_audio(text):
+        return Spoken(text, (Chunk(text, False, 0, len(text)),))
+    chunks = chunk(text, plan)
+    if plan.enabled:
+        chunks = tuple(replace(c, text=format_text(c.text, plan.format, year, policies)) for c in chunks)
+    return Spoken("".join(c.text for c in chunks), chunks)
+
+
+def word_count(text: str) -> int:
+    """Pieces between white space, tags removed first (design §3.7)."""
+    return len(strip_tags(text).split())
+
+
+def duration_ms(text: str) -> int:
+    """How long *text* takes: ceil(words × 2000 / 7) ms, which is 3.5 words a second, and the time of its breaks."""
+    return -(-word_count(text) * 2000 // 7) + break_ms(text)

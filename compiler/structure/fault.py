@@ -1,0 +1,56 @@
+"""What is wrong with a value, told without a document: where, by which rule, found, expected, and what would help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, NamedTuple
+
+Path = tuple[str | int, ...]
+
+_SECRET = re.compile(r"secret|token(?!s)|password|passphrase|api_?key|private_?key|authorization", re.IGNORECASE)
+HIDDEN = "a value that is not shown"
+
+
+class Repair(NamedTuple):
+    """A change that would end a fault; ``certain`` when nobody could mean anything else.
+
+    ``rename`` gives the key another name, ``replace`` gives the value another text (``quoted``: a string).
+    """
+
+    action: Literal["rename", "replace"]
+    text: str
+    certain: bool
+    quoted: bool = True
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong. ``path`` is relative to the value that was checked; ``at_key``: its key is at fault.
+
+    ``found`` and ``expected`` are words for a sentence, ``advice`` is a sentence or empty.
+    """
+
+    path: Path
+    rule: str
+    found: str
+    expected: str
+    advice: str = ""
+    at_key: bool = False
+    repair: Repair | None = None
+    value: Any = None
+
+
+Faults = list[Fault] | None
+"""None says that there is nothing wrong: the ordinary case makes no list."""
+
+Check = Callable[[Any], Faults]
+
+
+def under(step: str | int, faults: Iterable[Fault]) -> list[Fault]:
+    """*faults* of the value at *step*, as faults of what holds it. What a secret's key names is not shown."""
+    if isinstance(step, str) and _SECRET.search(step):
+        faults = [
+            fault._replace(found=HIDDEN, value=None) if not fault.path and fault.rule == "L002" else fault
+            for fault in faults
+        ]
+    return [fault._replace(path=(step, *fault.path)) for fault in faults]

@@ -1,0 +1,142 @@
+"""Checks of alternatives. The discriminator decides first, then only the branch that it chose speaks."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .containers import legacy_fault
+from .fault import Check, Fault, Faults, Repair
+from .scalars import wrong_type
+from .scope import Scope
+from .suggest import nearest
+from .words import KIND, expected, found, listed, shown
+
+Json = dict[str, Any]
+
+
+def discriminated_check(schema: Json, scope: Scope) -> Check:
+    """A check of a union of objects told apart by one property. Branches are compiled when first chosen."""
+    told = schema["discriminator"]
+    name: str = told["propertyName"]
+    mapping: Json = told["mapping"]
+    patterns = [(re.compile(pattern).search, branch) for pattern, branch in told.get("patterns", {}).items()]
+    starts = {tag.split("[")[0] for tag in mapping} if patterns else set()
+    made: dict[str, tuple[Check, list[Fault]]] = {}
+
+    def branch_of(tag: str) -> Json | None:
+        if tag in mapping:
+            return dict(mapping[tag])
+        for matches, branch in patterns:
+            if matches(tag):
+                return dict(branch)
+        head = tag.split("[")[0]  # a malformed shorthand is still this event's: its own pattern says what is wrong
+        return dict(mapping[head]) if head in starts else None
+
+    def chosen(tag: str) -> tuple[Check, list[Fault]] | None:
+        branch = branch_of(tag)
+        if branch is None:
+            return None
+        legacy = scope.look(branch).get("x-legacy")
+        notes = [legacy_fault(legacy)._replace(path=(name,), at_key=False)] if legacy else []
+        return scope.check(branch), notes
+
+    def check(value: Any) -> Faults:
+        if value.__class__ is not dict:
+            return wrong_type(value, {"type": "object"}, expected(schema))
+        tag = value.get(name)
+        if tag.__class__ is not str:
+            if name not in value:
+                return [Fault((), "L003", f'"{name}" is missing', f"one of {listed(mapping)}", at_key=True)]
+            return [Fault((name,), "L004", f"{name} is {found(tag)}", f"one of {listed(mapping)}", value=tag)]
+        ready = made.get(tag)
+        if ready is None:
+            ready = chosen(tag)
+            if ready is None:
+                return [unknown_variant(name, tag, mapping)]
+            if len(made) < 256:  # shorthand tags are text of the document: do not keep them without end
+                made[tag] = ready
+        branch, notes = ready
+        faults = branch(value)
+        if faults:
+            faults = [_of_another(fault, name, tag, mapping, scope) for fault in faults]
+        return [*notes, *faults] if notes and faults else notes or faults
+
+    return check
+
+
+def unknown_variant(name: str, tag: str, mapping: Json) -> Fault:
+    """The one finding about a union whose discriminator has a value that no branch has."""
+    guess = nearest(tag, mapping)
+    return Fault(
+        (name,),
+        "L004",
+        f"unknown {name} {shown(tag)}" if tag else f"{name} is empty",
+        f"one of {listed(mapping, len(mapping) if len(mapping) <= 24 else 24)}",
+        f'Did you mean "{guess.text}"?' if guess else "",
+        repair=Repair("replace", guess.text, guess.certain) if guess else None,
+        value=tag,
+    )
+
+
+def _of_another(fault: Fault, name: str, tag: str, mapping: Json, scope: Scope) -> Fault:
+    """Say of an unknown or missing key which variant was checked, and of an unknown one whose it is."""
+    if fault.rule == "L003" and not fault.path:
+        return fault._replace(found=f"{fault.found} ({name}: {tag})")
+    if fault.rule != "L001" or len(fault.path) != 1:
+        return fault
+    words = fault._replace(found=f"{fault.found} ({name}: {tag})")
+    if not fault.expected.startswith("known here"):
+        return words
+    key = str(fault.path[0])
+    owners = [other for other, branch in mapping.items() if key in scope.look(branch).get("properties", {})]
+    return words._replace(expected=f"it belongs to {name} {listed(owners, 4)}") if owners else words
+
+
+def any_of_check(schema: Json, scope: Scope) -> Check:
+    """A check of alternatives by JSON type: a value speaks with the alternatives of its own type only."""
+    branches: list[Json] = [scope.look(branch) for branch in schema["anyOf"]]
+    wanted = " or ".join(expected(branch) for branch in branches)
+    by_kind: dict[str, list[Check]] = {}
+    for raw in schema["anyOf"]:
+        check_of_branch = scope.check(raw)
+        for kind in kinds(raw, scope):
+            by_kind.setdefault(kind, []).append(check_of_branch)
+    types = {"type": sorted(by_kind), "enum": [v for branch in branches for v in branch.get("enum", ())]}
+
+    def check(value: Any) -> Faults:
+        candidates = by_kind.get(KIND.get(value.__class__, ""), ())
+        faults: Faults = None
+        for candidate in candidates:
+            faults = candidate(value)
+            if not faults or all(fault.rule in ("L027", "L029", "L009") for fault in faults):
+                return faults
+        if len(candidates) == 1:
+            return faults
+        if not candidates:
+            return wrong_type(value, types, wanted)
+        guess = nearest(value, [v for v in types["enum"] if isinstance(v, str)]) if value.__class__ is str else None
+        return [
+            Fault(
+                (),
+                "L002",
+                found(value),
+                wanted,
+                f'Did you mean "{guess.text}"?' if guess else "",
+                repair=Repair("replace", guess.text, guess.certain) if guess else None,
+                value=value,
+            )
+        ]
+
+    return check
+
+
+def kinds(schema: Json, scope: Scope) -> set[str]:
+    """The JSON types that a schema can accept."""
+    schema, scope = scope.resolve(schema)
+    if "anyOf" in schema:
+        return {kind for branch in schema["anyOf"] for kind in kinds(branch, scope)}
+    if "discriminator" in schema or "if" in schema:
+        return {"object"}
+    types = schema.get("type", list(KIND.values()))
+    return {types} if isinstance(types, str) else set(types)

@@ -1,0 +1,162 @@
+"""Where callplan departs from the published document on purpose: one table, each row with its reason.
+
+A row changes one definition after conversion. It never hides: where another rule speaks of the difference, the reason
+names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from .published import nullable
+
+Json = dict[str, Any]
+
+
+class Difference(NamedTuple):
+    """One departure: the definition that it changes, why, and the change from old to new definition."""
+
+    name: str
+    definition: str
+    reason: str
+    change: Callable[[Json], Json]
+
+
+def _optional(*keys: str) -> Callable[[Json], Json]:
+    def change(schema: Json) -> Json:
+        left = [key for key in schema["required"] if key not in keys]
+        if len(left) != len(schema["required"]) - len(keys):
+            raise ValueError(f"{keys} are not all required any more")
+        rest = {key: value for key, value in schema.items() if key != "required"}
+        return {**rest, "required": left} if left else rest
+
+    return change
+
+
+def _with(properties: Json) -> Callable[[Json], Json]:
+    return lambda schema: {**schema, "properties": {**schema["properties"], **properties}}
+
+
+def _null(*keys: str) -> Callable[[Json], Json]:
+    def change(schema: Json) -> Json:
+        chosen = keys or tuple(schema["properties"])
+        changed = {key: nullable(schema["properties"][key]) for key in chosen}
+        return {**schema, "properties": {**schema["properties"], **changed}}
+
+    return change
+
+
+def _free_schema(_: Json) -> Json:
+    names = ["string", "number", "integer", "boolean", "array", "object", "null"]
+    one = {"type": "string", "enum": names}
+    return {
+        "type": "object",
+        "properties": {
+            "type": {"anyOf": [one, {"type": "array", "items": one}]},
+            "items": {"anyOf": [{"$ref": "JsonSchema"}, {"type": "boolean"}]},
+            "properties": {"type": "object", "additionalProperties": {"$ref": "JsonSchema"}},
+            "required": {"type": "array", "items": {"type": "string"}},
+            "enum": {"type": "array"},
+            "description": {"type": "string"},
+            "pattern": {"type": "string"},
+            "format": {"type": "string"},
+            "title": {"type": "string"},
+        },
+    }
+
+
+def _open(schema: Json) -> Json:
+    return {key: value for key, value in schema.items() if key != "additionalProperties"}
+
+
+_ANY_LITERAL: Json = {"type": ["string", "number", "boolean", "object", "array"]}
+_DELIMITERS: Json = {"type": "string", "enum": ["#", "*", ""]}
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        "api-request-method",
+        "CreateApiRequestToolDTO",
+        "the platform assumes POST; F012 warns (C57)",
+        _optional("method"),
+    ),
+    Difference(
+        "speech-timeout-default",
+        "CustomerSpeechTimeoutOptions",
+        "required, and with a default of 7.5: options without it mean 7.5, H021 warns (C60)",
+        _optional("timeoutSeconds"),
+    ),
+    Difference(
+        "exact-judge-content",
+        "AssistantMessageJudgePlanExact",
+        "the documentation omits content beside toolCalls (C21)",
+        _optional("content"),
+    ),
+    Difference(
+        "regex-judge-content",
+        "AssistantMessageJudgePlanRegex",
+        "the documentation omits content beside toolCalls (C21)",
+        _optional("content"),
+    ),
+    Difference(
+        "handoff-answer-error",
+        "ServerMessageResponseHandoffDestinationRequest",
+        "an answer with only an error is documented (C31)",
+        _optional("destination"),
+    ),
+    Difference(
+        "chat-overrides",
+        "CreateChatDTO",
+        "the documentation overrides more than variables in a chat (C19)",
+        _with({"assistantOverrides": {"$ref": "AssistantOverrides"}}),
+    ),
+    Difference("tool-result-name", "ToolCallResult", "documented replies omit the name (C33)", _optional("name")),
+    Difference(
+        "json-schema-bodies",
+        "JsonSchema",
+        "schemas are handed on as they are: numeric enums, anyOf, default, value and $ref occur in working configs",
+        _free_schema,
+    ),
+    Difference(
+        "function-parameters", "OpenAIFunctionParameters", "as json-schema-bodies: other keywords are handed on", _open
+    ),
+    Difference(
+        "override-nulls",
+        "AssistantOverrides",
+        "null in an override is dropped by the platform, which is a warning of its own: S004",
+        _null(),
+    ),
+    Difference(
+        "smart-endpointing-null",
+        "StartSpeakingPlan",
+        "the platform's guide switches a plan off with null (rules.md §6, 9)",
+        _null("smartEndpointingPlan"),
+    ),
+    Difference(
+        "tool-parameter-value",
+        "ToolParameter",
+        "any JSON value but null: the published union of types has an array without items",
+        _with({"value": _ANY_LITERAL}),
+    ),
+    Difference(
+        "keypad-delimiters",
+        "KeypadInputPlan",
+        "the schema has one delimiter, the platform's guide a list (rules.md §6, 8)",
+        _with({"delimiters": {"anyOf": [_DELIMITERS, {"type": "array", "items": _DELIMITERS}]}}),
+    ),
+    Difference(
+        "gitops-references",
+        "CreateStructuredOutputDTO",
+        "gitops trees write assistant_ids and workflow_ids, which their engine renames (gitops-layout §2.7)",
+        _with(
+            {
+                "assistant_ids": {"type": "array", "items": {"type": "string"}},
+                "workflow_ids": {"type": "array", "items": {"type": "string"}},
+            }
+        ),
+    ),
+)
+"""Every departure, in the order of application."""
+
+SILENT_TOOLS = "tools take messages: null, which the documentation uses for a silent handoff (C17)"
+"""The one departure that changes a whole group: ``messages`` of every tool."""

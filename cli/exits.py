@@ -1,4 +1,4 @@
-"""Exit codes (design §3.1), and how a command refuses."""
+"""Exit codes (design §3.1), and the two ways in which a command gives up."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ CLEAN, FINDINGS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 
 class Refused(Exception):
     """Wrong usage that only the command itself can see: one line for stderr, exit code 2."""
+
+
+class Failed(Exception):
+    """The command has said on stderr what is wrong, and ends with ``code``."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def near(name: str, known: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__
-from .exits import CLEAN, INTERNAL, INTERRUPTED, USAGE, Refused, near
+from .exits import CLEAN, INTERNAL, INTERRUPTED, USAGE, Failed, Refused, near
 from .terminal import err, finish, out, prepare
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ def main(arguments: Sequence[str]) -> int:
     except Refused as refusal:
         err(f"callplan: {refusal}")
         return USAGE
+    except Failed as failure:
+        return failure.code
     except typer.TyperException as error:
         return _usage(error)
     except (KeyboardInterrupt, typer.Abort):
@@ -136,11 +138,13 @@ def _internal(error: Exception, arguments: Sequence[str]) -> int:
     """One line without the error's own text, which may quote a configuration; all of it under ``CALLPLAN_DEBUG``."""
     import shlex
     import traceback
+    from pathlib import Path
 
     if os.environ.get("CALLPLAN_DEBUG"):
         traceback.print_exception(error)
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""  # noqa: PTH119 (start-up)
+    root = Path(__file__).parent.parent
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(root)]
+    place = f" at {Path(frames[-1].filename).relative_to(root).as_posix()}:{frames[-1].lineno}" if frames else ""
     command = shlex.join(["callplan", *arguments])
     err(
         f"callplan {__version__}: internal error, {type(error).__name__}{place}. This is a bug in callplan: please "

@@ -1,7 +1,13 @@
-"""Text of a configuration, made harmless for the terminal of its reader (design §5)."""
+"""Text of a configuration, made harmless for the terminal of its reader and for who sees it (design §5)."""
 
 from __future__ import annotations
 
+import re
+
+from ...secrets import is_reference, is_secret_key
+
+_KEY = re.compile(r"""(?<![\w.-])([\w.-]++)["']?\s*+:\s*+""", re.ASCII)
+_QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*+)|'((?:[^']|'')*+))""")
 _DIRECTION = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _UNSEEN = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
 _UNSEEN |= {code: f"\\u{code:04x}" for code in (0x2028, 0x2029, 0xFEFF, *_DIRECTION)}
@@ -17,3 +23,18 @@ def one_line(text: str) -> str:
 def block(text: str) -> str:
     """*text* with its line breaks and tabs, everything else that acts on a terminal as escapes."""
     return text.translate(_BLOCK)
+
+
+def without_secrets(line: str) -> str:
+    """*line* of a source with the value of every key that names a secret as stars: as many, so that columns stay."""
+    for match in _KEY.finditer(line):
+        if not is_secret_key(match[1]):
+            continue
+        quoted = _QUOTED.match(line, match.end())
+        if quoted:
+            start, end = quoted.span(quoted.lastindex or 0)
+        else:
+            start, end = match.end(), len(line.rstrip(" \t,}]"))
+        if start < end and not is_reference(line[start:end]):
+            line = line[:start] + "*" * (end - start) + line[end:]
+    return line

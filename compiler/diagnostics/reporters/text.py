@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
     from ..diagnostic import Diagnostic
     from ..report import Report
-    from ..span import Span
     from .view import View
 
 WIDTH = 120
 """Columns of an excerpt; a longer line is cut around the place."""
+
+INLINE_SECRET = "C001"
+"""The rule whose place is the secret itself, whatever form it has."""
 
 _COLOR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
@@ -34,7 +36,8 @@ def _columns(text: str) -> int:
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _excerpt(span: Span, severity: Severity, view: View) -> Iterator[str]:
+def _excerpt(diagnostic: Diagnostic, view: View) -> Iterator[str]:
+    span = diagnostic.span
     line = view.line(span.file, span.start.line)
     if not line.strip():
         return
@@ -45,10 +48,10 @@ def _excerpt(span: Span, severity: Severity, view: View) -> Iterator[str]:
     before, marked, after = (one_line(line[a:b]) for a, b in ((first, start), (start, end), (end, first + WIDTH)))
     before = (more if first else "") + before
     room = max(1, WIDTH - _columns(before))
-    marked = marked[:room]
+    marked = ("*" * len(marked) if diagnostic.rule == INLINE_SECRET else marked)[:room]
     tail = more if first + WIDTH < len(line) else ""
     yield f"  {_paint(f'{span.start.line:>5} {bar}', '2', view)} {before}{marked}{after}{tail}"
-    underline = _paint("^" * max(1, _columns(marked)), _COLOR[severity], view)
+    underline = _paint("^" * max(1, _columns(marked)), _COLOR[diagnostic.severity], view)
     yield f"  {_paint(f'      {bar}', '2', view)} {' ' * _columns(before)}{underline}"
 
 
@@ -59,7 +62,7 @@ def _finding(diagnostic: Diagnostic, view: View) -> Iterator[str]:
     first, *rest = block(diagnostic.message).splitlines() or [""]
     yield f"{_paint(place, '1', view)}: {severity} {diagnostic.rule} {first}"
     yield from (f"  {line}" for line in rest)
-    yield from _excerpt(span, diagnostic.severity, view)
+    yield from _excerpt(diagnostic, view)
     for other, label in diagnostic.related:
         yield f"        {one_line(view.name(other.file))}:{other.start.line}:{other.start.column}: {one_line(label)}"
     if diagnostic.fix is not None:

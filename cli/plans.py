@@ -1,0 +1,61 @@
+"""From a target on the command line to its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .exits import Failed, Refused
+from .findings import tell
+from .places import existing, shown
+
+if TYPE_CHECKING:
+    from ..compiler.plan.model import Plan
+    from ..compiler.workspace import Workspace
+
+
+def workspace_of(target: str, env: str | None) -> Workspace:
+    """The workspace that *target* belongs to: that of the file, if it is one, else that of the current folder."""
+    from .. import compiler
+
+    path = Path(target)
+    return compiler.load(existing(target) if path.suffix or path.exists() else Path.cwd(), env)
+
+
+def compiled(workspace: Workspace, target: str, variables: Mapping[str, Any] | None = None) -> Plan:
+    """The plan of *target*; where there is none, the diagnostics go to stderr and the command ends."""
+    from .. import compiler
+
+    if Path(target).is_dir():
+        raise Refused(f"{target!r} is a folder: name a file in it, or KIND/NAME such as squads/clinic")
+    try:
+        return compiler.compile(workspace, target, variables or {})
+    except compiler.CompileError as error:
+        raise Failed(tell(error.diagnostics, workspace)) from error
+
+
+def plan_of(target: str, env: str | None, variables: Mapping[str, Any] | None = None) -> Plan:
+    """The plan that *target* compiles to, or that it holds if it is a file that ``compile -o`` wrote."""
+    path = Path(target)
+    if path.suffix == ".json" and path.is_file():
+        plan = _read_plan(path)
+        if plan is not None:
+            return plan
+    return compiled(workspace_of(target, env), target, variables)
+
+
+def _read_plan(path: Path) -> Plan | None:
+    """The plan in *path*, None if the file is something else."""
+    from ..compiler import plan as plans
+
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"cannot read {shown(path)}: {error.strerror or error}") from error
+    if b'"format_version"' not in raw:
+        return None
+    try:
+        return plans.load(raw)
+    except ValueError as error:
+        raise Refused(f"{shown(path)} is not a plan that this version reads: {error}") from error

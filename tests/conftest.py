@@ -1,0 +1,107 @@
+"""What all tests share: where things are, the command line as a function, and what a machine lacks.
+
+Tests marked ``node``, ``chromium`` or ``precommit`` are skipped where the tool is absent, and the summary counts them;
+``CALLPLAN_REQUIRE=node,precommit`` turns an absent tool into a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _node() -> str | None:
+    if shutil.which("node") is None:
+        return "Node.js is not installed"
+    if not (ROOT / "tests" / "conformance" / "node_modules").is_dir():
+        return "run: npm ci --prefix tests/conformance"
+    return None
+
+
+def _program(*names: str) -> Callable[[], str | None]:
+    return lambda: None if any(map(shutil.which, names)) else f"{names[0]} is not installed"
+
+
+TOOLS: dict[str, Callable[[], str | None]] = {
+    "node": _node,
+    "chromium": _program("chromium", "chromium-browser", "google-chrome"),
+    "precommit": _program("pre-commit"),
+}
+"""A marker's name, and what says why its tool cannot be used (None: it can)."""
+
+_skipped: Counter[str] = Counter()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    required = os.environ.get("CALLPLAN_REQUIRE", "").split(",")
+    for name, missing in TOOLS.items():
+        if item.get_closest_marker(name) is None:
+            continue
+        reason = missing()
+        if reason is None:
+            continue
+        if name in required:
+            pytest.fail(f"CALLPLAN_REQUIRE names {name}, but: {reason}", pytrace=False)
+        _skipped[f"{name}: {reason}"] += 1
+        pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for reason, count in sorted(_skipped.items()):
+        terminalreporter.write_line(f"skipped {count} {'test' if count == 1 else 'tests'} that need {reason}")
+
+
+class Outcome(NamedTuple):
+    """What a command line came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def fixtures(root: Path) -> Path:
+    """The folder of inputs and expected outputs."""
+    return root / "fixtures"
+
+
+@pytest.fixture
+def callplan(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """The command line, in this process: ``callplan("check", path)``."""
+    from callplan.cli.main import main
+
+    def run(*arguments: str | Path) -> Outcome:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Outcome(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    """Write files below a fresh folder: ``tree({"assistants/a.yml": "name: A"})``."""
+
+    def write(files: dict[str, str]) -> Path:
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        return tmp_path
+
+    return write

@@ -1,0 +1,97 @@
+"""Where every value of a document stands in its text: flat numbers, made only when a place is asked for."""
+
+from __future__ import annotations
+
+from array import array
+from typing import NamedTuple
+
+from .path import Path
+
+_STRIDE = 5
+
+
+class Place(NamedTuple):
+    """Offsets of a value and of the key that names it (of a list's item: the item itself).
+
+    For a value that came through an alias both are those of the alias's key, and ``anchored`` is where the value is
+    written. ``exact`` says whether the whole path was found or only an ancestor.
+    """
+
+    key: tuple[int, int]
+    value: tuple[int, int]
+    anchored: tuple[int, int] | None
+    exact: bool
+
+
+class Atlas:
+    """Nodes in the order of the text; each holds offsets of key and value, and the number of the node after its last
+    descendant. Nodes number from 0, the root.
+    """
+
+    __slots__ = ("_aliases", "_keys", "_marks")
+
+    def __init__(self) -> None:
+        self._marks = array("I")
+        self._keys: list[str | None] = []
+        self._aliases: dict[int, int] = {}
+
+    def open(self, key: str | None, key_place: tuple[int, int] | None, start: int, end: int) -> int:
+        """Add a node whose value begins at *start*; *key* is None for items and the root. Returns its number."""
+        node = len(self._keys)
+        key_start, key_end = key_place or (start, end)
+        self._keys.append(key)
+        self._marks.extend((key_start, key_end, start, end, node + 1))
+        return node
+
+    def close(self, node: int, end: int | None = None) -> None:
+        """All descendants of *node* have been added; it ends at *end*, else where its last child does."""
+        at = node * _STRIDE
+        last = len(self._keys)
+        if end is None:
+            end = self._marks[at + 3] if last == node + 1 else max(self._marks[node * _STRIDE + 3 :: _STRIDE])
+        self._marks[at + 3] = end
+        self._marks[at + 4] = last
+        if self._keys[node] is None:
+            self._marks[at + 1] = end
+
+    def alias(self, node: int, target: int) -> None:
+        """The value of *node* is that of *target*."""
+        self._aliases[node] = target
+
+    def place(self, path: Path) -> Place:
+        """Where the value at *path* stands, or its nearest ancestor that exists."""
+        node, use = 0, None
+        for step in path:
+            if node in self._aliases:
+                use = node if use is None else use
+                node = self._aliases[node]
+            child = self._child(node, step)
+            if child is None:
+                return self._place(node, use, exact=False)
+            node = child
+        if node in self._aliases and use is None:
+            use, node = node, self._aliases[node]
+        return self._place(node, use, exact=True)
+
+    def _place(self, node: int, use: int | None, *, exact: bool) -> Place:
+        key_start, key_end, start, end, _ = self._marks[node * _STRIDE : (node + 1) * _STRIDE]
+        if use is None:
+            return Place((key_start, key_end), (start, end), None, exact)
+        use_start, use_end = self._marks[use * _STRIDE : use * _STRIDE + 2]
+        return Place((use_start, use_end), (use_start, use_end), (start, end), exact)
+
+    def _child(self, node: int, step: str | int) -> int | None:
+        """The last child of *node* that *step* names: the value of a repeated key is its last."""
+        last = self._marks[node * _STRIDE + 4]
+        child, found, index = node + 1, None, 0
+        name = str(step)
+        while child < last:
+            key = self._keys[child]
+            if key is None:
+                if index == step or str(index) == name:
+                    return child
+                index += 1
+            elif key == name:
+                found = child
+            child = self._marks[child * _STRIDE + 4]
+        return found

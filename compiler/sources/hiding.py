@@ -1,0 +1,72 @@
+"""Characters that the parser must not see: replaced one for one, so that every offset stays true.
+
+PyYAML speaks YAML 1.1: it breaks lines at U+0085, U+2028 and U+2029 and refuses control characters, where the gitops
+engine's YAML 1.2 takes them for text. And a value that should have been quoted can be read as if it were, when the
+characters that the parser trips over are hidden from it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BREAKS_OF_YAML_1_1 = re.compile("[\x85\u2028\u2029]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PRIVATE_USE = range(0xF0000, 0xFFFFE)
+
+
+def hide_breaks(text: str) -> str:
+    """*text* without the line breaks that only YAML 1.1 knows; the same object when there are none."""
+    if text.isascii() or not _BREAKS_OF_YAML_1_1.search(text):
+        return text
+    return hide(text, text, [match.start() for match in _BREAKS_OF_YAML_1_1.finditer(text)])
+
+
+def hide_unprintable(text: str, parsed: str) -> str:
+    """*parsed*, an image of *text*, without the characters that YAML does not allow."""
+    return hide(text, parsed, [match.start() for match in UNPRINTABLE.finditer(parsed)])
+
+
+def hide_value(text: str, parsed: str, start: int, end: int) -> str:
+    """*parsed* with ``text[start:end]`` changed such that YAML takes it for a plain text."""
+    return hide(text, parsed, [at for at in range(start, end) if not (text[at].isalnum() or text[at] == " ")])
+
+
+def hide(text: str, parsed: str, offsets: list[int]) -> str:
+    """*parsed* with the characters at *offsets* replaced by private ones, one for each character of *text*."""
+    known = {original: stand_in for stand_in, original in hidden(text, parsed).items()}
+    taken = set(text)
+    free = (chr(code) for code in _PRIVATE_USE if chr(code) not in taken and chr(code) not in known.values())
+    characters = list(parsed)
+    for offset in offsets:
+        original = text[offset]
+        if original not in known:
+            known[original] = next(free)
+        characters[offset] = known[original]
+    return "".join(characters)
+
+
+def hidden(text: str, parsed: str) -> dict[str, str]:
+    """What each private character of *parsed* stands for in *text*."""
+    if parsed is text:
+        return {}
+    return {shown: original for shown, original in zip(parsed, text, strict=True) if shown != original}
+
+
+def reveal(value: object, originals: dict[str, str]) -> object:
+    """*value*, a document's data, with every hidden character put back."""
+    table = str.maketrans(originals)
+    done: dict[int, object] = {}
+
+    def walk(node: object) -> object:
+        if isinstance(node, str):
+            return node.translate(table)
+        if not isinstance(node, dict | list):
+            return node
+        if id(node) not in done:  # aliases share their value: once is enough, and must stay so
+            if isinstance(node, dict):
+                done[id(node)] = {name.translate(table): walk(item) for name, item in node.items()}
+            else:
+                done[id(node)] = [walk(item) for item in node]
+        return done[id(node)]
+
+    return walk(value)

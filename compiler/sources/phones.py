@@ -1,0 +1,31 @@
+"""Phone numbers that were written as YAML numbers."""
+
+from __future__ import annotations
+
+import re
+
+from ..diagnostics.catalog import Y004
+from .findings import Findings
+from .path import Path
+
+_KEYS = frozenset({"number", "callerId", "forwardingPhoneNumber", "forwardingPhoneNumbers", "extension"})
+_INTERNATIONAL = re.compile(r"\+[0-9]{7,}")
+_DIGITS = re.compile(r"\+?[0-9]+")
+
+
+def report_phone(findings: Findings, text: str, key: str, start: int, end: int, path: Path) -> None:
+    """Y004 when the number *text* under *key* is meant as something to dial (rules Y004).
+
+    A plus with seven digits is a phone number anywhere; at the keys that hold one, so are bare digits.
+    """
+    if not _INTERNATIONAL.fullmatch(text):
+        if key not in _KEYS or not _DIGITS.fullmatch(text):
+            return
+        if key != "extension" and len(text) < 7:
+            return
+    left = text.lstrip("+").lstrip("0") or "0"
+    message = (
+        f"{text} is not quoted: YAML reads the number {left}, and the platform rejects the transfer or call. "
+        "Put it in quotes"
+    )
+    findings.add(Y004, start, end, message, path=path, fix=findings.quote(start, end))

@@ -1,0 +1,134 @@
+"""The founding documents' examples: what the compiler says of each, and what their tables of text turn into."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import callplan
+from callplan import compiler, runtime
+
+FOUNDING = Path(__file__).parents[1] / "fixtures" / "founding"
+VERDICTS = ("# compiles", "# does not compile", "# nothing to compile")
+LINE = re.compile(r"(?P<place>[^:]+:\d+:\d+): (?P<severity>error|warning|info) (?P<code>[A-Z]\d{3})(?: (?P<words>.*))?")
+
+EXAMPLES = sorted(path.with_suffix(".json") for path in FOUNDING.rglob("*.out"))
+
+
+def table(name: str) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = yaml.safe_load((FOUNDING / "tables" / f"{name}.yaml").read_text(encoding="utf-8"))[
+        "cases"
+    ]
+    return cases
+
+
+def expectation(path: Path) -> tuple[str, list[tuple[str, str, str, list[str]]]]:
+    """The verdict and the findings (place, severity, code, words) that ``NAME.out`` asks for."""
+    verdict, *lines = path.with_suffix(".out").read_text(encoding="utf-8").splitlines()
+    findings = []
+    for line in lines:
+        match = LINE.fullmatch(line)
+        assert match, f"{path.name}: not a finding: {line}"
+        words = [word for word in re.split(r"\s*\|\s*", match["words"] or "") if word]
+        findings.append((match["place"], match["severity"], match["code"], words))
+    return verdict, findings
+
+
+def identify(path: Path) -> str:
+    return path.relative_to(FOUNDING).as_posix()
+
+
+def test_every_example_has_its_verdict() -> None:
+    assert len(EXAMPLES) > 90
+    assert all(example.is_file() for example in EXAMPLES)
+    assert {expectation(example)[0] for example in EXAMPLES} == set(VERDICTS)
+    unjudged = {path for path in FOUNDING.rglob("*.json") if not path.with_suffix(".out").exists()}
+    assert {path.parent.name for path in unjudged} <= {"assistants", "tools"}, "only stand-ins go without a verdict"
+
+
+def test_the_readme_lists_every_example() -> None:
+    listed = re.findall(r"^\| `([^`]+)` \|", (FOUNDING / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(identify(example) for example in EXAMPLES)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=identify)
+def test_findings(example: Path) -> None:
+    _, expected = expectation(example)
+    workspace = compiler.load(example)
+    file = example.relative_to(workspace.root).as_posix()
+    found = [finding for finding in callplan.check(workspace).diagnostics if finding.span.file == file]
+    seen = [
+        (f"{example.name}:{finding.span.start.line}:{finding.span.start.column}", str(finding.severity), finding.rule)
+        for finding in found
+    ]
+    assert sorted(seen) == sorted((place, severity, code) for place, severity, code, _ in expected), [
+        finding.message for finding in found
+    ]
+    for place, _, code, words in expected:
+        text = " ".join(
+            finding.message
+            for finding in found
+            if finding.rule == code and f"{example.name}:{finding.span.start.line}:{finding.span.start.column}" == place
+        )
+        assert all(word in text for word in words), f"{code} at {place} does not name {words}: {text}"
+
+
+@pytest.mark.parametrize("example", [path for path in EXAMPLES if expectation(path)[0] == VERDICTS[0]], ids=identify)
+def test_compiles(example: Path) -> None:
+    plan = compiler.compile(compiler.load(example), str(example))
+    assert plan.members
+    assert plan.entry in {member.key for member in plan.members}
+
+
+@pytest.mark.parametrize("example", [path for path in EXAMPLES if expectation(path)[0] == VERDICTS[1]], ids=identify)
+def test_does_not_compile(example: Path) -> None:
+    with pytest.raises(compiler.CompileError) as failure:
+        compiler.compile(compiler.load(example), str(example))
+    errors = {code for _, severity, code, _ in expectation(example)[1] if severity == "error"}
+    assert errors <= {diagnostic.rule for diagnostic in failure.value.diagnostics}
+
+
+@pytest.mark.parametrize("example", [path for path in EXAMPLES if expectation(path)[0] == VERDICTS[2]], ids=identify)
+def test_nothing_to_compile(example: Path) -> None:
+    with pytest.raises(compiler.CompileError):
+        compiler.compile(compiler.load(example), str(example))
+
+
+@pytest.mark.parametrize("case", table("variables"), ids=lambda case: str(case["template"])[:40])
+def test_variables(case: dict[str, Any]) -> None:
+    """A call of one assistant whose first message is the template, begun at the instant."""
+    now = case.get("now", "2024-01-01T12:00:00Z")
+    assert spoken(case["template"], now if isinstance(now, str) else f"{now:%Y-%m-%dT%H:%M:%SZ}", case) == case["expect"]
+
+
+def spoken(template: str, now: str, case: dict[str, Any]) -> str:
+    from callplan.compiler.plan.frozen import freeze
+    from callplan.compiler.plan.model import Member, Opening, Plan, Template
+    from callplan.runtime.transcript.model import CallFields, Transcript
+
+    values = dict(case.get("variables", {}))
+    customer = freeze(values.pop("customer", {}))
+    member = Member("A", "A", "transient", None, (), Opening(message=Template(template)))
+    call = CallFields(type="webCall", started_at=now, customer=customer, variables=freeze(values))  # type: ignore[arg-type]  # freeze of a dict is a FrozenDict
+    plan = Plan("assistants/a", "assistant", "A", "A", (member,))
+    trace = runtime.run(plan, Transcript("x.transcript.yaml", "assistants/a", call=call))
+    (speech,) = [event for event in trace.events if event.type == "speech.started"]
+    return str(speech.data["text"])
+
+
+@pytest.mark.parametrize("case", table("formatting"), ids=lambda case: str(case["row"]))
+def test_formatting(case: dict[str, Any]) -> None:
+    plan = dict(case.get("plan", {}))
+    if "formatters" in case:
+        plan["formattersEnabled"] = case["formatters"]
+    assert runtime.voice.format_text(case["text"], plan, year=2025) == case["expect"]
+
+
+@pytest.mark.parametrize("case", table("flush"), ids=lambda case: str(case["text"])[:40])
+def test_flush(case: dict[str, Any]) -> None:
+    chunks = runtime.voice.chunk(case["text"], case.get("plan", {"enabled": True, "minCharacters": 80}))
+    assert [chunk.text.strip() for chunk in chunks] == case["segments"]

@@ -28,31 +28,31 @@ class Atlas:
     descendant. Nodes number from 0, the root.
     """
 
-    __slots__ = ("_aliases", "_keys", "_marks")
+    __slots__ = ("_aliases", "_closed", "_keys", "_marks")
 
     def __init__(self) -> None:
         self._marks = array("I")
         self._keys: list[str | None] = []
         self._aliases: dict[int, int] = {}
+        self._closed = 0
 
-    def open(self, key: str | None, key_place: tuple[int, int] | None, start: int, end: int) -> int:
-        """Add a node whose value begins at *start*; *key* is None for items and the root. Returns its number."""
+    def open(self, key: str | None, key_start: int, key_end: int, start: int, end: int) -> int:
+        """Add a node and return its number. Items and the root have no *key*, and their value's place for it."""
         node = len(self._keys)
-        key_start, key_end = key_place or (start, end)
         self._keys.append(key)
         self._marks.extend((key_start, key_end, start, end, node + 1))
         return node
 
     def close(self, node: int, end: int | None = None) -> None:
-        """All descendants of *node* have been added; it ends at *end*, else where its last child does."""
+        """All descendants of *node* have been added; it ends at *end*, else where the last of them does."""
         at = node * _STRIDE
-        last = len(self._keys)
+        marks = self._marks
         if end is None:
-            end = self._marks[at + 3] if last == node + 1 else max(self._marks[node * _STRIDE + 3 :: _STRIDE])
-        self._marks[at + 3] = end
-        self._marks[at + 4] = last
+            end = max(self._closed, marks[-2])  # the last descendant is a leaf, or a collection that has just closed
+        marks[at + 3] = self._closed = end
+        marks[at + 4] = len(self._keys)
         if self._keys[node] is None:
-            self._marks[at + 1] = end
+            marks[at + 1] = end
 
     def alias(self, node: int, target: int) -> None:
         """The value of *node* is that of *target*."""

@@ -44,7 +44,8 @@ class _Builder:
 
     def value(self, token: re.Match[str], key: str | None, key_place: tuple[int, int] | None) -> None:
         """Add the value that *token* begins, and its descendants. Documents are no deeper than their bounds allow."""
-        node = self.atlas.open(key, key_place, *token.span())
+        start, end = token.span()
+        node = self.atlas.open(key, *(key_place or (start, end)), start, end)
         if token[0] == "{":
             self._close(node, self._members())
         elif token[0] == "[":

@@ -207,13 +207,13 @@ class YamlReader:
     def _first_key(self, key: str, opened: int) -> tuple[int, int] | None:
         """Where the mapping that begins at *opened* has *key* first, found by reading it again."""
         following = event_source(self._parsed)
-        event: Any = following()
-        while not (type(event) is MappingStartEvent and event.start_mark.index == opened):
-            event = following()
-        depth, is_key = 0, True
+        found, depth, is_key = False, 0, True
         while True:
             event = following()
             kind = type(event)
+            if not found:
+                found = kind is MappingStartEvent and event.start_mark.index == opened
+                continue
             if kind is MappingStartEvent or kind is SequenceStartEvent:
                 depth += 1
                 continue

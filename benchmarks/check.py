@@ -1,0 +1,89 @@
+"""Checking a large workspace, against parsing the same files with the C loader of PyYAML, and its memory."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from row import Row
+from workspace import generate
+
+_PARSE = """\
+import json, sys, time, yaml
+from pathlib import Path
+files = [Path(name) for name in json.loads(Path(sys.argv[1]).read_text())]
+best = 1e9
+for _ in range(3):
+    start = time.perf_counter()
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".md":
+            _, front, body = text.split("---\\n", 2)
+            body = "".join("  " + line for line in body.splitlines(True))
+            text = front + "prompt: |\\n" + body
+        yaml.load(text, Loader=yaml.CSafeLoader)
+    best = min(best, time.perf_counter() - start)
+print(best)
+"""
+
+_CHECK = """\
+import json, resource, subprocess, sys, time
+start = time.perf_counter()
+done = subprocess.run(json.loads(sys.argv[1]), cwd=sys.argv[2], capture_output=True)
+took = time.perf_counter() - start
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps([took, peak / 1024, done.returncode, done.stdout.decode()[-200:], done.stderr.decode()[-200:]]))
+"""
+"""In a process of its own, since the peak of all children is all that the system tells."""
+
+
+def parse_s(files: list[Path], folder: Path) -> float:
+    """Seconds that PyYAML's C loader needs for *files*; the body of a Markdown file counts as a block scalar."""
+    (folder / "files.json").write_text(json.dumps([str(path) for path in files]), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", _PARSE, "files.json"], cwd=folder, capture_output=True, check=True)
+    return float(done.stdout)
+
+
+def check_s(root: Path, runs: int = 3) -> tuple[float, float]:
+    """Seconds and MiB of a cold ``callplan check`` of *root*, which must be clean."""
+    best, largest = 1e9, 0.0
+    command = [str(Path(sys.executable).with_name("callplan")), "check"]
+    for _ in range(runs):
+        arguments = [sys.executable, "-c", _CHECK, json.dumps(command), str(root)]
+        took, peak, code, out, err = json.loads(subprocess.run(arguments, capture_output=True, check=True).stdout)
+        if code != 0 or err:
+            raise SystemExit(f"the generated workspace must be clean, but check ended with {code}:\n{out}{err}")
+        best, largest = min(best, took), max(largest, peak)
+    return best, largest
+
+
+def rows(folder: Path, assistants: int = 1000) -> Iterator[Row]:
+    """The rows about a large workspace: against parsing, memory, and growth."""
+    root = folder / "large"
+    files = generate(root, assistants)
+    parsing = parse_s(files, folder)
+    took, peak = check_s(root)
+    work = f"check of {assistants:,} assistants with 4 kB prompts, tools and squads ({len(files):,} files)"
+    yield Row(work, f"{took:.2f} s = {took / parsing:.1f} × parsing ({parsing:.2f} s)", "6 ×", took <= 6 * parsing)
+    yield Row("its memory", f"{peak:.0f} MiB", "120 MiB", peak <= 120)
+    small = folder / "small"
+    generate(small, assistants // 10)
+    tenth, _ = check_s(small)
+    ratio = took / tenth
+    yield Row(
+        f"the same against {assistants // 10:,} assistants",
+        f"{ratio:.1f} × the time for 10 × the files",
+        "11 ×",
+        ratio <= 11,
+    )
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as name:
+        for row in rows(Path(name), *map(int, sys.argv[1:2])):
+            print(*row, sep="  ")

@@ -1,0 +1,154 @@
+"""What a cold process imports and how long it takes: ``startup.py --guard`` is part of ``make test``.
+
+The guard runs the commands that people wait for in fresh processes and fails if one imports a module of the deny-list,
+or takes longer than a multiple of an empty interpreter (a ratio: the machine cancels out).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from row import Row
+
+DENIED = (
+    "pydantic",
+    "deepdiff",
+    "rich",
+    "liquid",
+    "jsonschema",
+    "pytest",
+    "asyncio",
+    "importlib.metadata",
+    "importlib.resources",
+    "logging",
+    "networkx",
+)
+"""Modules that a check of one file does not need, and that cost it a good part of its time."""
+
+ASSISTANT = """\
+name: Receptionist
+firstMessage: Northside Clinic, how can I help you?
+model:
+  provider: openai
+  model: gpt-4o
+  messages:
+    - role: system
+      content: You answer the phone of a clinic. Be brief.
+voice:
+  provider: 11labs
+  voiceId: sarah
+hooks:
+  - on: customer.speech.timeout
+    options: {timeoutSeconds: 10, triggerMaxCount: 3}
+    do:
+      - type: say
+        exact: Are you still there?
+"""
+
+_PROBE = """\
+import json, sys
+from callplan.cli.main import main
+code = main(json.loads(sys.argv[1]))
+sys.stdout.flush()
+print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+class Case(NamedTuple):
+    """A command line in a fresh process, with the exit code it must have and its limit in empty interpreters."""
+
+    name: str
+    arguments: tuple[str, ...]
+    limit: float
+
+
+CASES = (
+    Case("--help", ("--help",), 5.0),
+    Case("--version", ("--version",), 5.0),
+    Case("check one.yml", ("check", "one.yml"), 8.0),
+    Case("rules", ("rules",), 6.0),
+)
+
+
+def fastest_ms(command: Sequence[str], cwd: Path, runs: int = 12) -> float:
+    """The shortest of *runs* fresh processes, in milliseconds."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        times.append((time.perf_counter() - start) * 1000)
+    return min(times)
+
+
+def imported(arguments: Sequence[str], cwd: Path) -> tuple[int, list[str]]:
+    """The exit code of a command line and the modules that it left in ``sys.modules``."""
+    command = [sys.executable, "-c", _PROBE, json.dumps(arguments)]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=True)
+    code, modules = json.loads(done.stderr.splitlines()[-1])
+    return code, modules
+
+
+def guard(folder: Path) -> list[str]:
+    """What is wrong with the start-up, one line each."""
+    faults = []
+    bare = fastest_ms([sys.executable, "-c", "pass"], folder)
+    for case in CASES:
+        code, modules = imported(case.arguments, folder)
+        if code != 0:
+            faults.append(f"{case.name}: exit code {code}")
+        loaded = [name for name in DENIED if name in modules]
+        if loaded:
+            faults.append(f"{case.name} imports {', '.join(loaded)}")
+        took = fastest_ms([sys.executable, "-m", "callplan", *case.arguments], folder)
+        print(f"  {case.name:<14} {took:5.0f} ms, {took / bare:4.1f} x an empty interpreter ({len(modules)} modules)")
+        if took > case.limit * bare:
+            faults.append(f"{case.name} takes {took / bare:.1f} x an empty interpreter, more than {case.limit:g} x")
+    return faults
+
+
+def rows(folder: Path) -> Iterator[Row]:
+    """The start-up rows of the table."""
+    (folder / "one.yml").write_text(ASSISTANT, encoding="utf-8")
+    (folder / "liquid.yml").write_text(ASSISTANT.replace("the phone", "the phone of {{ clinic | upcase }}"), "utf-8")
+    callplan = [str(Path(sys.executable).with_name("callplan"))]
+    bare = fastest_ms([sys.executable, "-c", "pass"], folder)
+    for name, arguments, limit in (
+        ("callplan --help", ["--help"], 80),
+        ("callplan check one.yml, no Liquid", ["check", "one.yml"], 120),
+        ("callplan check one.yml, with Liquid", ["check", "liquid.yml"], 190),
+    ):
+        took = fastest_ms([*callplan, *arguments], folder, 20)
+        yield Row(
+            f"`{name}`", f"{took:.0f} ms ({took / bare:.1f} × an empty interpreter)", f"{limit} ms", took <= limit
+        )
+    other = Path(sys.executable).with_name("check-jsonschema")
+    if other.is_file():
+        schema = {"type": "object", "properties": {"name": {"type": "string"}}}
+        (folder / "one.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+        theirs = fastest_ms([str(other), "--schemafile", "one.schema.json", "one.yml"], folder, 20)
+        ratio = fastest_ms([*callplan, "check", "one.yml"], folder, 20) / theirs
+        yield Row(
+            "the same against check-jsonschema with a one-property schema", f"{ratio:.2f} ×", "0.6 ×", ratio <= 0.6
+        )
+
+
+def main() -> int:
+    """Print the times; 1 if a guard does not hold."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "one.yml").write_text(ASSISTANT, encoding="utf-8")
+        faults = guard(folder)
+    for fault in faults:
+        print(f"start-up: {fault}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -33,6 +33,9 @@ KINDS: dict[str, str] = {
 }
 """Document -> the component that it describes. The last four are a server's answers during a call."""
 
+COMPOSED: dict[str, str] = {"hooks": "Hooks", "tools": "Tools"}
+"""Documents for files that hold several: no component of the published document describes them."""
+
 PHONE_NUMBERS = (
     "CreateByoPhoneNumberDTO",
     "CreateTelnyxPhoneNumberDTO",
@@ -88,6 +91,20 @@ def reachable(conversion: Conversion, extra: Iterable[str] = ()) -> Json:
         found[name] = conversion.definition(name)
         waiting.extend(references(found[name]))
     return found
+
+
+def compose(definitions: Json) -> None:
+    """Add the definitions of ``COMPOSED``: a list of hooks, ``{hooks: […]}`` or one hook; ``{tools: […]}``."""
+
+    def some(key: str) -> Json:
+        items = {"type": "array", "items": at(definitions, UNIONS[key])}
+        name = f"{key.lower()}s"
+        return {"type": "object", "properties": {name: items}, "required": [name], "additionalProperties": False}
+
+    hook = at(definitions, UNIONS["Hook"])
+    either = {"if": {"required": ["hooks"]}, "then": some("Hook"), "else": hook}
+    definitions["Hooks"] = {"anyOf": [{"type": "array", "items": hook}, either]}
+    definitions["Tools"] = some("Tool")
 
 
 def references(schema: Json) -> list[str]:
@@ -159,7 +176,7 @@ def _pointed(schema: Json, names: dict[str, str], inside: bool = False) -> Json:
     out = dict(schema)
     if "properties" in schema:
         out["properties"] = {key: _pointed(value, names) for key, value in schema["properties"].items()}
-    for keyword in ("items", "additionalProperties"):
+    for keyword in ("items", "additionalProperties", "then", "else"):
         if isinstance(schema.get(keyword), dict):
             out[keyword] = _pointed(schema[keyword], names)
     if "anyOf" in schema:
@@ -170,7 +187,7 @@ def _pointed(schema: Json, names: dict[str, str], inside: bool = False) -> Json:
 def files(definitions: Json) -> dict[str, str]:
     """Definition -> the document that holds it: the one whose root alone leads to it, else the shared one."""
     heads = {
-        **{component: kind for kind, component in KINDS.items()},
+        **{component: kind for kind, component in (KINDS | COMPOSED).items()},
         **{union: kind for kind, union in FAMILIES.items()},
     }
     homes: dict[str, set[str]] = {name: set() for name in definitions}
@@ -189,7 +206,8 @@ def files(definitions: Json) -> dict[str, str]:
 def documents(definitions: Json) -> dict[str, Json]:
     """The documents as they are written: name -> JSON Schema, references made relative to the document."""
     placed = files(definitions)
-    kinds = {component: kind for kind, component in KINDS.items()}
+    described = KINDS | COMPOSED
+    kinds = {component: kind for kind, component in described.items()}
 
     def address(name: str, here: str) -> str:
         file = placed[name]
@@ -204,15 +222,15 @@ def documents(definitions: Json) -> dict[str, Json]:
         return dict(out)
 
     written: dict[str, Json] = {}
-    for kind in (*KINDS, *FAMILIES, SHARED):
+    for kind in (*described, *FAMILIES, SHARED):
         head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
         inner = {
             name: resolved(schema, kind)
             for name, schema in sorted(definitions.items())
             if placed[name] == kind and name not in kinds
         }
-        if kind in KINDS:
-            head |= resolved(definitions[KINDS[kind]], kind)
+        if kind in described:
+            head |= resolved(definitions[described[kind]], kind)
         elif kind in FAMILIES:
             head["$ref"] = f"#/$defs/{FAMILIES[kind]}"
         written[kind] = {**head, "$defs": inner} if inner else head

@@ -5,7 +5,7 @@ them as information with the new place, never as an error. In the documents the 
 
 ``instead``  where the meaning lives today, as a path or a sentence; absent where nothing took its place
 ``note``     what to know about it
-``rule``     the rule that speaks of it instead of L027, when another one has more to say
+``rule``     the rule that the finding belongs to, when it is not L027
 ``retired``  the platform has switched it off
 ``stored``   the platform writes it into what it exports and rejects a request that sends it: deployers leave it out
 """

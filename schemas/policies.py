@@ -70,6 +70,23 @@ def _open(schema: Json) -> Json:
     return {key: value for key, value in schema.items() if key != "additionalProperties"}
 
 
+def phone_number(definitions: Json, union: Json, names: tuple[str, ...]) -> tuple[Json, Json]:
+    """The phone number document: what creates one names its provider; without it the body of an update is meant.
+
+    Answers the union and the definition of an update: the properties of all providers, none required. ``assistantId``
+    and ``squadId`` may be null, which asks for an assistant-request (semantics §1.5).
+    """
+    ids = ("assistantId", "squadId")
+    for name in names:
+        definitions[name] = _null(*ids)(definitions[name])
+    properties: Json = {}
+    for name in names:
+        properties = {**definitions[name]["properties"], **properties}
+    properties = {key: value for key, value in properties.items() if key != "provider"}
+    update = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {"if": {"required": ["provider"]}, "then": union, "else": {"$ref": "PhoneNumberUpdate"}}, update
+
+
 _ANY_LITERAL: Json = {"type": ["string", "number", "boolean", "object", "array"]}
 _DELIMITERS: Json = {"type": "string", "enum": ["#", "*", ""]}
 

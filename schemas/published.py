@@ -180,6 +180,8 @@ class Conversion:
                     patterns[shorthand_pattern(told)] = {"$ref": name}
             else:
                 out: Json = {"propertyName": candidate, "mapping": mapping}
+                if candidate == "on":
+                    out["nested"] = "hooks"  # the documentation itself wraps hooks in hooks (C11)
                 return {"discriminator": {**out, "patterns": patterns} if patterns else out}
         raise Unrefreshable(f"{place}: nothing tells {', '.join(names)} apart")
 
@@ -202,7 +204,9 @@ def shorthand_pattern(raw: Json) -> str:
 
 
 def nullable(schema: Json) -> Json:
-    """*schema*, or null."""
+    """*schema*, or null. The tier of a property stays with the property."""
+    if "x-legacy" in schema and "$ref" in schema:
+        return {**nullable({"$ref": schema["$ref"]}), "x-legacy": schema["x-legacy"]}
     if "enum" in schema:
         schema = {**schema, "enum": [*schema["enum"], None]}
     if isinstance(schema.get("type"), str):

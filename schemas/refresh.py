@@ -57,18 +57,22 @@ def refreshed(published: Json) -> tuple[dict[str, Json], tuple[str, ...]]:
     needed = overlay.amend(components)
     conversion = Conversion(components)
     definitions = layout.reachable(conversion)
-    definitions["PhoneNumber"] = conversion.discriminated(list(layout.PHONE_NUMBERS), "PhoneNumber")
     groups = layout.groups(definitions)
     _retire(definitions)
     for tool in groups["tools"]:
         messages = definitions[tool]["properties"]["messages"]
         definitions[tool]["properties"]["messages"] = nullable(messages)
     _accept(definitions, groups)
+    union = conversion.discriminated(list(layout.PHONE_NUMBERS), "PhoneNumber")
+    definitions["PhoneNumber"], definitions["PhoneNumberUpdate"] = policies.phone_number(
+        definitions, union, layout.PHONE_NUMBERS
+    )
     for difference in policies.DIFFERENCES:
         try:
             definitions[difference.definition] = difference.change(definitions[difference.definition])
         except (KeyError, ValueError) as problem:
             raise Unrefreshable(f"the difference {difference.name} does not fit any more: {problem}") from problem
+    layout.compose(definitions)
     documents = layout.documents(layout.share(_reached(definitions)))
     met = {form: conversion.seen[form] > 0 for form in FORMS}
     return documents, tuple(name for name, was_needed in {**needed, **met}.items() if not was_needed)
@@ -103,7 +107,7 @@ def _accept(definitions: Json, groups: dict[str, tuple[str, ...]]) -> None:
 def _reached(definitions: Json) -> Json:
     """Without the definitions that retired keys alone led to."""
     kept: Json = {}
-    waiting = [*layout.roots(), "PhoneNumber"]
+    waiting = [*layout.roots(), "PhoneNumber", *layout.COMPOSED.values()]
     while waiting:
         name = waiting.pop(0)
         if name not in kept:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from .check import check
 from .compile import validate
-from .fault import Fault, Path, Repair
+from .fault import Fault, Repair
+from .vocabulary import property_names
 
-__all__ = ["Fault", "Path", "Repair", "validate"]
+__all__ = ["Fault", "Repair", "check", "property_names", "validate"]

@@ -12,25 +12,30 @@ from typing import Any
 from ... import schemas
 from .containers import array_check, object_check
 from .fault import Check, Fault, Faults
-from .scalars import accept, number_check, string_check, wrong_type
+from .scalars import accept, enum_check, number_check, string_check, wrong_type
 from .scope import Scope
 from .unions import any_of_check, discriminated_check
-from .words import KIND
+from .words import KIND, found
 
 Json = dict[str, Any]
 
 KEYWORDS = frozenset(
     {
         "$defs",
+        "$id",
         "$ref",
         "$schema",
         "additionalProperties",
+        "allOf",
         "anyOf",
+        "const",
         "deprecated",
+        "description",
         "discriminator",
         "else",
         "enum",
         "examples",
+        "format",
         "if",
         "items",
         "maxItems",
@@ -42,6 +47,7 @@ KEYWORDS = frozenset(
         "properties",
         "required",
         "then",
+        "title",
         "type",
         "x-doubt",
         "x-legacy",
@@ -49,7 +55,10 @@ KEYWORDS = frozenset(
         "x-misplaced",
     }
 )
-"""Every keyword that a check knows. ``$schema``, ``deprecated`` and ``examples`` say nothing about validity."""
+"""Every keyword that a check knows."""
+
+SILENT = frozenset({"$defs", "$id", "$schema", "deprecated", "description", "examples", "format", "title"})
+"""Those of them that say nothing about validity."""
 
 
 @cache
@@ -64,17 +73,27 @@ def _definition(home: str, reference: str) -> Check:
     return build(schema, Scope(there, build))
 
 
-def build(schema: Json, scope: Scope) -> Check:
+def build(schema: Json | bool, scope: Scope) -> Check:
     """The check of *schema*, which stands in *scope*."""
+    if schema is True:
+        return accept
+    if schema is False:
+        return lambda value: [Fault((), "L002", found(value), "nothing")]
     if "$ref" in schema:
         return _reference(scope.home, schema["$ref"])
     if "discriminator" in schema:
         return discriminated_check(schema, scope)
-    if "anyOf" in schema:
-        return any_of_check(schema, scope)
-    if "if" in schema:
-        return _choice(schema, scope)
-    return _typed(schema, scope)
+    several = [
+        make(schema, scope)
+        for keyword, make in (("anyOf", any_of_check), ("allOf", _all_of), ("if", _choice))
+        if keyword in schema
+    ]
+    if not several or not schema.keys() <= _ALTERNATIVES:
+        several.append(_typed(schema, scope))
+    return several[0] if len(several) == 1 else _every(several)
+
+
+_ALTERNATIVES = SILENT | {"anyOf", "allOf", "if", "then", "else", "x-legacy"}
 
 
 def _reference(home: str, reference: str) -> Check:
@@ -91,7 +110,8 @@ def _reference(home: str, reference: str) -> Check:
 
 
 def _choice(schema: Json, scope: Scope) -> Check:
-    test, then, other = (scope.check(schema[keyword]) for keyword in ("if", "then", "else"))
+    test = scope.check(schema["if"])
+    then, other = (scope.check(schema.get(keyword, True)) for keyword in ("then", "else"))
 
     def check(value: Any) -> Faults:
         return other(value) if test(value) else then(value)
@@ -99,22 +119,37 @@ def _choice(schema: Json, scope: Scope) -> Check:
     return check
 
 
+def _all_of(schema: Json, scope: Scope) -> Check:
+    return _every([scope.check(branch) for branch in schema["allOf"]])
+
+
+def _every(checks: list[Check]) -> Check:
+    return lambda value: [fault for check in checks for fault in check(value) or ()] or None
+
+
 def _typed(schema: Json, scope: Scope) -> Check:
-    types = schema.get("type", ("string", "boolean", "number", "object", "array", "null"))
-    names = {types} if isinstance(types, str) else set(types)
+    if "const" in schema:
+        schema = {**schema, "enum": [schema["const"]]}
+    types = schema.get("type")
+    names = (types,) if isinstance(types, str) else types or _kinds_of(schema)
     by_kind: dict[str, Check] = {}
     for name in names:
         if name == "string":
             by_kind[name] = string_check(schema)
-        elif name == "number":
-            by_kind[name] = number_check(schema)
+        elif name in ("number", "integer"):
+            by_kind["number"] = number_check(schema, whole=name == "integer")
         elif name == "object":
             by_kind[name] = object_check(schema, scope)
         elif name == "array":
             by_kind[name] = array_check(schema, scope)
         else:
-            by_kind[name] = accept
+            by_kind[name] = enum_check(schema) if "enum" in schema else accept
     return _dispatch({kind: by_kind[name] for kind, name in KIND.items() if name in by_kind}, schema)
+
+
+def _kinds_of(schema: Json) -> set[str]:
+    """The types of a schema that names none: those of its enum, else all."""
+    return {KIND[value.__class__] for value in schema["enum"]} if "enum" in schema else set(KIND.values())
 
 
 def _dispatch(checks: dict[type, Check], schema: Json) -> Check:

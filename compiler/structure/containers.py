@@ -50,14 +50,14 @@ def property_check(schema: Json, scope: Scope) -> Check:
     """The check of a property: of its value, and a word about the key itself when it is legacy."""
     told = schema.get("x-legacy")
     inner = scope.check(schema)
-    if told is None or "rule" in told:
+    if told is None:
         return inner
     note = [legacy_fault(told)]
     return lambda value: [*note, *(inner(value) or ())]
 
 
 def legacy_fault(told: Json) -> Fault:
-    """The information that a key (or a branch) is accepted beyond the published schema."""
+    """The word that a key (or a branch) is accepted beyond the published schema."""
     if told.get("retired"):
         return Fault((), "L029", "workflows were retired by the platform on 2026-08-18", "use a squad", at_key=True)
     if told.get("stored"):
@@ -68,7 +68,7 @@ def legacy_fault(told: Json) -> Fault:
             words += f"; its place today: {told['instead']}"
         if "note" in told:
             words += f" ({told['note']})"
-    return Fault((), "L027", "not in the published schema", words, at_key=True)
+    return Fault((), told.get("rule", "L027"), "not in the published schema", words, at_key=True)
 
 
 def unknown_key(key: str, schema: Json) -> Fault:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
+from ..secrets import is_secret_key
+
 Path = tuple[str | int, ...]
 
-_SECRET = re.compile(r"secret|token(?!s)|password|passphrase|api_?key|private_?key|authorization", re.IGNORECASE)
 HIDDEN = "a value that is not shown"
+
+HARMLESS = frozenset({"L009", "L027", "L029", "F010"})
+"""Rules of faults that leave a document valid: legacy, retired and doubtful keys."""
 
 
 class Repair(NamedTuple):
@@ -48,7 +51,7 @@ Check = Callable[[Any], Faults]
 
 def under(step: str | int, faults: Iterable[Fault]) -> list[Fault]:
     """*faults* of the value at *step*, as faults of what holds it. What a secret's key names is not shown."""
-    if isinstance(step, str) and _SECRET.search(step):
+    if isinstance(step, str) and is_secret_key(step):
         faults = [
             fault._replace(found=HIDDEN, value=None) if not fault.path and fault.rule == "L002" else fault
             for fault in faults

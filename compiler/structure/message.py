@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .fault import Fault
+from .fault import HARMLESS, Fault
 
 _ANSWERS = {
     "assistant-request": "The platform cannot use the answer: the caller hears an error and the call ends.",
@@ -44,10 +44,13 @@ def message(fault: Fault, schema: str) -> str:
         told = f"{fault.found}: {fault.expected} is expected"
     elif fault.rule == "L004":
         told = f"{fault.found}: expected {fault.expected}"
-    elif fault.rule in ("L027", "L029"):
-        name = f'"{fault.path[-1]}"' if fault.path else "this"
-        subject = f"{name} is {fault.found}" if fault.at_key or fault.found.startswith("not ") else fault.found
-        told = f"{subject}; {fault.expected}"
+    elif fault.rule == "F011":
+        told = f"{fault.found}: {fault.expected}"
+    elif fault.rule in HARMLESS and fault.at_key:
+        name = f'"{".".join(step for step in fault.path[-2:] if isinstance(step, str))}"'
+        told = f"{name} is {fault.found}; {fault.expected}"
+    elif fault.rule == "L027":
+        told = f"{fault.found}; {fault.expected}"
     else:
         told = f"expected {fault.expected}, found {fault.found}"
     told = told if told[-1] in ".?!" else f"{told}."
@@ -56,7 +59,7 @@ def message(fault: Fault, schema: str) -> str:
 
 def consequence(fault: Fault, schema: str) -> str:
     """What the platform does with the fault; empty where it does nothing, or is not asked."""
-    if fault.rule in ("L027", "L029", "L009"):
+    if fault.rule in HARMLESS:
         return ""
     if schema in _ANSWERS:
         return _ANSWERS[schema]

@@ -20,7 +20,7 @@ def accept(_: Any) -> Faults:
 def string_check(schema: Json) -> Check:
     """A check of a value that is known to be text."""
     if "enum" in schema:
-        return _enum_check(schema)
+        return enum_check(schema)
     least, most = schema.get("minLength", 0), schema.get("maxLength")
     search = re.compile(schema["pattern"]).search if "pattern" in schema else None
     if not least and most is None and search is None:
@@ -37,11 +37,12 @@ def string_check(schema: Json) -> Check:
     return check
 
 
-def _enum_check(schema: Json) -> Check:
+def enum_check(schema: Json) -> Check:
+    """A check of a value that is to be one of few."""
     values = frozenset(schema["enum"])
     old: dict[str, str | None] = schema.get("x-legacy-values", {})
 
-    def check(value: str) -> Faults:
+    def check(value: Any) -> Faults:
         if value in values:
             return None
         if value in old:
@@ -49,7 +50,11 @@ def _enum_check(schema: Json) -> Check:
             words = f"the platform still accepts it and reads {today}" if today else "the platform still accepts it"
             repair = Repair("replace", today, True) if today else None
             return [Fault((), "L027", f'"{value}" is not in the published enum', words, repair=repair)]
-        guess = nearest(value, [item for item in schema["enum"] if isinstance(item, str)])
+        guess = (
+            nearest(value, [item for item in schema["enum"] if isinstance(item, str)])
+            if value.__class__ is str
+            else None
+        )
         return [
             Fault(
                 (),
@@ -65,16 +70,18 @@ def _enum_check(schema: Json) -> Check:
     return check
 
 
-def number_check(schema: Json) -> Check:
-    """A check of a value that is known to be a number."""
+def number_check(schema: Json, whole: bool = False) -> Check:
+    """A check of a value that is known to be a number; *whole*: an integer, 1.0 being one."""
     least, most = schema.get("minimum"), schema.get("maximum")
     doubt: Json = schema.get("x-doubt", {})
     allowed = schema.get("enum")
-    if least is None and most is None and not doubt and allowed is None:
+    if least is None and most is None and not doubt and allowed is None and not whole:
         return accept
 
     def check(value: float) -> Faults:
         if (least is not None and value < least) or (most is not None and value > most):
+            return [Fault((), "L002", found(value), expected(schema), value=value)]
+        if whole and value.__class__ is float and not value.is_integer():
             return [Fault((), "L002", found(value), expected(schema), value=value)]
         if allowed is not None and value not in allowed:
             return [Fault((), "L002", found(value), expected(schema), value=value)]

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from .containers import legacy_fault
-from .fault import Check, Fault, Faults, Repair
+from .fault import HARMLESS, Check, Fault, Faults, Repair
 from .scalars import wrong_type
 from .scope import Scope
 from .suggest import nearest
@@ -19,7 +19,10 @@ def discriminated_check(schema: Json, scope: Scope) -> Check:
     """A check of a union of objects told apart by one property. Branches are compiled when first chosen."""
     told = schema["discriminator"]
     name: str = told["propertyName"]
-    mapping: Json = told["mapping"]
+    mapping: Json = {
+        tag: branch if isinstance(branch, dict) else {"$ref": branch} for tag, branch in told["mapping"].items()
+    }
+    nested = told.get("nested")
     patterns = [(re.compile(pattern).search, branch) for pattern, branch in told.get("patterns", {}).items()]
     starts = {tag.split("[")[0] for tag in mapping} if patterns else set()
     made: dict[str, tuple[Check, list[Fault]]] = {}
@@ -38,14 +41,23 @@ def discriminated_check(schema: Json, scope: Scope) -> Check:
         if branch is None:
             return None
         legacy = scope.look(branch).get("x-legacy")
-        notes = [legacy_fault(legacy)._replace(path=(name,), at_key=False)] if legacy else []
-        return scope.check(branch), notes
+        if not legacy:
+            return scope.check(branch), []
+        note = legacy_fault(legacy)
+        words = f"{name} {shown(tag)} is {note.found}"
+        return scope.check(branch), [note._replace(path=(name,), found=words, at_key=False)]
 
     def check(value: Any) -> Faults:
         if value.__class__ is not dict:
-            return wrong_type(value, {"type": "object"}, expected(schema))
+            [fault] = wrong_type(value, {"type": "object"}, expected(schema))
+            return [
+                fault if fault.advice else fault._replace(advice=f'Write an object with "{name}" and its settings.')
+            ]
         tag = value.get(name)
         if tag.__class__ is not str:
+            if name not in value and nested in value:
+                words = f"{nested} is a flat list: take the inner ones out of their wrapping"
+                return [Fault((), "F011", f'"{nested}" inside one of "{nested}"', words)]
             if name not in value:
                 return [Fault((), "L003", f'"{name}" is missing', f"one of {listed(mapping)}", at_key=True)]
             return [Fault((name,), "L004", f"{name} is {found(tag)}", f"one of {listed(mapping)}", value=tag)]
@@ -102,20 +114,21 @@ def any_of_check(schema: Json, scope: Scope) -> Check:
         check_of_branch = scope.check(raw)
         for kind in kinds(raw, scope):
             by_kind.setdefault(kind, []).append(check_of_branch)
-    types = {"type": sorted(by_kind), "enum": [v for branch in branches for v in branch.get("enum", ())]}
+    words = [word for branch in branches for word in branch.get("enum", ()) if isinstance(word, str)]
+    types = {"type": sorted(by_kind), "enum": words}
 
     def check(value: Any) -> Faults:
         candidates = by_kind.get(KIND.get(value.__class__, ""), ())
         faults: Faults = None
         for candidate in candidates:
             faults = candidate(value)
-            if not faults or all(fault.rule in ("L027", "L029", "L009") for fault in faults):
+            if not faults or all(fault.rule in HARMLESS for fault in faults):
                 return faults
-        if len(candidates) == 1:
-            return faults
+        if len(candidates) == 1 and faults:
+            return [_among(fault, wanted, words) for fault in faults]
         if not candidates:
             return wrong_type(value, types, wanted)
-        guess = nearest(value, [v for v in types["enum"] if isinstance(v, str)]) if value.__class__ is str else None
+        guess = nearest(value, words) if value.__class__ is str else None
         return [
             Fault(
                 (),
@@ -129,6 +142,15 @@ def any_of_check(schema: Json, scope: Scope) -> Check:
         ]
 
     return check
+
+
+def _among(fault: Fault, wanted: str, words: list[str]) -> Fault:
+    """*fault* of the one alternative of a value's type, knowing of the others."""
+    if not fault.path and fault.rule == "L002":
+        return fault._replace(expected=wanted)
+    if len(fault.path) == 1 and fault.rule == "L004" and fault.value in words:
+        return fault._replace(advice=f"Write {shown(fault.value)} itself in place of the object.")
+    return fault
 
 
 def kinds(schema: Json, scope: Scope) -> set[str]:

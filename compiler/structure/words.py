@@ -87,6 +87,8 @@ def expected(schema: Json) -> str:
     if "discriminator" in schema:
         told = schema["discriminator"]
         return f'an object whose "{told["propertyName"]}" is one of {listed(told["mapping"])}'
+    if "const" in schema:
+        return found(schema["const"])
     types = schema.get("type", ())
     if isinstance(types, str):
         return _typed(types, schema)
@@ -101,7 +103,7 @@ def _typed(name: str, schema: Json) -> str:
         if "pattern" in schema:
             return PATTERNS.get(schema["pattern"]) or event_words(schema["pattern"])
         limits = _range(schema, "minLength", "maxLength")
-        return f"{noun}{limits} characters long" if limits else noun
+        return f"{noun}{limits} characters" if limits else noun
     if name == "array" and "maxItems" in schema:
         return f"{noun} of at most {schema['maxItems']}"
     return noun

@@ -61,6 +61,7 @@ F006 = Rule("F006", "snake-case-key", W, "the wire format is camelCase; snake_ca
 F007 = Rule("F007", "context-plan-as-text", W, "contextEngineeringPlan is an object with a type (C58)")
 F008 = Rule("F008", "overrides-misspelt", E, "override keys are spelled as the schema has them (C7)")
 F009 = Rule("F009", "metadata-at-call-level", W, "metadata of a call belongs into assistantOverrides")
+F010 = Rule("F010", "server-secret", W, "server.secret is legacy: use server.credentialId")
 F011 = Rule("F011", "nested-hooks", E, "hooks is a flat list (C11)")
 F012 = Rule("F012", "api-request-method", W, "apiRequest names its method; the platform assumes POST (C57)")
 F013 = Rule("F013", "legacy-hook-action", W, "hook actions are say, tool and message.add")

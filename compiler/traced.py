@@ -66,7 +66,8 @@ class Traced:
 
     def get(self, path: Path, default: Any = None) -> Any:
         """The value at *path*, or *default* where there is none."""
-        value = self.value
+        value: Any = self.value
+        step: Any
         for step in path:
             if not isinstance(value, (dict, list)):
                 return default
@@ -102,14 +103,14 @@ class Traced:
         if not path:
             return self
         length = len(path)
-        origins = {(): self.place(path)}
+        origins: dict[Path, Place] = {(): self.place(path)}
         origins.update(
             {key[length:]: place for key, place in self.origins.items() if key[:length] == path and key != path}
         )
         replaced = {key[length:]: places for key, places in self.replaced.items() if key[:length] == path}
         return Traced(self.get(path), origins, replaced)
 
-    def items(self, path: Path = ()) -> Iterator[tuple[Any, Traced]]:
+    def parts(self, path: Path = ()) -> Iterator[tuple[Any, Traced]]:
         """The entries of the array or object at *path*, each as a traced value of its own."""
         value = self.get(path)
         if isinstance(value, dict):

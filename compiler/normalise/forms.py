@@ -130,7 +130,7 @@ def flat_function(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
     value = node.value
     if value.get("type") != "function" or "function" in value or not isinstance(value.get("name"), str):
         return
-    keys = [
+    keys: list[str] = [
         key
         for key in ("name", "description", "parameters", "strict")
         if key in value and not (key == "parameters" and not isinstance(value[key], dict))

@@ -53,7 +53,7 @@ def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) ->
             written = {path: layer.overrides.place(path) for path in leaves(layer.overrides.value)}
         variables = _variables(variables, layer, policies)
         if isinstance(layer.overrides.get(("tools:append",)), list):
-            appended += [tool for _, tool in layer.overrides.items(("tools:append",))]
+            appended += [tool for _, tool in layer.overrides.parts(("tools:append",))]
     return Effective(config, variables, tuple(appended), tuple(names)), diagnostics
 
 
@@ -93,7 +93,7 @@ def _variables(below: Traced, layer: Layer, policies: Mapping[str, str]) -> Trac
         return merged
     origins = {path: place for path, place in below.origins.items() if not path or path[0] not in over.value}
     replaced = dict(below.replaced)
-    for key, item in over.items():
+    for key, item in over.parts():
         if key in below.value:
             replaced[(key,)] = (*replaced.get((key,), ()), below.place((key,)))
         for path, place in item.origins.items():

@@ -92,7 +92,7 @@ _KEPT = ("format_version", "type", "kind")
 
 
 @cache
-def _fields(kind: type) -> tuple[Field[Any], ...]:
+def _fields(kind: Any) -> tuple[Field[Any], ...]:
     return fields(kind)
 
 

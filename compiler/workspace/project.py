@@ -9,7 +9,7 @@ from typing import Any
 from .. import policies as policy_table
 from ..diagnostics import Diagnostic, Severity
 from ..diagnostics.catalog import BY_CODE, J001, J002, RULES
-from ..sources import Document, pointer
+from ..sources import Document, Path, pointer
 from ..traced import Traced
 
 FILE = "callplan.yaml"
@@ -78,8 +78,8 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
     for key in ("select", "ignore", "severity"):
         for index, code in enumerate(rules.get(key) or ()):
             if not _known(code):
-                path = ("rules", key, index) if key != "severity" else ("rules", key, code)
-                diagnostics.append(J001.at(document.span(path), f"there is no rule {code!r}.", path=pointer(path)))
+                where: Path = ("rules", key, index) if key != "severity" else ("rules", key, code)
+                diagnostics.append(J001.at(document.span(where), f"there is no rule {code!r}.", path=pointer(where)))
     return (
         Project(
             document,

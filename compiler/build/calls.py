@@ -1,0 +1,147 @@
+"""Call requests: which assistant or squad a call runs, under which overrides (semantics §1.4, §2.2)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..diagnostics.catalog import B001, L029, R029, R030, R031, S018
+from ..overrides import Layer
+from ..plan.frozen import EMPTY, FrozenDict, freeze
+from ..plan.model import Call
+from ..secrets import mask
+from ..traced import Traced
+from .context import Build
+from .members import Seat
+from .read import listing, mapping, text
+from .references import resolve
+from .squads import Chair, chair_of, chairs_of
+
+
+class Cast(NamedTuple):
+    """Who is on the call: the chairs, whether they form a squad, and the layers that the request puts over them."""
+
+    chairs: list[Chair]
+    squad: bool
+    call: Call
+
+
+def cast_of(build: Build, request: Traced) -> Cast:
+    """The chairs that a call request (or an assistant-request answer, the same shape) fills."""
+    _retired(build, request)
+    kinds = [kind for kind in ("assistant", "squad") if mapping(request, kind) or text(request, f"{kind}Id")]
+    for kind in kinds:
+        if mapping(request, kind) and text(request, f"{kind}Id"):
+            message = f"an inline {kind} and a {kind}Id: which of the two is called is nowhere documented. Keep one."
+            build.fault(R029, request, (f"{kind}Id",), message, key=True)
+    if len(kinds) == 2:
+        build.fault(
+            R029, request, (), "this request names an assistant and a squad: which is called is nowhere documented."
+        )
+    if not kinds:
+        _nobody(build, request)
+        return Cast([], False, _call(request))
+    layers = _layers(build, request, squad=kinds[0] == "squad")
+    if kinds[0] == "assistant":
+        chair = (
+            chair_of(build, request, layers, "assistant")
+            if mapping(request, "assistant")
+            else _stored(build, request, layers)
+        )
+        return Cast([chair] if chair else [], False, _call(request))
+    squad = request.at(("squad",))
+    if not mapping(request, "squad"):
+        target = resolve(build, "squad", request, ("squadId",), R031, "The call does not start.")
+        if target is None or target.resource is None:
+            return Cast([], True, _call(request))
+        squad = target.resource.source
+    return Cast(chairs_of(build, squad, layers), True, _call(request))
+
+
+def _stored(build: Build, request: Traced, layers: tuple[Layer, ...]) -> Chair | None:
+    target = resolve(build, "assistant", request, ("assistantId",), R031, "The call does not start.")
+    if target is None:
+        return None
+    if target.resource is None:
+        name = target.external or ""
+        return Chair(Seat(name, name, "external", None), None, layers, None, request)
+    name = text(target.resource.source, "name") or target.resource.name
+    return Chair(
+        Seat(name, name, "permanent", target.resource.name), target.resource.source, layers, target.resource, request
+    )
+
+
+def _layers(build: Build, request: Traced, *, squad: bool) -> tuple[Layer, ...]:
+    """The request's own layer. A customer's overrides take its place, they are not merged with it (semantics §2.2)."""
+    source = request
+    if mapping(request, "customer"):
+        customer = request.at(("customer",))
+        if mapping(customer, "assistantOverrides") or mapping(customer, "squadOverrides"):
+            source = customer
+    if listing(request, "customers"):
+        message = (
+            "a batch of customers is read, but compiled for the first one only: compile each customer's own request."
+        )
+        build.fault(B001, request, ("customers",), message, key=True)
+        first = request.at(("customers", 0))
+        if mapping(first, "assistantOverrides") or mapping(first, "squadOverrides"):
+            source = first
+    names = ["squadOverrides", "assistantOverrides"] if squad else ["assistantOverrides"]
+    found = []
+    for name in names:
+        if not mapping(source, name):
+            continue
+        if squad and name == "assistantOverrides":
+            if build.policies.get("assistantOverridesOnSquad") == "ignore":
+                continue
+            build.fault(
+                S018,
+                source,
+                (name,),
+                "assistantOverrides on a squad call: no document says what they do. They are read as "
+                "squadOverrides, for "
+                "every member; write that.",
+                key=True,
+            )
+        found.append(Layer(name, source.at((name,))))
+    return tuple(reversed(found)) if squad else tuple(found)
+
+
+def _nobody(build: Build, request: Traced) -> None:
+    if text(request, "error") is not None or mapping(request, "destination"):
+        build.fault(
+            B001,
+            request,
+            (),
+            "an answer that ends or forwards the call is read, but no plan comes of it: there is no assistant "
+            "on the call.",
+        )
+        return
+    build.fault(
+        R030,
+        request,
+        (),
+        "this request names no assistant, assistantId, squad or squadId: the call has nobody to speak and does "
+        "not start.",
+    )
+
+
+def _retired(build: Build, request: Traced) -> None:
+    for key in ("workflow", "workflowId", "workflowOverrides"):
+        if isinstance(request.value, dict) and key in request.value:
+            message = f"{key}: workflows were retired by the platform on 2026-08-18; use a squad."
+            build.fault(L029, request, (key,), message, key=True)
+
+
+def _call(request: Traced) -> Call:
+    outbound = mapping(request, "customer") or listing(request, "customers") or text(request, "phoneNumberId")
+    return Call(
+        "outboundPhoneCall" if outbound else None,
+        _frozen({key: value for key, value in mapping(request, "customer").items() if not key.endswith("Overrides")}),
+        _frozen(mapping(request, "phoneNumber")),
+        _frozen(mapping(request, "metadata")),
+    )
+
+
+def _frozen(value: dict[str, object]) -> FrozenDict:
+    frozen = freeze(mask(value))
+    return frozen if isinstance(frozen, FrozenDict) else EMPTY

@@ -1,0 +1,134 @@
+"""Compile a target into its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Literal, cast
+
+from .. import policies as policy_table
+from ..diagnostics import Diagnostic, Severity, Span
+from ..diagnostics.catalog import B001, J002
+from ..plan import seal
+from ..plan.frozen import EMPTY, FrozenDict, freeze
+from ..plan.model import Call, Plan
+from ..traced import Traced
+from ..workspace import Resource, Scope, Workspace
+from .calls import cast_of
+from .context import Build
+from .read import mapping, text
+from .squads import Chair, Forms, chair_of, chairs_of
+from .target import find_target
+from .variables import needs, unbound, written
+
+
+class CompileError(Exception):
+    """The target has errors; ``diagnostics`` are all findings about it, warnings too."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        errors = [found for found in diagnostics if found.severity is Severity.ERROR]
+        super().__init__("; ".join(found.message for found in errors[:3]))
+        self.diagnostics = diagnostics
+
+
+def compile_target(
+    workspace: Workspace, target: str, variables: Mapping[str, Any], policies: Mapping[str, str]
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """The plan of *target* and the findings that do not stand in its way. Raises :class:`CompileError`."""
+    from ..check import structure
+
+    for name, value in policies.items():
+        fault = policy_table.fault(name, value)
+        if fault:
+            raise CompileError((J002.at(Span.at(target), f"{fault}."),))
+    found = find_target(workspace, target)
+    if isinstance(found, Diagnostic):
+        raise CompileError((found,))
+    scope, resource = found
+    build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies, policies))
+    plan = plan_of(build, resource, variables)
+    touched = {id(item): item for item in (resource, *build.touched)}.values()
+    files = {item.document.file for item in touched}
+    diagnostics = [item for item in workspace.diagnostics if item.span.file in files]
+    for item in touched:
+        diagnostics += structure(item)
+    diagnostics += build.found
+    ordered = tuple(sorted(set(diagnostics), key=Diagnostic.sort_key))
+    if plan is None or any(item.severity is Severity.ERROR for item in ordered):
+        raise CompileError(ordered)
+    return seal(plan), ordered
+
+
+def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> Plan | None:
+    """The unsealed plan of *resource*; None where nobody would be on the call. Findings go to *build*."""
+    chairs, squad, call = _chairs(build, resource)
+    if not chairs:
+        return None
+    forms = Forms(build, chairs, squad=squad)
+    members = forms.members()
+    writers = {*written(members), *variables}
+    declared = set(build.project.variables)
+    build.report(unbound(build.uses, writers | declared))
+    supplied = {**dict(members[0].variables), **{name: freeze(value) for name, value in variables.items()}}
+    longest = [member.max_duration_ms or 600_000 for member in members]
+    kinds = {"assistant": "assistant", "squad": "squad"}
+    return Plan(
+        resource.target,
+        cast("Literal['assistant', 'squad', 'call']", kinds.get(resource.kind, "call")),
+        text(resource.source, "name") or (members[0].name if resource.kind != "squad" else resource.name),
+        members[0].key,
+        members,
+        build.scope.environment,
+        tuple(forms.transitions),
+        call,
+        FrozenDict(supplied) if supplied else EMPTY,
+        needs(build.uses, writers),
+        max(longest),
+        FrozenDict(dict(build.policies)),
+        origins=tuple(sorted(build.origins)),
+    )
+
+
+def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:
+    source = resource.source
+    if resource.kind == "squad":
+        return chairs_of(build, source, ()), True, Call()
+    if resource.kind == "call":
+        found = cast_of(build, source)
+        return found.chairs, found.squad, found.call
+    if resource.kind == "assistant":
+        # An assistant on its own is a request with nothing but that assistant.
+        request = Traced({"assistant": source.value}, _under("assistant", source))
+        chair = chair_of(build, request, (), resource.name)
+        if chair is not None:
+            seat = chair.seat._replace(source="permanent", resource=resource.name)
+            chair = Chair(seat, source, (), resource, request)
+        return [chair] if chair else [], False, Call()
+    build.fault(
+        B001,
+        source,
+        (),
+        f"a {resource.kind} is no conversation: compile an assistant, a squad or a call request that uses it.",
+    )
+    return [], False, Call()
+
+
+def _under(key: str, source: Traced) -> dict[Any, Any]:
+    return {(): source.place(), **{(key, *path): place for path, place in source.origins.items()}}
+
+
+def entry_points(scope: Scope) -> Collection[Resource]:
+    """The resources that calls can begin with and that no other resource contains: what ``check`` compiles."""
+    used = set()
+    for resource in scope.resources.values():
+        if resource.kind == "squad":
+            used |= {text(member, "assistantId") for _, member in resource.source.parts(("members",))}
+        elif resource.kind == "call":
+            used |= {text(resource.source, "assistantId")}
+            squad = resource.source.at(("squad",)) if mapping(resource.source, "squad") else None
+            used |= {text(member, "assistantId") for _, member in squad.parts(("members",))} if squad else set()
+    contained = {id(found) for name in used if name and (found := scope.find("assistant", name))}
+    return [
+        resource
+        for resource in scope.resources.values()
+        if resource.kind in ("squad", "call") or (resource.kind == "assistant" and id(resource) not in contained)
+    ]

@@ -1,0 +1,77 @@
+"""What one compilation gathers on its way: findings, uses of variables, origins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..diagnostics import Diagnostic, Related, Rule, Span
+from ..plan.model import Origin
+from ..sources import Path, pointer
+from ..traced import Place, Traced
+from ..workspace.project import Project
+from ..workspace.scope import Resource, Scope
+
+
+class Use(NamedTuple):
+    """A template reads a variable: its root name, the whole path, where, and whether a guard or default covers it."""
+
+    root: str
+    path: str
+    span: Span
+    pointer: str
+    guarded: bool
+
+
+@dataclass(slots=True)
+class Build:
+    """One compilation under way. ``keeps_origins`` is off where only the findings are wanted."""
+
+    scope: Scope
+    project: Project
+    policies: Mapping[str, str]
+    keeps_origins: bool = True
+    found: list[Diagnostic] = field(default_factory=list)
+    touched: list[Resource] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    origins: list[tuple[str, Origin]] = field(default_factory=list)
+
+    def report(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep findings."""
+        self.found.extend(diagnostics)
+
+    def fault(
+        self,
+        rule: Rule,
+        source: Traced,
+        path: Path,
+        message: str,
+        *,
+        key: bool = False,
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """A finding about the value at *path* of *source*, or about its key."""
+        place = source.place(path)
+        span = place.key_span() if key else place.span()
+        self.found.append(rule.at(span, message, path=pointer(place.path), related=related))
+
+    def origin(self, at: Path, place: Place) -> None:
+        """Remember where the plan's value *at* was written."""
+        if self.keeps_origins:
+            span = place.span()
+            self.origins.append((pointer(at), Origin(span.file, span.start.line, span.start.column, place.layer)))
+
+    def origins_below(self, at: Path, source: Traced, path: Path) -> None:
+        """Remember the origins of the value at *path* of *source* and of all its leaves."""
+        if not self.keeps_origins:
+            return
+        value = source.get(path)
+        if isinstance(value, dict) and value:
+            for key in value:
+                self.origins_below((*at, key), source, (*path, key))
+        elif isinstance(value, list) and value:
+            for index in range(len(value)):
+                self.origins_below((*at, index), source, (*path, index))
+        else:
+            self.origin(at, source.place(path))

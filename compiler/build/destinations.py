@@ -1,0 +1,150 @@
+"""Where a tool can send the call: assistants, squads, numbers, SIP addresses, or what a server says (semantics §6)."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, cast
+
+from ..diagnostics.catalog import B001, X021, X023
+from ..plan.frozen import EMPTY, FrozenDict, freeze
+from ..plan.model import Context, Destination, Extraction
+from ..secrets import mask
+from ..sources import Path
+from ..traced import Traced
+from .context import Build
+from .read import listing, mapping, text
+from .servers import server
+from .templates import template
+
+CONTEXTS = ("all", "lastNMessages", "userAndAssistantMessages", "previousAssistantMessages", "none")
+_LIFTED = frozenset(
+    {
+        "type",
+        "assistantName",
+        "assistantId",
+        "assistantOverrides",
+        "contextEngineeringPlan",
+        "description",
+        "message",
+        "number",
+        "server",
+        "sipUri",
+        "transferMode",
+        "variableExtractionPlan",
+    }
+)
+
+
+class Reach(Protocol):
+    """Finds the plan's member that an assistant destination leads to, as ``(key, name)``; None where there is none."""
+
+    def __call__(self, destination: Traced, kind: str, tool: str, index: int) -> tuple[str, str] | None: ...
+
+
+def destination(
+    build: Build, source: Traced, at: Path, reach: Reach, *, tool: str, index: int, transfer: bool
+) -> Destination | None:
+    """The destination that *source* describes; None where its type is unknown (the structure check says so)."""
+    kind = text(source, "type")
+    description = text(source, "description") or ""
+    config = _rest(source)
+    message = template(build, source, ("message",), (*at, "message"))
+    if kind == "assistant":
+        found = reach(source, "transfer" if transfer else "handoff", tool, index)
+        label = text(source, "assistantName") or (found[1] if found else text(source, "assistantId") or "assistant")
+        return Destination(
+            "assistant",
+            label,
+            description,
+            found[0] if found else None,
+            message=message,
+            transfer_mode=(text(source, "transferMode") or "rolling-history") if transfer else None,
+            context=context(build, source),
+            extraction=extraction(build, source, at),
+            variables=_variables(build, source),
+            config=config,
+        )
+    if kind == "number":
+        number = template(build, source, ("number",), (*at, "number"))
+        return Destination(
+            "number", number.text if number else "", description, number=number, message=message, config=config
+        )
+    if kind == "sip":
+        sip = template(build, source, ("sipUri",), (*at, "sip"))
+        return Destination("sip", sip.text if sip else "", description, sip=sip, message=message, config=config)
+    if kind in ("squad", "dynamic"):
+        _unsupported(build, source, f"a {kind} destination")
+        where = server(build, source.at(("server",)), (*at, "server")) if mapping(source, "server") else None
+        label = (
+            "dynamic" if kind == "dynamic" else text(source, "entryAssistantName") or text(source, "squadId") or "squad"
+        )
+        return Destination(cast("Any", kind), label, description, server=where, config=config)
+    return None
+
+
+def context(build: Build, source: Traced) -> Context:
+    """The destination's contextEngineeringPlan (semantics §6.5); the default is ``all``."""
+    plan = mapping(source, "contextEngineeringPlan")
+    if not plan:
+        return Context()
+    kind, last = plan.get("type"), plan.get("maxMessages")
+    if kind not in CONTEXTS or (kind == "lastNMessages" and not isinstance(last, int)):
+        wrong = (
+            f"a context plan has one of the types {', '.join(CONTEXTS)}, not {kind!r}"
+            if kind not in CONTEXTS
+            else "lastNMessages needs maxMessages, a whole number"
+        )
+        build.fault(X023, source, ("contextEngineeringPlan",), f"{wrong}; the API rejects the destination.")
+        return Context()
+    return Context(kind, last if kind == "lastNMessages" else None)
+
+
+def extraction(build: Build, source: Traced, at: Path) -> Extraction | None:
+    """The ``variableExtractionPlan`` of a tool or a destination, or None."""
+    if not mapping(source, "variableExtractionPlan"):
+        return None
+    path = ("variableExtractionPlan",)
+    aliases: list[tuple[str, Template]] = []
+    for index in range(len(listing(source, *path, "aliases"))):
+        key = text(source, *path, "aliases", index, "key")
+        value = template(
+            build, source, (*path, "aliases", index, "value"), (*at, "extraction", "aliases", len(aliases), 1)
+        )
+        if key and value:
+            aliases.append((key, value))
+    schema = freeze(mapping(source, *path, "schema")) if mapping(source, *path, "schema") else None
+    return Extraction(schema, tuple(aliases))
+
+
+def _variables(build: Build, source: Traced) -> FrozenDict:
+    """variableValues of the destination's overrides: taken verbatim at the handoff, templates and all (X021)."""
+    from ..liquid import has_template
+
+    path = ("assistantOverrides", "variableValues")
+    values = mapping(source, *path)
+    for key, value in values.items():
+        if isinstance(value, str) and has_template(value):
+            build.fault(
+                X021,
+                source,
+                (*path, key),
+                f"variableValues of a destination are not rendered: {key!r} will hold the braces "
+                "themselves. Use a "
+                "handoff argument or a variableExtractionPlan instead.",
+            )
+    frozen = freeze(values)
+    return frozen if isinstance(frozen, FrozenDict) else EMPTY
+
+
+def _rest(source: Traced) -> FrozenDict:
+    value = {key: item for key, item in source.value.items() if key not in _LIFTED}
+    frozen = freeze(mask(value))
+    return frozen if isinstance(frozen, FrozenDict) else EMPTY
+
+
+def _unsupported(build: Build, source: Traced, what: str) -> None:
+    build.fault(
+        B001,
+        source,
+        ("type",),
+        f"{what} is read, but this version cannot follow it in a run: a script that goes there fails at its line.",
+    )

@@ -1,0 +1,220 @@
+"""Hooks as armed triggers (semantics §4)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from ..diagnostics.catalog import B001, F011, H004, H005, H006, H019, H020, H021, R006
+from ..plan.model import Action, AddMessage, CallTool, Filter, Hook, Message, Say, Template, Tool
+from ..sources import Path
+from ..traced import Traced
+from .context import Build
+from .read import flag, listing, mapping, milliseconds, number, text, texts
+from .templates import template
+
+SPEECH_TIMEOUT = "customer.speech.timeout"
+LOW_CONFIDENCE = "assistant.transcriber.endpointedSpeechLowConfidence"
+_SHORTHAND = re.compile(r"(?P<on>[a-zA-Z.]+)\[(?P<key>\w+)=(?P<value>[^\]]*)\]")
+_UNSIMULATED = ("session.created", "model.response.timeout")
+
+ToolOf = Callable[[Traced, Path], Tool | None]
+"""Builds the tool of an action (inline or by id) that becomes the plan's value at a path."""
+
+
+def hooks(build: Build, config: Traced, at: Path, tool_of: ToolOf) -> tuple[Hook, ...]:
+    """The hooks of an assistant, in the order written."""
+    sources = [
+        (index, item)
+        for index, item in config.parts(("hooks",))
+        if isinstance(item.value, dict) and not _nested(build, item) and text(item, "on")
+    ]
+    events = Counter(_event(item)[0] for _, item in sources)
+    found: list[Hook] = []
+    for index, item in sources:
+        on, shorthand = _event(item)
+        name = text(item, "name")
+        label = name or (on if events[on] == 1 else f"{on}#{index}")
+        found.append(_hook(build, item, (*at, len(found)), on, shorthand, label, index, tool_of))
+    return tuple(found)
+
+
+def _event(item: Traced) -> tuple[str, tuple[str, str] | None]:
+    on = text(item, "on") or ""
+    match = _SHORTHAND.fullmatch(on)
+    return (match["on"], (match["key"], match["value"])) if match else (on, None)
+
+
+def _nested(build: Build, item: Traced) -> bool:
+    """C11: a list of hooks inside a hook, as one page of the documents has it."""
+    if not isinstance(item.value.get("hooks"), list):
+        return False
+    build.fault(
+        F011,
+        item,
+        ("hooks",),
+        "a hook holds no hooks: move these up into the list around it. As written, none of them ever fires.",
+        key=True,
+    )
+    return True
+
+
+def _hook(
+    build: Build,
+    item: Traced,
+    at: Path,
+    on: str,
+    shorthand: tuple[str, str] | None,
+    label: str,
+    index: int,
+    tool_of: ToolOf,
+) -> Hook:
+    build.origin(at, item.place())
+    options = mapping(item, "options")
+    if shorthand and options:
+        build.fault(H019, item, ("options",), "this hook has its options twice, in 'on' and in 'options': keep one.")
+    delay = milliseconds(item, "options", "timeoutSeconds" if on == SPEECH_TIMEOUT else "seconds")
+    if on == SPEECH_TIMEOUT:
+        delay = _timeout(build, item, delay, shorthand)
+    if on in _UNSIMULATED:
+        build.fault(B001, item, ("on",), f"{on} hooks are compiled, but no run of this version fires them.")
+    count = number(item, "options", "triggerMaxCount")
+    actions = tuple(
+        action
+        for number_, (_, source) in enumerate(item.parts(("do",)))
+        if isinstance(source.value, dict) and (action := _action(build, source, (*at, "actions", number_), on, tool_of))
+    )
+    return Hook(
+        label,
+        on,
+        index,
+        actions,
+        text(item, "name"),
+        delay,
+        int(count) if count is not None else 3,
+        text(item, "options", "triggerResetMode") == "onUserSpeech",
+        _confidence(item, shorthand) if on == LOW_CONFIDENCE else None,
+        _filters(item),
+    )
+
+
+def _timeout(build: Build, item: Traced, delay: int | None, shorthand: tuple[str, str] | None) -> int:
+    """The delay of a silence hook: written, in the shorthand, or 7.5 s (C60)."""
+    if shorthand and shorthand[0] == "timeoutSeconds":
+        try:
+            delay = round(float(shorthand[1]) * 1000)
+        except (ValueError, OverflowError):
+            delay = None
+    elif delay is None and mapping(item, "options"):
+        build.fault(
+            H021,
+            item,
+            ("options",),
+            "options without timeoutSeconds: the schema requires it, the documents say 7.5 s. It is read as "
+            "7.5; write it.",
+        )
+    if delay is not None and delay < 2000:
+        path: Path = ("options", "timeoutSeconds") if not shorthand else ("on",)
+        build.fault(
+            H020,
+            item,
+            path,
+            "a timeout below 2 s: the schema's numbers allow it, its text does not, and the reminder would cut into a "
+            "caller's normal pause.",
+        )
+    return 7_500 if delay is None else delay
+
+
+def _confidence(item: Traced, shorthand: tuple[str, str] | None) -> tuple[float, float]:
+    """The half-open interval of a low-confidence hook; without an upper bound the transcriber's threshold, 0.4."""
+    low, high = number(item, "options", "confidenceMin"), number(item, "options", "confidenceMax")
+    if shorthand and shorthand[0] == "confidence":
+        left, _, right = shorthand[1].partition(":")
+        low, high = _float(left), _float(right)
+    top = 0.4 if high is None else float(high)
+    return (max(0.0, round(top - 0.2, 6)) if low is None else float(low), top)
+
+
+def _float(value: str) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def _filters(item: Traced) -> tuple[Filter, ...]:
+    found: list[Filter] = []
+    for index in range(len(listing(item, "filters"))):
+        kind, key = text(item, "filters", index, "type"), text(item, "filters", index, "key")
+        if key and kind == "oneOf":
+            found.append(Filter(key, "oneOf", texts(item, "filters", index, "oneOf")))
+        elif key and kind == "startsWith":
+            found.append(Filter(key, "startsWith", texts(item, "filters", index, "startsWith")))
+    return tuple(found)
+
+
+def _action(build: Build, source: Traced, at: Path, on: str, tool_of: ToolOf) -> Action | None:
+    kind = text(source, "type")
+    if kind == "say":
+        return _say(build, source, at, on)
+    if kind == "message.add" and mapping(source, "message"):
+        content = template(build, source, ("message", "content"), (*at, "message", "content")) or Template("")
+        message = Message(text(source, "message", "role") or "system", content)
+        return AddMessage(message, flag(source, "triggerResponseEnabled", default=True))
+    if kind == "tool":
+        if not mapping(source, "tool") and not text(source, "toolId"):
+            build.fault(H006, source, (), "a tool action needs 'tool' or 'toolId'; as written it does nothing.")
+            return None
+        found = tool_of(source, (*at, "tool"))
+        if found is None and text(source, "toolId"):
+            build.fault(
+                R006,
+                source,
+                ("toolId",),
+                f"there is no tool {text(source, 'toolId')!r}: the platform skips this action and the call goes on.",
+            )
+        return CallTool(found) if found else None
+    return None
+
+
+def _say(build: Build, source: Traced, at: Path, on: str) -> Say | None:
+    exact = source.get(("exact",))
+    prompt = source.get(("prompt",))
+    if (exact in (None, "", [])) == (prompt in (None, "", [])):
+        wrong = "neither 'exact' nor 'prompt'" if exact in (None, "", []) else "both 'exact' and 'prompt'"
+        build.fault(H005, source, (), f"this say action has {wrong}: it needs one of them, or nothing certain is said.")
+        return None
+    if on == "call.ending":
+        build.fault(
+            H004,
+            source,
+            ("type",),
+            "say in a call.ending hook: an example of the documents has it, the schema does not. The goodbye "
+            "may never be "
+            "heard; put the words into a tool's message or into an earlier hook.",
+        )
+    return Say(_texts(build, source, ("exact",), at), _messages(build, source, at))
+
+
+def _texts(build: Build, source: Traced, path: Path, at: Path) -> tuple[Template, ...]:
+    if isinstance(source.get(path), str):
+        found = template(build, source, path, (*at, path[0], 0))
+        return (found,) if found else ()
+    items = (
+        template(build, source, (*path, index), (*at, path[0], index)) for index in range(len(listing(source, *path)))
+    )
+    return tuple(item for item in items if item)
+
+
+def _messages(build: Build, source: Traced, at: Path) -> tuple[Message, ...]:
+    """``prompt`` as messages: a string is one system message."""
+    if isinstance(source.get(("prompt",)), str):
+        content = template(build, source, ("prompt",), (*at, "prompt", 0, "content"))
+        return (Message("system", content),) if content else ()
+    found: list[Message] = []
+    for index in range(len(listing(source, "prompt"))):
+        content = template(build, source, ("prompt", index, "content"), (*at, "prompt", len(found), "content"))
+        if content:
+            found.append(Message(text(source, "prompt", index, "role") or "system", content))
+    return tuple(found)

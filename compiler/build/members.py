@@ -1,0 +1,193 @@
+"""An effective assistant as a member of the plan."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, cast, get_args, get_type_hints
+
+from ..overrides import Effective
+from ..plan.frozen import EMPTY, FrozenDict, freeze
+from ..plan.model import Ending, Idle, Member, Message, Opening, Silence, Tool, Voice
+from ..secrets import mask
+from ..sources import Path
+from ..traced import Traced
+from .context import Build
+from .destinations import Reach
+from .hooks import hooks
+from .read import flag, listing, mapping, milliseconds, number, text
+from .servers import member_server
+from .templates import reads, template
+from .tools import tool
+from .toolset import stored_tool, toolset
+
+_MODES = get_args(get_type_hints(Opening)["mode"])
+
+LIFTED: dict[str, Any] = {
+    "name": None,
+    "firstMessage": None,
+    "firstMessageMode": None,
+    "firstMessageInterruptionsEnabled": None,
+    "hooks": None,
+    "server": None,
+    "serverUrl": None,
+    "serverUrlSecret": None,
+    "silenceTimeoutSeconds": None,
+    "maxDurationSeconds": None,
+    "messagePlan": None,
+    "endCallMessage": None,
+    "endCallPhrases": None,
+    "endCallFunctionEnabled": None,
+    "model": {"messages": None, "tools": None, "toolIds": None, "toolRefs": None},
+    "voice": {"provider": None, "voiceId": None, "chunkPlan": None},
+}
+"""What other fields of a member hold, and ``settings`` therefore not: None for a whole key, else the keys inside it."""
+
+
+class Seat(NamedTuple):
+    """Where a member comes from: its key in the plan, its name, how it is stored, its shorthand destinations."""
+
+    key: str
+    name: str
+    source: str
+    resource: str | None
+    destinations: Traced | None = None
+
+
+def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reach) -> Member:
+    """The member that *effective* makes."""
+    config = effective.config
+    build.origin(at, config.place())
+    own_server = member_server(build, config, (*at, "server"))
+    _templates_elsewhere(build, config)
+
+    def tool_of(source: Traced, path: Path) -> Tool | None:
+        if mapping(source, "tool"):
+            return tool(build, source.at(("tool",)), path, reach, own_server, tool_id=None)
+        stored = stored_tool(build, source, ("toolId",))
+        return tool(build, stored.traced, path, reach, own_server, tool_id=stored.tool_id) if stored else None
+
+    settings = _settings(config.value, LIFTED)
+    build.origins_below((*at, "settings"), Traced(settings, config.origins), ())
+    variables = freeze(effective.variables.value)
+    build.origins_below((*at, "variables"), effective.variables, ())
+    return Member(
+        seat.key,
+        seat.name,
+        cast("Any", seat.source),
+        seat.resource,
+        _prompt(build, config, (*at, "prompt")),
+        _opening(build, config, (*at, "opening")),
+        toolset(build, effective, seat.destinations, (*at, "tools"), reach, own_server),
+        hooks(build, config, (*at, "hooks"), tool_of),
+        _silence(build, config, (*at, "silence")),
+        _ending(build, config, (*at, "ending")),
+        _voice(build, config, (*at, "voice")),
+        milliseconds(config, "maxDurationSeconds"),
+        own_server,
+        variables if isinstance(variables, FrozenDict) else EMPTY,
+        effective.layers,
+        cast("FrozenDict", freeze(mask(settings))),
+    )
+
+
+def _prompt(build: Build, config: Traced, at: Path) -> tuple[Message, ...]:
+    found: list[Message] = []
+    for index in range(len(listing(config, "model", "messages"))):
+        content = template(build, config, ("model", "messages", index, "content"), (*at, len(found), "content"))
+        if content is not None:
+            found.append(Message(text(config, "model", "messages", index, "role") or "system", content))
+    for path in (("model", "systemPrompt"),):  # the legacy place, read where messages hold no system message
+        content = template(build, config, path, (*at, len(found), "content"))
+        if content is not None and not any(message.role == "system" for message in found):
+            found.insert(0, Message("system", content))
+    return tuple(found)
+
+
+def _opening(build: Build, config: Traced, at: Path) -> Opening:
+    mode = text(config, "firstMessageMode")
+    return Opening(
+        cast("Any", mode) if mode in _MODES else "assistant-speaks-first",
+        template(build, config, ("firstMessage",), (*at, "message")),
+        flag(config, "firstMessageInterruptionsEnabled"),
+    )
+
+
+def _silence(build: Build, config: Traced, at: Path) -> Silence:
+    if config.get(("silenceTimeoutSeconds",)) is not None:
+        build.origin((*at, "timeout_ms"), config.place(("silenceTimeoutSeconds",)))
+    return Silence(
+        milliseconds(config, "silenceTimeoutSeconds"),
+        template(build, config, ("messagePlan", "silenceTimeoutMessage"), (*at, "message")),
+        _idle(build, config, (*at, "idle")),
+    )
+
+
+def _idle(build: Build, config: Traced, at: Path) -> Idle | None:
+    items = (
+        template(build, config, ("messagePlan", "idleMessages", index), (*at, "messages", index))
+        for index in range(len(listing(config, "messagePlan", "idleMessages")))
+    )
+    messages = tuple(item for item in items if item)
+    if not messages:
+        return None
+    count = number(config, "messagePlan", "idleMessageMaxSpokenCount")
+    return Idle(
+        messages,
+        milliseconds(config, "messagePlan", "idleTimeoutSeconds") or 10_000,
+        3 if count is None else int(count),
+        flag(config, "messagePlan", "idleMessageResetCountOnUserSpeechEnabled"),
+    )
+
+
+def _ending(build: Build, config: Traced, at: Path) -> Ending:
+    phrases = (
+        template(build, config, ("endCallPhrases", index), (*at, "phrases", index))
+        for index in range(len(listing(config, "endCallPhrases")))
+    )
+    return Ending(
+        template(build, config, ("endCallMessage",), (*at, "message")), tuple(phrase for phrase in phrases if phrase)
+    )
+
+
+def _voice(build: Build, config: Traced, at: Path) -> Voice:
+    for key, name in (("provider", "provider"), ("voiceId", "voice_id"), ("chunkPlan", "chunk_plan")):
+        if config.get(("voice", key)) is not None:
+            build.origins_below((*at, name), config, ("voice", key))
+    plan = mapping(config, "voice", "chunkPlan")
+    boundaries = config.get(("voice", "inputPunctuationBoundaries"))
+    if isinstance(boundaries, list):  # the legacy key wins over chunkPlan's (semantics §7.1)
+        plan = {**plan, "punctuationBoundaries": boundaries}
+    return Voice(text(config, "voice", "provider"), text(config, "voice", "voiceId"), freeze(plan) if plan else None)
+
+
+def _settings(value: Any, lifted: dict[str, Any]) -> dict[str, Any]:
+    rest = {}
+    for key, item in value.items() if isinstance(value, dict) else ():
+        inner = lifted.get(key, ...)
+        if inner is None:
+            continue
+        if isinstance(inner, dict) and isinstance(item, dict):
+            item = _settings(item, inner)
+            if not item:
+                continue
+        rest[key] = item
+    return rest
+
+
+def _templates_elsewhere(build: Build, config: Traced) -> None:
+    """Texts that are rendered after or beside the conversation: parsed for their mistakes (semantics §3.4)."""
+    paths: list[Path] = [
+        ("voicemailMessage",),
+        ("analysisPlan", "summaryPrompt"),
+        ("analysisPlan", "structuredDataPrompt"),
+    ]
+    for plan in ("summaryPlan", "structuredDataPlan", "successEvaluationPlan"):
+        count = len(listing(config, "analysisPlan", plan, "messages"))
+        paths += [("analysisPlan", plan, "messages", index, "content") for index in range(count)]
+    for path in paths:
+        if (content := text(config, *path)) is not None:
+            reads(build, config, path, content)
+
+
+def nothing(key: str, name: str) -> Member:
+    """The member that stands for an assistant which exists elsewhere: callplan knows its name and no more."""
+    return Member(key, name, "external", None, (), Opening("assistant-waits-for-user"), ending=Ending())

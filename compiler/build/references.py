@@ -1,0 +1,72 @@
+"""From a reference to its resource, or to a finding that names what it may have meant (semantics §1.7)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..diagnostics import Rule
+from ..diagnostics.catalog import R011, R012, R018
+from ..sources import Path
+from ..traced import Traced
+from ..workspace.scope import Resource, is_id, reference_text, squash
+from .context import Build
+
+
+class Target(NamedTuple):
+    """What a reference leads to: a resource here, or the name of one that is known to exist elsewhere."""
+
+    resource: Resource | None
+    external: str | None
+
+
+def resolve(build: Build, kind: str, source: Traced, path: Path, dangling: Rule, consequence: str) -> Target | None:
+    """The target of the reference at *path* of *source*. None, with a finding, where there is none.
+
+    *dangling* is the rule for a name that nothing has; *consequence* says what that does on a call.
+    """
+    reference = source.get(path)
+    if not isinstance(reference, str):
+        return None
+    found = build.scope.find(kind, reference)
+    if found is not None:
+        build.touched.append(found)
+        return Target(found, None)
+    external = build.scope.external_name(kind, reference)
+    if external is not None:
+        return Target(None, external)
+    text = reference_text(reference)
+    if is_id(text):
+        elsewhere = build.scope.foreign.get(text)
+        if elsewhere is not None:
+            here = build.scope.environment
+            build.fault(
+                R012,
+                source,
+                path,
+                f"this id belongs to environment {elsewhere!r}, not to {here!r}: the call would use another "
+                "environment's "
+                f"{kind}, or fail. Use the file name, which every environment has.",
+            )
+            return None
+        build.fault(
+            R011,
+            source,
+            path,
+            f"no state file and no 'external' entry knows this id, so callplan cannot see the {kind} behind it. "
+            "Declare it "
+            "in callplan.yaml, or use a file name.",
+        )
+        return Target(None, text)
+    near = build.scope.near(kind, reference)
+    same = [name for name in near if squash(name) == squash(text)]
+    if same:
+        build.fault(
+            R018,
+            source,
+            path,
+            f"{text!r} is written {same[0]!r}: names match letter by letter, without an extension. {consequence}",
+        )
+    else:
+        hint = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else "."
+        build.fault(dangling, source, path, f"there is no {kind} {text!r}{hint} {consequence}")
+    return None

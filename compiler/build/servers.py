@@ -1,0 +1,51 @@
+"""Servers: where tool calls and events go (semantics §11.4)."""
+
+from __future__ import annotations
+
+from ..plan.model import Retry, Server, Template
+from ..secrets import MASK, is_reference, is_secret_key
+from ..sources import Path
+from ..traced import Traced
+from .context import Build
+from .read import listing, mapping, milliseconds, number, text
+from .templates import template
+
+
+def server(build: Build, source: Traced, at: Path, timeout_ms: int = 20_000) -> Server | None:
+    """The server that the object *source* describes (``url`` and its companions), or None without a url."""
+    url = template(build, source, ("url",), (*at, "url"))
+    if url is None:
+        return None
+    headers: list[tuple[str, Template]] = []
+    for name, value in mapping(source, "headers").items():
+        if isinstance(value, str):
+            header = template(build, source, ("headers", name), (*at, "headers", len(headers), 1))
+            hidden = is_secret_key(name) and not is_reference(value)
+            headers.append((name, Template(MASK) if hidden or header is None else header))
+    return Server(
+        url,
+        milliseconds(source, "timeoutSeconds") or timeout_ms,
+        tuple(headers),
+        text(source, "credentialId"),
+        _retry(source),
+    )
+
+
+def _retry(source: Traced) -> Retry | None:
+    plan = mapping(source, "backoffPlan")
+    if not plan:
+        return None
+    return Retry(
+        "exponential" if plan.get("type") == "exponential" else "fixed",
+        int(number(source, "backoffPlan", "maxRetries") or 0),
+        milliseconds(source, "backoffPlan", "baseDelaySeconds") or 0,
+        tuple(code for code in listing(source, "backoffPlan", "excludedStatusCodes") if isinstance(code, int)),
+    )
+
+
+def member_server(build: Build, config: Traced, at: Path) -> Server | None:
+    """An assistant's server: ``server``, or the legacy ``serverUrl``."""
+    if mapping(config, "server"):
+        return server(build, config.at(("server",)), at)
+    url = template(build, config, ("serverUrl",), (*at, "url"))
+    return Server(url) if url is not None else None

@@ -1,0 +1,241 @@
+"""A squad's members in every form that a call can meet, and the edges between them (semantics §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..diagnostics import Related
+from ..diagnostics.catalog import B001, R004, R005, R029, S001, S012, X010, X012
+from ..overrides import MEMBER, SQUAD, Effective, Layer, apply
+from ..plan.model import Member, Transition
+from ..sources import Path
+from ..traced import Traced
+from ..workspace.scope import Resource
+from .context import Build
+from .members import Seat, member, nothing
+from .read import listing, mapping, text
+from .references import resolve
+
+EDGE = "destination.assistantOverrides"
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A place in the squad: the base assistant and the layers over it. ``base`` None: the assistant exists
+    elsewhere.
+    """
+
+    seat: Seat
+    base: Traced | None
+    layers: tuple[Layer, ...]
+    resource: Resource | None
+    written: Traced
+
+
+@dataclass(slots=True)
+class Form:
+    """One effective form of a chair's assistant; ``effective`` None for one that exists elsewhere."""
+
+    key: str
+    chair: Chair
+    effective: Effective | None
+
+
+class Forms:
+    """The forms of all chairs. Building one may ask for others: handoffs with overrides make forms of their own."""
+
+    def __init__(self, build: Build, chairs: Sequence[Chair], *, squad: bool) -> None:
+        self.build, self.chairs, self.squad = build, chairs, squad
+        self.forms: list[Form] = []
+        self.transitions: list[Transition] = []
+        for chair in chairs:
+            self.add(chair, chair.seat.key, ())
+
+    def add(self, chair: Chair, key: str, edge: tuple[Layer, ...]) -> Form:
+        """The form of *chair* under *edge*: one that exists with the same configuration, or a new one called *key*."""
+        if chair.base is None:
+            return self.keep(Form(key, chair, None))
+        effective, found = apply(chair.base, (*chair.layers, *edge), self.build.policies)
+        if not edge:
+            self.build.report(found)
+        for form in self.forms:
+            if form.chair is chair and form.effective and _same(form.effective, effective):
+                return form
+        self.build.report(found if edge else ())
+        return self.keep(Form(key, chair, effective))
+
+    def keep(self, form: Form) -> Form:
+        self.forms.append(form)
+        return form
+
+    def members(self) -> tuple[Member, ...]:
+        """Build every form, those included that building brings up."""
+        built: list[Member] = []
+        while len(built) < len(self.forms):
+            form = self.forms[len(built)]
+            at: Path = ("members", len(built))
+            seat = form.chair.seat._replace(key=form.key)
+            if form.effective is None:
+                built.append(nothing(form.key, seat.name))
+            else:
+                built.append(member(self.build, seat, form.effective, at, _Reaching(self, form)))
+        return tuple(built)
+
+    def chair_of(self, destination: Traced) -> Chair | None:
+        """The chair that a destination means: by id first, then by exact name (semantics §1.8)."""
+        reference = text(destination, "assistantId")
+        if reference is not None:
+            found = self.build.scope.find("assistant", reference)
+            for chair in self.chairs:
+                if found is not None and chair.resource is not None and chair.resource.name == found.name:
+                    return chair
+                if found is None and text(chair.written, "assistantId") == reference:
+                    return chair
+        name = text(destination, "assistantName")
+        return next((chair for chair in self.chairs if name is not None and chair.seat.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reaching:
+    """Follows the destinations of one form's tools."""
+
+    forms: Forms
+    form: Form
+
+    def __call__(self, destination: Traced, kind: str, tool: str, index: int) -> tuple[str, str] | None:
+        forms, build = self.forms, self.forms.build
+        if mapping(destination, "assistant"):
+            message = "an inline assistant as a destination is read, but this version cannot follow it in a run."
+            build.fault(B001, destination, ("assistant",), message, key=True)
+            return None
+        chair = forms.chair_of(destination)
+        if chair is None:
+            self.missing(destination)
+            return None
+        edge: tuple[Layer, ...] = ()
+        overrides = {
+            key: value for key, value in mapping(destination, "assistantOverrides").items() if key != "variableValues"
+        }
+        if overrides and kind == "handoff":
+            edge = (Layer(EDGE, destination.at(("assistantOverrides",))),)
+        form = forms.add(chair, f"{chair.seat.key}@{self.form.key}/{tool}#{index}", edge) if edge else None
+        key = form.key if form else chair.seat.key
+        transition = Transition(self.form.key, key, tool, index, "handoff" if kind == "handoff" else "transfer")
+        if transition not in forms.transitions:
+            forms.transitions.append(transition)
+        return key, chair.seat.name
+
+    def missing(self, destination: Traced) -> None:
+        build, forms = self.forms.build, self.forms
+        path: Path = ("assistantName",) if text(destination, "assistantName") else ("assistantId",)
+        wanted = text(destination, *path)
+        if wanted is None:
+            build.fault(
+                R005, destination, (), "this destination names no assistant: give assistantName or assistantId."
+            )
+        elif not forms.squad:
+            build.fault(
+                X012,
+                destination,
+                path,
+                f"{wanted!r} can be reached only inside a squad; on a call with this assistant alone the "
+                "transfer fails.",
+            )
+        else:
+            names = ", ".join(repr(chair.seat.name) for chair in forms.chairs)
+            near = next((c.seat.name for c in forms.chairs if c.seat.name.lower() == wanted.lower()), None)
+            hint = f" Did you mean {near!r}?" if near else ""
+            build.fault(
+                X010,
+                destination,
+                path,
+                f"no member of this squad is called {wanted!r}: members are {names}. The transfer fails, or "
+                "goes to the "
+                f"first destination.{hint}",
+            )
+
+
+def chairs_of(build: Build, squad: Traced, above: tuple[Layer, ...]) -> list[Chair]:
+    """The squad's chairs in order; *above* are the call's layers. Members that cannot be read are reported and
+    left out.
+    """
+    if not listing(squad, "members"):
+        build.fault(S012, squad, (), "a squad needs at least one member: the call starts with the first.")
+        return []
+    everyone = Layer(SQUAD, squad.at(("membersOverrides",))) if mapping(squad, "membersOverrides") else None
+    chairs: list[Chair] = []
+    for index, source in squad.parts(("members",)):
+        if isinstance(source.value, dict):
+            own = Layer(MEMBER, source.at(("assistantOverrides",))) if mapping(source, "assistantOverrides") else None
+            layers = tuple(layer for layer in (own, everyone, *above) if layer is not None)
+            chair = chair_of(build, source, layers, f"member {index + 1}")
+            if chair is not None:
+                chairs.append(_distinct(build, chair, chairs))
+    return chairs
+
+
+def chair_of(build: Build, source: Traced, layers: tuple[Layer, ...], unnamed: str) -> Chair | None:
+    """The chair that a squad member, or a request with ``assistant`` or ``assistantId``, fills."""
+    inline, reference = mapping(source, "assistant"), text(source, "assistantId")
+    shorthand = source.at(("assistantDestinations",)) if listing(source, "assistantDestinations") else None
+    if inline and reference is not None:
+        build.fault(
+            R029,
+            source,
+            ("assistantId",),
+            "this member has an inline assistant and an id: which of the two speaks is nowhere documented. Keep one.",
+            key=True,
+            related=(Related(source.key_span(("assistant",)), "the inline assistant"),),
+        )
+    if inline:
+        base = source.at(("assistant",))
+        name = _name(base, layers) or unnamed
+        return Chair(Seat(name, name, "transient", None, shorthand), base, layers, None, source)
+    if reference is None:
+        build.fault(
+            R029,
+            source,
+            (),
+            "a squad member needs 'assistant' (inline) or 'assistantId' (stored); this one has neither.",
+        )
+        return None
+    target = resolve(build, "assistant", source, ("assistantId",), R004, "The API rejects the whole squad.")
+    if target is None:
+        return None
+    if target.resource is None:
+        name = target.external or reference
+        return Chair(Seat(name, name, "external", None, shorthand), None, layers, None, source)
+    base = target.resource.source
+    name = _name(base, layers) or target.resource.name
+    return Chair(Seat(name, name, "permanent", target.resource.name, shorthand), base, layers, target.resource, source)
+
+
+def _name(base: Traced, layers: tuple[Layer, ...]) -> str | None:
+    """The effective name: destinations match it letter by letter."""
+    names = [text(layer.overrides, "name") for layer in layers]
+    return next((name for name in reversed(names) if name), None) or text(base, "name")
+
+
+def _distinct(build: Build, chair: Chair, before: list[Chair]) -> Chair:
+    first = next((other for other in before if other.seat.name == chair.seat.name), None)
+    if first is None:
+        return chair
+    build.fault(
+        S001,
+        chair.written,
+        (),
+        f"a second member called {chair.seat.name!r}: the call fails with 'Duplicate Assistant Name' before "
+        "anyone speaks.",
+        related=(Related(first.written.span(), "the first one"),),
+    )
+    seat = chair.seat._replace(key=f"{chair.seat.name}#{len(before) + 1}")
+    return Chair(seat, chair.base, chair.layers, chair.resource, chair.written)
+
+
+def _same(one: Effective, other: Effective) -> bool:
+    return (
+        one.config.value == other.config.value
+        and one.variables.value == other.variables.value
+        and [tool.value for tool in one.appended] == [tool.value for tool in other.appended]
+    )

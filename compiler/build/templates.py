@@ -1,0 +1,87 @@
+"""Text that the platform renders: parsed once, its variables noted, its mistakes reported inside the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..diagnostics.catalog import Q001, Q004, Q006, Q007, Q017
+from ..plan.frozen import Json, freeze
+from ..plan.model import Template
+from ..sources import Path, pointer
+from ..traced import Traced
+from .context import Build, Use
+
+_PROBLEMS = {
+    "unknown-filter": Q007,
+    "unknown-conversion": Q017,
+    "unknown-timezone": Q006,
+    "now-variable": Q004,
+}
+
+
+def template(build: Build, source: Traced, path: Path, at: Path) -> Template | None:
+    """The template at *path* of *source*, which becomes the plan's value *at*; None where there is no string."""
+    value = source.get(path)
+    if not isinstance(value, str):
+        return None
+    build.origin(at, source.place(path))
+    return Template(value, reads(build, source, path, value))
+
+
+def reads(build: Build, source: Traced, path: Path, value: str) -> tuple[str, ...]:
+    """The variables that the text *value* at *path* reads; its mistakes go to the findings."""
+    from ..liquid import LiquidError, has_template, parse
+
+    if not has_template(value):
+        return ()
+    try:
+        parsed = parse(value)
+    except LiquidError as error:
+        build.report(
+            [
+                Q001.at(
+                    source.text_span(path, error.start, error.end),
+                    f"this is not Liquid: {error.message}. On a call the whole text falls back to plain "
+                    "placeholders, and "
+                    "every tag in it is spoken or sent as it stands.",
+                    path=pointer(source.place(path).path),
+                )
+            ]
+        )
+        return ()
+    for problem in parsed.problems:
+        rule = _PROBLEMS.get(problem.kind)
+        if rule is not None:
+            build.report(
+                [
+                    rule.at(
+                        source.text_span(path, problem.start, problem.end),
+                        problem.message,
+                        path=pointer(source.place(path).path),
+                    )
+                ]
+            )
+    where = pointer(source.place(path).path)
+    for read in parsed.reads:
+        span = source.text_span(path, read.start, read.end)
+        build.uses.append(Use(read.root, read.path, span, where, read.guarded))
+    return tuple(sorted({read.path for read in parsed.reads}))
+
+
+def json_reads(build: Build, source: Traced, path: Path) -> tuple[Json, tuple[str, ...]]:
+    """The frozen value at *path* whose strings are templates, with all variables that they read."""
+    found: set[str] = set()
+
+    def visit(here: Path, value: Any) -> None:
+        if isinstance(value, str):
+            found.update(reads(build, source, here, value))
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                visit((*here, key), item)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                visit((*here, index), item)
+
+    value = source.get(path)
+    visit(path, value)
+    return freeze(value), tuple(sorted(found))

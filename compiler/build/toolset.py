@@ -1,0 +1,125 @@
+"""An assistant's tools: inline, by id, appended by overrides, made from shorthand (semantics §1.2, §6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..diagnostics import Related
+from ..diagnostics.catalog import R001, R020
+from ..overrides import Effective
+from ..plan.model import Server, Tool
+from ..sources import Path
+from ..traced import Traced
+from .context import Build
+from .destinations import Reach
+from .read import flag, listing, mapping, text
+from .references import resolve
+from .templates import template
+from .tools import end_call_tool, report_unsimulated, tool
+
+_DROPPED = "The platform fails the call (or deploys the assistant without the tool)."
+
+
+class Source(NamedTuple):
+    """A tool to build: where it is written, its id if it is a stored one, where the assistant names it."""
+
+    traced: Traced
+    tool_id: str | None
+    named: Traced
+
+
+def toolset(
+    build: Build, effective: Effective, destinations: Traced | None, at: Path, reach: Reach, fallback: Server | None
+) -> tuple[Tool, ...]:
+    """All tools in the platform's order: inline, then by id, then appended, then those of ``assistantDestinations``."""
+    config = effective.config
+    tools: list[Tool] = []
+    first: dict[str, Traced] = {}
+    group = 0
+    for source in (*_inline(config), *_stored(build, config), *_appended(effective), *_shorthand(destinations)):
+        report_unsimulated(build, source.traced)
+        built = tool(build, source.traced, (*at, len(tools)), reach, fallback, tool_id=source.tool_id, group=group)
+        group += built.type == "handoff" and len(built.destinations) > 1
+        _check_twice(build, built, source, first)
+        tools.append(built)
+    if flag(config, "endCallFunctionEnabled") and not any(built.type == "endCall" for built in tools):
+        tools.append(
+            end_call_tool(template(build, config, ("endCallMessage",), (*at, len(tools), "messages", 0, "content")))
+        )
+    return tuple(tools)
+
+
+def stored_tool(build: Build, source: Traced, path: Path) -> Source | None:
+    """The stored tool that the reference at *path* names; None, without a finding, where it is not known here."""
+    reference = source.get(path)
+    found = build.scope.find("tool", reference) if isinstance(reference, str) else None
+    if found is None:
+        return None
+    build.touched.append(found)
+    return Source(found.source, found.name, source.at(path))
+
+
+def _inline(config: Traced) -> Iterator[Source]:
+    for _, item in config.parts(("model", "tools")):
+        if isinstance(item.value, dict):
+            yield Source(item, None, item)
+
+
+def _stored(build: Build, config: Traced) -> Iterator[Source]:
+    pinned = {
+        text(config, "model", "toolRefs", index, "toolId") for index in range(len(listing(config, "model", "toolRefs")))
+    }
+    for index, reference in enumerate(listing(config, "model", "toolIds")):
+        if reference not in pinned:
+            yield from _one(build, config, ("model", "toolIds", index))
+    for index in range(len(listing(config, "model", "toolRefs"))):
+        yield from _one(build, config, ("model", "toolRefs", index, "toolId"))
+
+
+def _one(build: Build, config: Traced, path: Path) -> Iterator[Source]:
+    target = resolve(build, "tool", config, path, R001, _DROPPED)
+    if target and target.resource:
+        yield Source(target.resource.source, target.resource.name, config.at(path))
+
+
+def _appended(effective: Effective) -> Iterator[Source]:
+    for item in effective.appended:
+        if isinstance(item.value, dict):
+            yield Source(item, None, item)
+
+
+def _shorthand(destinations: Traced | None) -> Iterator[Source]:
+    """``assistantDestinations``: handoff tools, or destinations of one transferCall tool (semantics §6.2)."""
+    if destinations is None:
+        return
+    transfers = []
+    for _, item in destinations.parts():
+        if not isinstance(item.value, dict):
+            continue
+        if any(key in item.value for key in ("assistantId", "contextEngineeringPlan", "variableExtractionPlan")):
+            origins = {(): item.place(), ("destinations", 0): item.place()}
+            origins.update({("destinations", 0, *path): place for path, place in item.origins.items() if path})
+            yield Source(Traced({"type": "handoff", "destinations": [item.value]}, origins), None, item)
+        else:
+            transfers.append(item)
+    if transfers:
+        origins = {(): destinations.place()}
+        for index, item in enumerate(transfers):
+            origins |= {("destinations", index, *path): place for path, place in item.origins.items()}
+        value = {"type": "transferCall", "destinations": [item.value for item in transfers]}
+        yield Source(Traced(value, origins), None, destinations)
+
+
+def _check_twice(build: Build, built: Tool, source: Source, first: dict[str, Traced]) -> None:
+    if built.name in first and mapping(source.traced, "function"):
+        build.fault(
+            R020,
+            source.named,
+            (),
+            f"a second tool {built.name!r} for this assistant: the provider rejects the request, or the model "
+            "calls the "
+            "wrong one.",
+            related=(Related(first[built.name].span(), "the first one"),),
+        )
+    first.setdefault(built.name, source.named)

@@ -1,0 +1,83 @@
+"""All static findings about a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from . import policies as policy_table
+from .build.compile import entry_points, plan_of
+from .build.context import Build
+from .diagnostics import Diagnostic, Report
+from .structure import check as check_structure
+from .traced import Traced
+from .workspace import Resource, Workspace
+from .workspace.kinds import BY_NAME
+
+
+def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
+    """The findings of reading, structure and compilation in every environment in view.
+
+    *only* keeps those about the files named (as ``Span.file`` has them); whole-workspace findings are then left out.
+    """
+    found: list[Diagnostic] = list(workspace.diagnostics)
+    for resource in workspace.resources:
+        found += structure(resource)
+    for scope in workspace.scopes:
+        policies = policy_table.resolve(workspace.project.policies)
+        for resource in entry_points(scope):
+            build = Build(scope, workspace.project, policies, keeps_origins=False)
+            plan_of(build, resource, {})
+            found += build.found
+    files = workspace.files
+    if only is not None:
+        found = [item for item in found if item.span.file in only]
+        files = tuple(file for file in files if file in only)
+    return Report.of(configured(found, workspace), files)
+
+
+def structure(resource: Resource) -> list[Diagnostic]:
+    """The structure findings of one resource, on its normal form."""
+    source = resource.source
+    if resource.kind in ("hooks", "tools"):
+        schema = "hook" if resource.kind == "hooks" else "tool"
+        return [item for _, part in source.parts((resource.kind,)) for item in check_structure(part, schema)]
+    schema_name = BY_NAME[resource.kind].schema
+    return check_structure(_published(source), schema_name) if schema_name else []
+
+
+def configured(found: Collection[Diagnostic], workspace: Workspace) -> list[Diagnostic]:
+    """The findings that the project file selects, at the severity that it gives them."""
+    from dataclasses import replace
+
+    project = workspace.project
+    return [
+        replace(item, severity=project.severity[item.rule]) if item.rule in project.severity else item
+        for item in found
+        if item.rule not in project.ignore and (not project.select or item.rule in project.select)
+    ]
+
+
+def _published(source: Traced) -> Traced:
+    """The resource without the keys that only servers and the gitops engine write."""
+    if not isinstance(source.value, dict) or not SERVER_KEYS & source.value.keys():
+        return source
+    value = {key: item for key, item in source.value.items() if key not in SERVER_KEYS}
+    return Traced(value, source.origins, source.replaced)
+
+
+SERVER_KEYS = frozenset(
+    {
+        "_platformDefault",
+        "analyticsMetadata",
+        "assistant_ids",
+        "createdAt",
+        "id",
+        "isDeleted",
+        "isServerUrlSecretSet",
+        "orgId",
+        "updatedAt",
+        "workflowIds",
+        "workflow_ids",
+    }
+)
+"""Keys of exports that the API writes itself, and those that the gitops engine renames (gitops-layout §2.8)."""

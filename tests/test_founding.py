@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+import callplan
 import pytest
 import yaml
-
-import callplan
 from callplan import compiler, runtime
 
 FOUNDING = Path(__file__).parents[1] / "fixtures" / "founding"
@@ -102,7 +101,9 @@ def test_nothing_to_compile(example: Path) -> None:
 def test_variables(case: dict[str, Any]) -> None:
     """A call of one assistant whose first message is the template, begun at the instant."""
     now = case.get("now", "2024-01-01T12:00:00Z")
-    assert spoken(case["template"], now if isinstance(now, str) else f"{now:%Y-%m-%dT%H:%M:%SZ}", case) == case["expect"]
+    assert (
+        spoken(case["template"], now if isinstance(now, str) else f"{now:%Y-%m-%dT%H:%M:%SZ}", case) == case["expect"]
+    )
 
 
 def spoken(template: str, now: str, case: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ import re
 
 _BREAKS_OF_YAML_1_1 = re.compile("[\x85\u2028\u2029]")
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _PRIVATE_USE = range(0xF0000, 0xFFFFE)
 
 
@@ -31,6 +32,20 @@ def hide_value(text: str, parsed: str, start: int, end: int) -> str:
     return hide(text, parsed, [at for at in range(start, end) if not (text[at].isalnum() or text[at] == " ")])
 
 
+def join_surrogates(parsed: str, start: int) -> str:
+    """*parsed* with the pair of surrogate escapes at *start* written as YAML allows; the same object if there is none.
+
+    In JSON a character beyond U+FFFF is two escapes, twelve characters. Its one YAML escape has ten; the escaped line
+    break before it, which stands for nothing, makes up for the rest.
+    """
+    match = _SURROGATES.match(parsed, start)
+    if match is None:
+        return parsed
+    high, low = int(match[0][2:6], 16), int(match[0][8:], 16)
+    code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
+    return f"{parsed[:start]}\\\n\\U{code:08X}{parsed[match.end() :]}"
+
+
 def hide(text: str, parsed: str, offsets: list[int]) -> str:
     """*parsed* with the characters at *offsets* replaced by private ones, one for each character of *text*."""
     known = {original: stand_in for stand_in, original in hidden(text, parsed).items()}
@@ -49,7 +64,8 @@ def hidden(text: str, parsed: str) -> dict[str, str]:
     """What each private character of *parsed* stands for in *text*."""
     if parsed is text:
         return {}
-    return {shown: original for shown, original in zip(parsed, text, strict=True) if shown != original}
+    pairs = zip(parsed, text, strict=True)
+    return {shown: original for shown, original in pairs if shown != original and ord(shown) in _PRIVATE_USE}
 
 
 def reveal(value: object, originals: dict[str, str]) -> object:

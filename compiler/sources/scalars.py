@@ -70,7 +70,17 @@ def javascript_number(value: int | float) -> int | float | None:
             return None
     if not math.isfinite(value):
         return None
-    return int(value) if value.is_integer() and abs(value) < 1e21 else value
+    return _shortest_integer(value) if value.is_integer() and abs(value) < 1e21 else value
+
+
+def _shortest_integer(value: float) -> int:
+    """The integer with the fewest digits that *value* stands for, as JavaScript prints it."""
+    mantissa, _, exponent = repr(value).partition("e")
+    if not exponent:
+        return int(value)
+    digits, _, decimals = mantissa.partition(".")
+    whole: int = int(digits + decimals) * 10 ** (int(exponent) - len(decimals))
+    return whole
 
 
 def javascript_text(value: object) -> str:

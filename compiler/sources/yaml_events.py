@@ -29,12 +29,13 @@ else:
 
 
 def event_source(text: str) -> Callable[[], Any]:
-    """A function that returns the next event of *text*.
+    """A function that returns the next event of *text*, which is read as if a line break ended it.
 
+    Without that break libyaml would take the last one off a block scalar, and the gitops engine would not.
     It raises yaml.YAMLError at the first mistake, yaml.reader.ReaderError where a character may not stand in YAML,
     UnicodeEncodeError for a lone surrogate. Marks hold code point indices.
     """
-    source: Callable[[], Any] = _parser(text).get_event
+    source: Callable[[], Any] = _parser(text if text.endswith(("\n", "\r")) else text + "\n").get_event
     return source
 
 

@@ -11,12 +11,12 @@ from ..diagnostics import Severity
 from ..diagnostics.catalog import Y001
 from .bounds import Bounds
 from .findings import Findings
-from .hiding import UNPRINTABLE, hidden, hide_breaks, hide_unprintable, hide_value, reveal
+from .hiding import UNPRINTABLE, hidden, hide_breaks, hide_unprintable, hide_value, join_surrogates, reveal
 from .yaml_reader import AbandonedError, YamlReader
-from .yaml_syntax import explain
+from .yaml_syntax import escape_of, explain
 
-_ROUNDS = 50
-"""How many mistakes of one file are read past; each costs another pass."""
+_AGAIN = 4_000_000
+"""How many characters of one file are read again to get past its mistakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def read_yaml(findings: Findings, bounds: Bounds, *, start: int = 0, end: int | 
     text = findings.text if end is None else findings.text[start:end]
     stop = start + len(text)
     parsed = hide_breaks(text)
-    for _ in range(_ROUNDS):
+    for _ in range(2 + _AGAIN // (len(text) + 1)):
         known = len(findings.diagnostics)
         reader = None
         try:
@@ -45,6 +45,10 @@ def read_yaml(findings: Findings, bounds: Bounds, *, start: int = 0, end: int | 
             del findings.diagnostics[known:]
             parsed = _without_unprintable(text, parsed, start, findings)
         except MarkedYAMLError as error:
+            if (joined := join_surrogates(parsed, escape_of(error))) is not parsed:
+                del findings.diagnostics[known:]
+                parsed = joined
+                continue
             mistake = explain(error, findings, start, stop)
             if mistake.plain is not None:
                 del findings.diagnostics[known:]

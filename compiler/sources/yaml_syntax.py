@@ -56,6 +56,13 @@ def explain(error: MarkedYAMLError, findings: Findings, base: int, end: int) -> 
     return Mistake(Y001, *_words(text, at, context, problem, during, base, end))
 
 
+def escape_of(error: MarkedYAMLError) -> int:
+    """The offset of the ``\\u`` that *error* is about, in the text that was parsed; -1 for any other mistake."""
+    if error.problem_mark is None or "escape" not in (error.problem or ""):
+        return -1
+    return error.problem_mark.index - 2
+
+
 def _liquid(findings: Findings, start: int, end: int) -> Mistake:
     message = (
         f"{findings.text[start:end]} is not quoted: YAML takes {{ for the start of a mapping and fails. "

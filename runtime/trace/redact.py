@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-MASK = "***"
+from ...compiler.secrets import MASK, is_reference, is_secret_key
 
-# Names whose value is a secret by what they are called: headers, and keys of results and arguments.
-_NAME = re.compile(
-    r"(?:proxy-)?authorization|(?:set-)?cookie|token|"
-    r".*(?:secret|password|passwd|api[-_]?key|private[-_]?key|(?:access|refresh|auth|bearer|session)[-_]?token)|"
-    r"x-.*(?:key|token|signature)",
-    re.IGNORECASE,
-)
+# Headers that authenticate without saying so.
+_HEADER = re.compile(r"(?:set-)?cookie|x-.*(?:key|token|signature)", re.IGNORECASE)
 
 # Values that are secrets by what they look like, whatever they stand under.
 _VALUE = re.compile(
@@ -38,9 +33,13 @@ def redact(value: Any) -> Any:
         return _VALUE.sub(_masked, value) if len(value) >= 12 else value
     if isinstance(value, dict):
         return {
-            key: MASK if isinstance(item, str) and item and _NAME.fullmatch(key) else redact(item)
+            key: MASK if isinstance(item, str) and item and _is_secret(key, item) else redact(item)
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
         return [redact(item) for item in value]
     return value
+
+
+def _is_secret(key: str, value: str) -> bool:
+    return (is_secret_key(key) or _HEADER.fullmatch(key) is not None) and not is_reference(value)

@@ -1,0 +1,257 @@
+"""``script``: inputs in order, each with the answers written below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ...compiler.plan.frozen import FrozenDict, freeze
+from ...compiler.sources import Path
+from .control import read_control
+from .model import (
+    Answer,
+    Fault,
+    Hangup,
+    Input,
+    Interrupt,
+    Keypad,
+    ModelAnswer,
+    OtherAnswer,
+    Pause,
+    ToolAnswer,
+    ToolCall,
+    UserTurn,
+)
+from .sheet import Sheet, found, nearest, only
+
+Entry = dict[str, Any]
+_KEYS = frozenset("0123456789ABCD*#")
+
+INPUTS: dict[str, tuple[str, ...]] = {
+    "user": ("after", "lasts", "transcript"),
+    "interrupt": ("at", "of", "lasts", "transcript"),
+    "silence": ("after",),
+    "keypad": ("after",),
+    "control": ("after",),
+    "fault": ("after",),
+    "hangup": ("after",),
+}
+"""What each input may say beside itself."""
+
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "model": ("takes", "lasts"),
+    "tool": ("result", "fails", "timesOut", "takes", "arguments"),
+    "server": ("takes",),
+    "extract": ("takes",),
+    "transfer": ("takes",),
+}
+"""What each answer may say beside itself."""
+
+_KINDS = (*INPUTS, *ANSWERS)
+
+
+def read_script(sheet: Sheet, path: Path, value: Any) -> tuple[tuple[Answer, ...], tuple[Input, ...]]:
+    """The answers above the first input, and the inputs with theirs. An entry with a fault is noted and left out."""
+    opening: list[Answer] = []
+    inputs: list[tuple[Input, list[Answer]]] = []
+    for read in sheet.each(path, value, "script", lambda at, entry: _entry(sheet, at, entry)):
+        if isinstance(read, ModelAnswer | ToolAnswer | OtherAnswer):
+            (inputs[-1][1] if inputs else opening).append(read)
+        else:
+            inputs.append((read, []))
+    return tuple(opening), tuple(replace(each, answers=tuple(answers)) for each, answers in inputs)
+
+
+def _entry(sheet: Sheet, path: Path, entry: Any) -> Input | Answer:
+    if isinstance(entry, str) and entry in _KINDS:
+        hint = " true" if entry == "hangup" else " …"
+        sheet.fail(path, f"a script entry is a mapping: write `{entry}:{hint}`")
+    if not isinstance(entry, dict):
+        sheet.fail(path, f"a script entry is a mapping such as `user: Hello`, found {found(entry)}")
+    kinds = only(entry, _KINDS)
+    if not kinds:
+        near = next((key for key in entry if nearest(key, _KINDS)), None)
+        if near is not None:
+            sheet.fail((*path, near), f"unknown key {near!r} in a script entry{nearest(near, _KINDS)}", key=True)
+        sheet.fail(path, f"a script entry is one of {', '.join(_KINDS)}; this one has {', '.join(entry) or 'no keys'}")
+    if len(kinds) > 1:
+        sheet.fail((*path, kinds[1]), f"{kinds[0]!r} and {kinds[1]!r} in one entry: write an entry for each", key=True)
+    kind = kinds[0]
+    beside = INPUTS.get(kind) or ANSWERS[kind]
+    _misplaced(sheet, path, entry, kind, beside)
+    return _READERS[kind](sheet, path, {key: entry[key] for key in entry if key == kind or key in beside})
+
+
+def _misplaced(sheet: Sheet, path: Path, entry: Entry, kind: str, beside: tuple[str, ...]) -> None:
+    """Note each key that does not belong beside *kind*; one that belongs elsewhere is told its place."""
+    for key in entry:
+        if key == kind or key in beside:
+            continue
+        owners = [owner for owner, keys in (INPUTS | ANSWERS).items() if key in keys]
+        if kind == "interrupt" and key == "after":
+            hint = "; a barge-in begins `at` a time into the assistant's utterance"
+        elif owners:
+            hint = f"; it belongs to {', '.join(owners)}"
+        else:
+            hint = nearest(key, beside) or f"; known are {', '.join(beside)}"
+        sheet.note((*path, key), f"unknown key {key!r} beside {kind!r}{hint}", key=True)
+
+
+def _duration(sheet: Sheet, path: Path, entry: Entry, key: str) -> int | None:
+    return sheet.duration((*path, key), entry[key], key) if key in entry else None
+
+
+def _after(sheet: Sheet, path: Path, entry: Entry) -> int:
+    return _duration(sheet, path, entry, "after") or 0
+
+
+def _confidence(sheet: Sheet, path: Path, entry: Entry) -> float | None:
+    if "transcript" not in entry:
+        return None
+    at = (*path, "transcript")
+    fields = sheet.mapping(at, entry["transcript"], ("confidence",), "transcript")
+    value = fields.get("confidence")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        place = (*at, "confidence") if "confidence" in fields else at
+        sheet.note(place, f"confidence is a number from 0 to 1, found {found(value)}")
+        return None
+    return float(value)
+
+
+def _user(sheet: Sheet, path: Path, entry: Entry) -> UserTurn:
+    return UserTurn(
+        sheet.span(path),
+        sheet.text((*path, "user"), entry["user"], "what the caller says"),
+        after_ms=_after(sheet, path, entry),
+        lasts_ms=_duration(sheet, path, entry, "lasts"),
+        confidence=_confidence(sheet, path, entry),
+    )
+
+
+def _interrupt(sheet: Sheet, path: Path, entry: Entry) -> Interrupt:
+    of = entry.get("of")
+    return Interrupt(
+        sheet.span(path),
+        sheet.text((*path, "interrupt"), entry["interrupt"], "what the caller says"),
+        at_ms=_duration(sheet, path, entry, "at") or 0,
+        of=sheet.text((*path, "of"), of, "of (text of the interrupted utterance)", blank=False)
+        if "of" in entry
+        else None,
+        lasts_ms=_duration(sheet, path, entry, "lasts"),
+        confidence=_confidence(sheet, path, entry),
+    )
+
+
+def _silence(sheet: Sheet, path: Path, entry: Entry) -> Pause:
+    lasts = sheet.duration((*path, "silence"), entry["silence"], "silence")
+    return Pause(sheet.span(path), lasts, after_ms=_after(sheet, path, entry))
+
+
+def _keypad(sheet: Sheet, path: Path, entry: Entry) -> Keypad:
+    digits = sheet.text((*path, "keypad"), entry["keypad"], "what is typed (quoted, or leading zeros are lost)")
+    if isinstance(entry["keypad"], str) and not (digits and _KEYS.issuperset(digits)):
+        sheet.note((*path, "keypad"), f"a keypad has 0-9, *, # and A-D, found {found(digits)}")
+    return Keypad(sheet.span(path), digits, after_ms=_after(sheet, path, entry))
+
+
+def _fault(sheet: Sheet, path: Path, entry: Entry) -> Fault:
+    reason = sheet.text((*path, "fault"), entry["fault"], "fault (an endedReason)", blank=False)
+    return Fault(sheet.span(path), reason, after_ms=_after(sheet, path, entry))
+
+
+def _hangup(sheet: Sheet, path: Path, entry: Entry) -> Hangup:
+    if entry["hangup"] is not True:
+        sheet.note((*path, "hangup"), f"hangup is true, found {found(entry['hangup'])}")
+    return Hangup(sheet.span(path), after_ms=_after(sheet, path, entry))
+
+
+def _model(sheet: Sheet, path: Path, entry: Entry) -> ModelAnswer:
+    at, value = (*path, "model"), entry["model"]
+    text: str | None = None
+    tools: tuple[ToolCall, ...] = ()
+    if isinstance(value, dict):
+        fields = sheet.mapping(at, value, ("text", "tools"), "model")
+        if not fields:
+            sheet.fail(at, "model returns text, `text:` or `tools:`; this one says nothing")
+        if "text" in fields:
+            text = sheet.text((*at, "text"), fields["text"], "what the model says")
+        if "tools" in fields:
+            tools = sheet.each((*at, "tools"), fields["tools"], "tools", lambda at, call: _call(sheet, at, call))
+    else:
+        text = sheet.text(at, value, "what the model says")
+    return ModelAnswer(
+        sheet.span(path),
+        text,
+        tools,
+        takes_ms=_duration(sheet, path, entry, "takes"),
+        lasts_ms=_duration(sheet, path, entry, "lasts"),
+    )
+
+
+def _call(sheet: Sheet, path: Path, value: Any) -> ToolCall:
+    fields = sheet.mapping(path, value, ("name", "arguments"), "a tool call")
+    if "name" not in fields:
+        sheet.fail(path, "a tool call has a name")
+    name = sheet.text((*path, "name"), fields["name"], "a tool's name", blank=False)
+    if "arguments" not in fields:
+        return ToolCall(name)
+    return ToolCall(name, sheet.frozen((*path, "arguments"), fields["arguments"], "arguments"))
+
+
+def _tool(sheet: Sheet, path: Path, entry: Entry) -> ToolAnswer:
+    outcomes = only(entry, ("result", "fails", "timesOut"))
+    if len(outcomes) > 1:
+        sheet.fail(
+            (*path, outcomes[1]),
+            f"a tool answers once: {outcomes[0]!r} and {outcomes[1]!r} exclude each other",
+            key=True,
+        )
+    times_out = "timesOut" in entry and sheet.flag((*path, "timesOut"), entry["timesOut"], "timesOut")
+    arguments: FrozenDict | None = None
+    if "arguments" in entry:
+        arguments = sheet.frozen((*path, "arguments"), entry["arguments"], "arguments")
+    return ToolAnswer(
+        sheet.span(path),
+        sheet.text((*path, "tool"), entry["tool"], "a tool's name", blank=False),
+        result=freeze(entry.get("result")),
+        error=sheet.text((*path, "fails"), entry["fails"], "fails (the error)") if "fails" in entry else None,
+        times_out=times_out,
+        takes_ms=_duration(sheet, path, entry, "takes"),
+        arguments=arguments,
+    )
+
+
+def _server(sheet: Sheet, path: Path, entry: Entry) -> OtherAnswer:
+    takes = _duration(sheet, path, entry, "takes")
+    return OtherAnswer(sheet.span(path), "server", freeze(entry["server"]), takes)
+
+
+def _extract(sheet: Sheet, path: Path, entry: Entry) -> OtherAnswer:
+    takes = _duration(sheet, path, entry, "takes")
+    return OtherAnswer(sheet.span(path), "extract", freeze(entry["extract"]), takes)
+
+
+def _transfer(sheet: Sheet, path: Path, entry: Entry) -> OtherAnswer:
+    takes = _duration(sheet, path, entry, "takes")
+    return OtherAnswer(sheet.span(path), "transfer", freeze(entry["transfer"]), takes)
+
+
+def _control(sheet: Sheet, path: Path, entry: Entry) -> Input:
+    return read_control(sheet, path, entry, _after(sheet, path, entry))
+
+
+_READERS: dict[str, Callable[[Sheet, Path, Entry], Input | Answer]] = {
+    "user": _user,
+    "interrupt": _interrupt,
+    "silence": _silence,
+    "keypad": _keypad,
+    "control": _control,
+    "fault": _fault,
+    "hangup": _hangup,
+    "model": _model,
+    "tool": _tool,
+    "server": _server,
+    "extract": _extract,
+    "transfer": _transfer,
+}

@@ -6,7 +6,7 @@ from typing import Any, Protocol, cast
 
 from ..diagnostics.catalog import B001, X021, X023
 from ..plan.frozen import EMPTY, FrozenDict, freeze
-from ..plan.model import Context, Destination, Extraction
+from ..plan.model import Context, Destination, Extraction, Template
 from ..secrets import mask
 from ..sources import Path
 from ..traced import Traced

@@ -76,9 +76,10 @@ def load(data: bytes | str) -> Plan:
 
 def _encode(value: Any) -> Any:
     if is_dataclass(value):
+        kind: Any = type(value)
         return {
             field.name: _encode(item)
-            for field in _fields(type(value))
+            for field in _fields(kind)
             if field.name not in _BESIDE_DIGEST
             and ((item := getattr(value, field.name)) != _default(field) or field.name in _KEPT)
         }

@@ -61,6 +61,12 @@ def check(
         return _look(paths, stdin_filename, env).choose(select or (), ignore or (), severity or ())
 
     found = seen()
+    for place in found.unread:
+        err(
+            f"callplan: nothing in {place} is configuration that callplan reads (callplan check -v lists what it reads)"
+        )
+    if found.unread and not found.report.files and not found.report.diagnostics:
+        return USAGE
     if diff or fix:
         from . import repair
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .exits import Refused
 from .places import existing, shown
 
 if TYPE_CHECKING:
@@ -18,16 +19,31 @@ PROJECT_FILE = "callplan.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The findings about what was asked for; every file name in ``report`` is the one that the reader sees."""
+    """The findings about what was asked for; every file name in ``report`` is the one that the reader sees.
+
+    ``unread`` are the places that were asked for and hold nothing that callplan reads.
+    """
 
     report: Report
     workspaces: tuple[Workspace, ...]
+    unread: tuple[str, ...]
     _files: dict[str, tuple[Workspace, str]]
 
     def source(self, name: str) -> str | None:
-        """The text of a file, None if it has none."""
+        """The text of a file, None if it has none. A file that does not parse is no document, but has its text."""
         found = self._files.get(name)
-        return None if found is None else found[0].source(found[1])
+        if found is None:
+            return None
+        text = found[0].source(found[1])
+        if text is not None:
+            return text
+        from ..compiler.sources import DEFAULT_BOUNDS
+
+        try:
+            with found[0].display(found[1]).open("rb") as file:
+                return file.read(DEFAULT_BOUNDS.size).decode("utf-8-sig", "replace")
+        except OSError:
+            return None
 
     def path(self, name: str) -> Path:
         """The absolute path of a file."""
@@ -59,57 +75,57 @@ class Look:
 def look(paths: Sequence[str], env: str | None) -> Look:
     """Check what *paths* name. Each workspace is loaded once, however many paths lead into it."""
     from .. import compiler
+    from ..compiler.workspace.discover import find_root
 
-    wanted: dict[Path, tuple[Workspace, list[Path]]] = {}
+    places: dict[Path, list[Path]] = {}
     for path in map(existing, paths):
-        root = next((root for root in wanted if _belongs(path, root)), None)
-        if root is None:
-            workspace = compiler.load(path, env)
-            root = workspace.root
-            wanted.setdefault(root, (workspace, []))
-        wanted[root][1].append(path)
-    return _merge([(workspace, _report(workspace, places)) for workspace, places in wanted.values()])
+        places.setdefault(find_root(path), []).append(path)
+    return _merge(_report(compiler.load(wanted[0], env), wanted) for wanted in places.values())
 
 
-def _belongs(path: Path, root: Path) -> bool:
-    """Whether *path* lies in the workspace at *root*, and in no other one inside it."""
-    inner = path.resolve()
-    if not inner.is_relative_to(root):
-        return False
-    between = [folder for folder in (inner, *inner.parents) if folder != root and folder.is_relative_to(root)]
-    return not any((folder / PROJECT_FILE).is_file() for folder in between)
+def look_at_text(name: str, data: bytes, env: str | None) -> Look:
+    """Check *data* as if the file *name* held it."""
+    from .. import compiler
+
+    path = Path.cwd() / name
+    if not path.parent.is_dir():
+        raise Refused(f"--stdin-filename: there is no folder {shown(path.parent)}")
+    return _merge([_report(compiler.load(path, env, texts={path: data}), [path])])
 
 
-def _report(workspace: Workspace, places: Iterable[Path]) -> Report:
-    """The findings about *places*: about everything if one of them is the root or above it."""
-    from .. import check
-    from ..compiler.diagnostics import Report
+def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Report, list[Path]]:
+    """The findings about *places*, and those places in which nothing was read.
 
-    report = check(workspace)
-    resolved = [place.resolve() for place in places]
-    if any(workspace.root.is_relative_to(place) for place in resolved):
-        return report
+    Where one of them is the root or lies above it, everything is checked, whole-workspace rules included.
+    """
+    from ..compiler.check import check
 
-    def asked(file: str) -> bool:
-        return any(workspace.display(file).resolve().is_relative_to(place) for place in resolved)
+    if any(workspace.root.is_relative_to(place) for place in places):
+        report = check(workspace)
+        return workspace, report, [] if report.files or report.diagnostics else list(places)
+    names = {*workspace.files, *(found.span.file for found in workspace.diagnostics), PROJECT_FILE}
+    asked: set[str] = set()
+    unread = []
+    for place in places:
+        here = {name for name in names if workspace.display(name).is_relative_to(place)}
+        asked |= here
+        if not here:
+            unread.append(place)
+    return workspace, check(workspace, asked), unread
 
-    files = frozenset(filter(asked, report.files))
-    return Report(
-        tuple(found for found in report.diagnostics if found.span.file in files or asked(found.span.file)),
-        tuple(file for file in report.files if file in files),
-    )
 
-
-def _merge(reports: Iterable[tuple[Workspace, Report]]) -> Look:
+def _merge(parts: Iterable[tuple[Workspace, Report, list[Path]]]) -> Look:
     """One report about several workspaces, with the names that the reader sees."""
     from ..compiler.diagnostics import Report
 
     diagnostics: list[Diagnostic] = []
     files: dict[str, tuple[Workspace, str]] = {}
     read: list[str] = []
-    workspaces = []
-    for workspace, report in reports:
+    workspaces: list[Workspace] = []
+    unread: list[str] = []
+    for workspace, report, places in parts:
         workspaces.append(workspace)
+        unread += map(shown, places)
 
         def name(file: str, workspace: Workspace = workspace) -> str:
             seen = shown(workspace.display(file))
@@ -118,7 +134,7 @@ def _merge(reports: Iterable[tuple[Workspace, Report]]) -> Look:
 
         diagnostics += [renamed(found, name) for found in report.diagnostics]
         read += map(name, report.files)
-    return Look(Report.of(diagnostics, read), tuple(workspaces), files)
+    return Look(Report.of(diagnostics, read), tuple(workspaces), tuple(unread), files)
 
 
 def renamed(found: Diagnostic, name: Callable[[str], str]) -> Diagnostic:

@@ -1,0 +1,87 @@
+"""Templates as the platform renders them: LiquidJS 10.30.1 on python-liquid, to the byte (liquid.md).
+
+``import callplan.compiler.liquid`` loads no engine: python-liquid comes with the first ``parse`` or ``render``, so that
+a check of files without templates stays quick. ``has_template`` tells whether there is anything to parse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from .error import LiquidError
+from .findings import Problem, Read
+from .limits import DEFAULT, Limits
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .template import Template
+
+__all__ = [
+    "DEFAULT",
+    "Limits",
+    "LiquidError",
+    "Problem",
+    "Read",
+    "Template",
+    "has_template",
+    "parse",
+    "render",
+    "render_condition",
+]
+
+Dialect = Literal["liquidjs", "platform"]
+
+
+def has_template(text: str) -> bool:
+    """Whether *text* may hold a template at all."""
+    return "{{" in text or "{%" in text
+
+
+def parse(text: str, dialect: Dialect = "platform") -> Template:
+    """Parse *text*; a bounded number of results is kept.
+
+    Raises ``LiquidError`` of kind tokenization, parse or limit with offsets into *text*.
+    """
+    from .template import parse as parse_template
+
+    return parse_template(text, dialect)
+
+
+def render(
+    text: str,
+    variables: Mapping[str, object],
+    *,
+    now: datetime,
+    timezone: str = "UTC",
+    dialect: Dialect = "liquidjs",
+    limits: Limits = DEFAULT,
+) -> str:
+    """Render *text* with *variables* (JSON values) at the aware instant *now*.
+
+    *timezone* is the zone of the process that renders, which ``date`` uses where a template names none. The dialect
+    ``platform`` adds what ``platform.DIFFERENCES`` lists. Raises ``LiquidError``: kind tokenization, parse or render
+    where LiquidJS throws, limit where a bound of *limits* ends the work; the platform keeps such a text unrendered.
+    """
+    from .template import render as render_template
+
+    return render_template(text, variables, now=now, timezone=timezone, dialect=dialect, limits=limits)
+
+
+def render_condition(text: str, variables: Mapping[str, object], *, now: datetime, timezone: str = "UTC") -> bool:
+    """Whether a rejection plan's condition holds (semantics §11.6, C25): its trimmed output is exactly ``true``.
+
+    ``now`` is the number of milliseconds since 1970. What fails to render does not hold; only an exceeded bound raises.
+    """
+    from .condition import render_condition as holds
+
+    return holds(text, variables, now=now, timezone=timezone)
+
+
+def __getattr__(name: str) -> object:
+    if name == "Template":
+        from .template import Template
+
+        return Template
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,88 @@
+"""Bounds that keep a hostile template from running without end; LiquidJS has none of them (liquid.md §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+
+from .error import limit_error
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one render may do. Exceeding a bound raises ``LiquidError`` of kind ``limit`` that names the field."""
+
+    steps: int = 200_000
+    """Nodes rendered, filters applied and loop rounds; large values count for more than one step."""
+    output_chars: int = 1_000_000
+    """Length of the output, and of any text that a filter makes on the way."""
+    value_items: int = 100_000
+    """Elements of any array that a filter makes, those of nested arrays included."""
+    range_items: int = 10_000
+    """Elements of one range ``(a..b)``."""
+    nesting: int = 100
+    """Depth of blocks, of brackets in an expression, and of a variable's value."""
+    time_ms: int = 5_000
+    """Wall time. A backstop for what the other bounds let through; they are deterministic, this one is not."""
+
+
+DEFAULT = Limits()
+
+#: Texts and arrays up to this size are not worth weighing.
+SMALL = 256
+_STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 512
+
+
+class Meter:
+    """Counts the work of one render against its limits."""
+
+    __slots__ = ("_deadline", "_look_at", "limits", "steps")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.steps = 0
+        self._deadline = monotonic() + limits.time_ms / 1000
+        self._look_at = min(limits.steps, _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK)
+
+    def spend(self, steps: int) -> None:
+        """Count *steps*."""
+        self.steps += steps
+        if self.steps > self._look_at:
+            if self.steps > self.limits.steps:
+                raise limit_error("steps", f"the template takes more than {self.limits.steps} steps")
+            self._look_at = min(self.limits.steps, self.steps + _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK)
+            if monotonic() > self._deadline:
+                raise limit_error("time_ms", f"the template takes longer than {self.limits.time_ms} ms")
+
+    def text(self, length: int) -> None:
+        """A text of *length* code points is about to be made."""
+        if length > self.limits.output_chars:
+            raise limit_error("output_chars", f"a text grows beyond {self.limits.output_chars} characters")
+        self.spend(length // SMALL)
+
+    def array(self, items: list[object]) -> None:
+        """Weigh an array that a filter made, with everything inside it.
+
+        Arrays share elements, so a loop can build one whose printed form is exponentially large. As each array is
+        weighed when it is made, printing, joining and comparing values stay linear.
+        """
+        count = chars = 0
+        stack: list[object] = [items]
+        limits = self.limits
+        while stack:
+            value = stack.pop()
+            if type(value) is str:
+                chars += len(value)
+                continue
+            if type(value) is list:
+                count += len(value)
+                if count <= limits.value_items:
+                    stack.extend(value)
+            elif type(value) is dict:
+                count += len(value)
+                if count <= limits.value_items:
+                    stack.extend(value.values())
+            if count > limits.value_items:
+                raise limit_error("value_items", f"an array grows beyond {limits.value_items} elements")
+        self.text(chars)
+        self.spend(count // 8)

@@ -1,0 +1,135 @@
+"""What tags have in common: reading their expression, their body, and rendering nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+import liquid.ast
+import liquid.tag
+from liquid.builtin.expressions import Identifier
+from liquid.expression import Expression
+from liquid.stream import TokenStream
+from liquid.token import TOKEN_CONTENT, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_ILLEGAL, TOKEN_OUTPUT, TOKEN_TAG, Token
+
+from ..error import LiquidError, limit_error
+from ..javascript.json_text import quote
+
+if TYPE_CHECKING:
+    from ..environment import Environment
+    from ..expression_parser import ExpressionParser
+
+Node = liquid.ast.Node
+
+
+def parse_error(message: str, token: Token) -> LiquidError:
+    """A parse error at *token*."""
+    return LiquidError(message, "parse", token.start_index, token.start_index + len(token.value))
+
+
+def render_nodes(nodes: Sequence[Node], context: Any, buffer: TextIO) -> None:
+    """Render a block up to a pending ``break`` or ``continue``; ``context`` is our ``Context``."""
+    meter = context.meter
+    meter.spend(len(nodes) + 1)
+    for node in nodes:
+        node.render_to_output(context, buffer)
+        if context.stop:
+            break
+    if buffer.tell() > meter.limits.output_chars:
+        meter.text(buffer.tell())
+
+
+class BodyNode(Node):
+    """A node with a body and no expression of its own."""
+
+    __slots__ = ("nodes",)
+
+    def __init__(self, token: Token, nodes: list[Node]) -> None:
+        super().__init__(token)
+        self.nodes = nodes
+
+    def render_to_output(self, context: Any, buffer: TextIO) -> int:
+        render_nodes(self.nodes, context, buffer)
+        return 0
+
+    def children(self, static_context: Any, *, include_partials: bool = True) -> Iterable[Node]:
+        return self.nodes
+
+
+class ExpressionNode(Node):
+    """A node that holds expressions, for python-liquid's analysis and ours."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: Any, buffer: TextIO) -> int:
+        raise NotImplementedError
+
+    def held(self) -> Iterable[Expression | None]:
+        """The expressions, missing ones included."""
+        raise NotImplementedError
+
+    def expressions(self) -> Iterable[Expression]:
+        return [expression for expression in self.held() if expression is not None]
+
+
+class Tag(liquid.tag.Tag):
+    """A tag without a body."""
+
+    block = False
+    env: Environment
+
+    def get_node(self, stream: TokenStream) -> Node:
+        """Parse; python-liquid's own wrapper would give our errors its own place."""
+        return self.parse(stream)
+
+    def arguments(self, stream: TokenStream) -> ExpressionParser:
+        """A parser over the tag's arguments; leaves *stream* on them."""
+        token = self.skip_arguments(stream)
+        return self.env.expression_parser(token.source, token.start_index, token.start_index + len(token.value))
+
+    def skip_arguments(self, stream: TokenStream) -> Token:
+        """The token of the tag's arguments; leaves *stream* on it."""
+        next(stream)
+        return stream.expect(TOKEN_EXPRESSION)
+
+    def refuse_arguments(self, stream: TokenStream) -> None:
+        """Skip the arguments of ``else`` and its kin, which must have none."""
+        token = self.skip_arguments(stream)
+        if token.value:
+            raise parse_error(f"unexpected {quote(token.value)}", token)
+
+
+class BlockTag(Tag):
+    """A tag with a body."""
+
+    block = True
+
+    def body(self, stream: TokenStream, opener: Token, stops: tuple[str, ...]) -> tuple[list[Node], str]:
+        """The nodes up to one of the tags *stops*, and which one; leaves *stream* on it."""
+        tags = self.env.tags
+        stream.block_depth += 1
+        if stream.block_depth > self.env.nesting:
+            error = limit_error("nesting", f"blocks stand more than {self.env.nesting} deep in each other")
+            error.place(opener.start_index, opener.start_index + len(opener.value))
+            raise error
+        nodes: list[Node] = []
+        next(stream)
+        while True:
+            token = stream.current
+            if token.kind == TOKEN_TAG:
+                if token.value in stops:
+                    stream.block_depth -= 1
+                    return nodes, token.value
+                tag = tags.get(token.value) or tags[TOKEN_ILLEGAL]
+            elif token.kind == TOKEN_EOF:
+                raise parse_error(f"tag {opener.value} not closed", opener)
+            else:
+                tag = tags[TOKEN_OUTPUT if token.kind == TOKEN_OUTPUT else TOKEN_CONTENT]
+            nodes.append(tag.get_node(stream))
+            next(stream)
+
+
+def identifier(parser: ExpressionParser) -> Identifier:
+    """The next word with its place; empty where there is none."""
+    name = parser.identifier()
+    return Identifier(name, token=Token("word", name, parser.position - len(name), parser.source))

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from ..diagnostics import Related
-from ..diagnostics.catalog import B004, Y001, Y002, Y017, Y024
+from ..diagnostics.catalog import B004, Y001, Y002, Y024
 from .bounds import Bounds
 from .findings import Findings
 from .json_lenient import clean
+from .numbers import report_number
 from .scalars import SAFE_INTEGER, integer, javascript_number
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
@@ -126,14 +127,7 @@ def _locate(findings: Findings, parsed: str) -> None:
         value = integer(digits) if digits.lstrip("-").isdigit() else float(digits)
         number = javascript_number(value)
         if number != value:
-            left = "null" if number is None else f"{number}"
-            shown = digits if len(digits) <= 60 else digits[:59] + "…"
-            message = (
-                f"{shown} does not survive as a JSON number: the platform receives {left}. "
-                "Quote it if its digits matter"
-            )
-            fix = findings.quote(*place, safe=False)
-            findings.add(Y017, *place, message, path=path, fix=fix)
+            report_number(findings, digits, number, *place, path)
 
 
 def _without_surrogates(findings: Findings, data: object) -> object:
@@ -171,7 +165,7 @@ def _report(findings: Findings, parsed: str, error: Exception) -> None:
         findings.add(Y001, start, end, message)
         return
     at = error.pos if isinstance(error, json.JSONDecodeError) else 0
-    at = min(at, len(parsed))
+    at = min(at, len(parsed.rstrip()))
     explanation = next(words for fits, words in _EXPLANATIONS if fits(parsed, at))
     findings.add(Y001, at, min(at + 1, len(parsed)), f"{explanation}. {_AFTERMATH}")
 

@@ -8,12 +8,12 @@ from typing import Any
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
 
 from ..diagnostics import Related, Severity
-from ..diagnostics.catalog import B004, B005, Y001, Y002, Y005, Y009, Y017, Y023, Y026
+from ..diagnostics.catalog import B004, B005, Y001, Y002, Y005, Y009, Y023, Y026
 from .anchors import Anchors, ExpansionError
 from .bounds import Bounds
 from .findings import Findings
+from .numbers import report_number, report_phone
 from .path import Path
-from .phones import report_phone
 from .scalars import CONSTANTS, NUMERIC, javascript_number, javascript_text, resolve
 from .yaml_events import after_properties, event_source
 from .yaml_tags import PREFIX, convert, scalar_text
@@ -139,14 +139,7 @@ class YamlReader:
             return number if number is not None else value
         start, end = self._extent(event)
         if number != value:
-            left = "null" if number is None else f"{number}"
-            message = (
-                f"{_shortened(text)} does not survive as a JSON number: the platform receives {left}. "
-                "Quote it if its digits matter"
-            )
-            self._findings.add(
-                Y017, start, end, message, path=self._path(frame), fix=self._findings.quote(start, end, safe=False)
-            )
+            report_number(self._findings, text, number, start, end, self._path(frame))
         else:
             key = frame[1] if frame[2] == VALUE else self._stack[-1][1] if self._stack else ""
             report_phone(self._findings, text, key, start, end, self._path(frame))

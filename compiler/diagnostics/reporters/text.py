@@ -43,9 +43,10 @@ def _excerpt(diagnostic: Diagnostic, view: View) -> Iterator[str]:
         return
     start = min(span.start.column - 1, len(line))
     end = len(line) if span.end.line > span.start.line else min(max(span.end.column - 1, start + 1), len(line))
-    bar, more = ("│", "…") if view.unicode else ("|", "...")
+    bar, more, tab = ("│", "…", "→") if view.unicode else ("|", "...", " ")
     first = 0 if len(line) <= WIDTH else max(0, min(start - WIDTH // 3, len(line) - WIDTH))
-    before, marked, after = (one_line(line[a:b]) for a, b in ((first, start), (start, end), (end, first + WIDTH)))
+    parts = ((first, start), (start, end), (end, first + WIDTH))
+    before, marked, after = (one_line(line[a:b].replace("\t", tab)) for a, b in parts)
     before = (more if first else "") + before
     room = max(1, WIDTH - _columns(before))
     marked = ("*" * len(marked) if diagnostic.rule == INLINE_SECRET else marked)[:room]

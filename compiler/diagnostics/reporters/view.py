@@ -41,6 +41,6 @@ class View:
             if file not in self._lines:
                 from ..lines import Lines
 
-                self._lines[file] = Lines(self.source(file) or "")
+                self._lines[file] = Lines((self.source(file) or "").removeprefix("\ufeff"))
             shown = self._shown[file, number] = without_secrets(self._lines[file].line(number))
         return shown

@@ -1,10 +1,10 @@
-"""Phone numbers that were written as YAML numbers."""
+"""Numbers that do not arrive as they were written."""
 
 from __future__ import annotations
 
 import re
 
-from ..diagnostics.catalog import Y004
+from ..diagnostics.catalog import Y004, Y017
 from .findings import Findings
 from .path import Path
 
@@ -14,7 +14,7 @@ _DIGITS = re.compile(r"\+?[0-9]+")
 
 
 def report_phone(findings: Findings, text: str, key: str, start: int, end: int, path: Path) -> None:
-    """Y004 when the number *text* under *key* is meant as something to dial (rules Y004).
+    """Y004 when the YAML number *text* under *key* is meant as something to dial (rules Y004).
 
     A plus with seven digits is a phone number anywhere; at the keys that hold one, so are bare digits.
     """
@@ -29,3 +29,16 @@ def report_phone(findings: Findings, text: str, key: str, start: int, end: int, 
         "Put it in quotes"
     )
     findings.add(Y004, start, end, message, path=path, fix=findings.quote(start, end))
+
+
+def report_number(findings: Findings, text: str, left: int | float | None, start: int, end: int, path: Path) -> None:
+    """Y017 for the number *text*, of which *left* reaches the platform."""
+    shown = text if len(text) <= 60 else text[:59] + "…"
+    if left is None:
+        message = f"{shown} is no number that JSON has: the platform receives null. Write a finite one, or a text"
+    else:
+        message = (
+            f"{shown} has more digits than a JSON number holds: the platform receives {left}. "
+            "Quote it if its digits matter"
+        )
+    findings.add(Y017, start, end, message, path=path, fix=findings.quote(start, end, safe=False))

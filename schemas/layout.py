@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from .published import Conversion, parts, walk
+from .published import Conversion, Unrefreshable, parts, walk
 
 Json = dict[str, Any]
 
@@ -50,7 +50,7 @@ UNIONS: dict[str, str] = {
     "Transcriber": "CreateAssistantDTO.transcriber",
     "Model": "CreateAssistantDTO.model",
     "Tool": "OpenAIModel.tools[]",
-    "ToolMessage": "CreateEndCallToolDTO.messages[]",
+    "AnyToolMessage": "CreateEndCallToolDTO.messages[]",
     "Hook": "CreateAssistantDTO.hooks[]",
     "HookAction": "CallHookCustomerSpeechTimeout.do[]",
     "PhoneNumberHook": "CreateVapiPhoneNumberDTO.hooks[]",
@@ -150,6 +150,8 @@ def at(definitions: Json, place: str) -> Json:
 def share(definitions: Json) -> Json:
     """*definitions* with every large repeated schema made a definition of its own."""
     names = {json.dumps(at(definitions, place)): name for name, place in UNIONS.items()}
+    if clash := set(names.values()) & set(definitions):
+        raise Unrefreshable(f"names of unions that are names of components: {', '.join(sorted(clash))}")
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
     for name, schema in definitions.items():

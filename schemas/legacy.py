@@ -161,6 +161,7 @@ VALUES: dict[str, dict[str, str | None]] = {
 RETIRED: tuple[str, ...] = ("workflow", "workflowId", "workflowIds", "workflowOverrides")
 """Keys about workflows, which the platform retired on 2026-08-18 (semantics §1.4)."""
 
+_ORDER = "taken by the order of members: the first one starts the call"
 
 MISPLACED: dict[str, dict[str, str]] = {
     "assistants": {
@@ -192,9 +193,9 @@ MISPLACED: dict[str, dict[str, str]] = {
         "destinations": "assistantDestinations",
         "handoffDestinations": "assistantDestinations",
         "overrides": "assistantOverrides",
-        "isEntry": "the order of members: the first one starts the call",
-        "role": "the order of members: the first one starts the call",
-        "priority": "the order of members: the first one starts the call",
+        "isEntry": _ORDER,
+        "role": _ORDER,
+        "priority": _ORDER,
         "model": "assistant.model, or assistantOverrides.model beside assistantId",
         "voice": "assistant.voice, or assistantOverrides.voice beside assistantId",
         "name": "assistant.name, or assistantOverrides.name beside assistantId",

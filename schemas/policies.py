@@ -127,6 +127,32 @@ DIFFERENCES: tuple[Difference, ...] = (
         "the documentation overrides more than variables in a chat (C19)",
         _with({"assistantOverrides": {"$ref": "AssistantOverrides"}}),
     ),
+    Difference("bash-name", "CreateBashToolDTO", "required, and with a default: bash", _optional("name")),
+    Difference("computer-name", "CreateComputerToolDTO", "required, and with a default: computer", _optional("name")),
+    Difference(
+        "editor-name", "CreateTextEditorToolDTO", "required, and with a default: str_replace_editor", _optional("name")
+    ),
+    Difference(
+        "azure-service", "CreateAzureCredentialDTO", "required, and with a default: speech", _optional("service")
+    ),
+    Difference(
+        "neuphonic-language",
+        "NeuphonicVoice",
+        "typed as an object, described as a code such as en",
+        _with({"language": {"type": "string"}}),
+    ),
+    Difference(
+        "neuphonic-fallback-language",
+        "FallbackNeuphonicVoice",
+        "typed as an object, described as a code such as en",
+        _with({"language": {"type": "string"}}),
+    ),
+    Difference(
+        "excluded-status-codes",
+        "BackoffPlan",
+        "typed as objects, described as numbers such as 400",
+        _with({"excludedStatusCodes": {"type": "array", "items": {"type": "number"}}}),
+    ),
     Difference("tool-result-name", "ToolCallResult", "documented replies omit the name (C33)", _optional("name")),
     Difference(
         "json-schema-bodies",

@@ -23,6 +23,7 @@ FORMS: dict[str, str] = {
     "empty-enum": "an enum without values accepts nothing",
     "enum-typed-object": "an enum of strings whose type says object or nothing",
     "slash-pattern": "a JavaScript literal, slashes and flags included, where JSON Schema wants the expression",
+    "array-length": "maxLength says nothing about an array: maxItems is meant",
     "nullable": "OpenAPI 3.0's nullable is a type in JSON Schema",
     "closed-objects": "no object says additionalProperties: false, so that a typo passes",
 }
@@ -129,6 +130,9 @@ class Conversion:
             if all(isinstance(value, str) for value in out["enum"]) and raw.get("type") != "string":
                 self.seen["enum-typed-object"] += 1
                 out["type"] = "string"
+        if raw.get("type") == "array" and "maxLength" in out:
+            self.seen["array-length"] += 1
+            out["maxItems"] = out.pop("maxLength")
         if "x-shorthand" in raw:
             del out["enum"]
             out["pattern"] = shorthand_pattern(raw)

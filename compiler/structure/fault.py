@@ -53,7 +53,7 @@ def under(step: str | int, faults: Iterable[Fault]) -> list[Fault]:
     """*faults* of the value at *step*, as faults of what holds it. What a secret's key names is not shown."""
     if isinstance(step, str) and is_secret_key(step):
         faults = [
-            fault._replace(found=HIDDEN, value=None) if not fault.path and fault.rule == "L002" else fault
+            fault._replace(found=HIDDEN, value=None, repair=None) if not fault.path and fault.rule == "L002" else fault
             for fault in faults
         ]
     return [fault._replace(path=(step, *fault.path)) for fault in faults]

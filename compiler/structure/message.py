@@ -46,6 +46,8 @@ def message(fault: Fault, schema: str) -> str:
         told = f"{fault.found}: expected {fault.expected}"
     elif fault.rule == "F011":
         told = f"{fault.found}: {fault.expected}"
+    elif fault.rule == "L029":
+        told = f'"{fault.path[-1]}": {fault.found}; {fault.expected}'
     elif fault.rule in HARMLESS and fault.at_key:
         name = f'"{".".join(step for step in fault.path[-2:] if isinstance(step, str))}"'
         told = f"{name} is {fault.found}; {fault.expected}"
@@ -65,7 +67,7 @@ def consequence(fault: Fault, schema: str) -> str:
         return _ANSWERS[schema]
     if "hooks" in fault.path or schema in ("hook", "hooks"):
         return "The platform drops an invalid hook without a word: on a live call it never fires."
-    if "messages" in fault.path and fault.rule == "L004" and fault.path[-1] == "type":
+    if fault.rule == "L004" and fault.path[-3::2] == ("messages", "type") and schema not in _TESTS:
         return "The platform takes an unknown message for request-failed: callers hear it when the tool fails."
     if schema in _REQUESTS:
         return _REQUESTS[schema]

@@ -28,7 +28,7 @@ def string_check(schema: Json) -> Check:
 
     def check(value: str) -> Faults:
         if (most is not None and len(value) > most) or len(value) < least:
-            what = f"{found(value)} of {len(value)} characters" if value else "an empty text"
+            what = f"{found(value)}, {len(value)} long" if value else "an empty text"
             return [Fault((), "L002", what, expected({k: v for k, v in schema.items() if k != "pattern"}), value=value)]
         if search is not None and not search(value):
             return [Fault((), "L002", found(value), expected(schema), value=value)]

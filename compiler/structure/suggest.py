@@ -56,7 +56,8 @@ def nearest(name: str, candidates: Iterable[str]) -> Suggestion | None:
     synonym = SYNONYMS.get(bare) or SYNONYMS.get(bare.removesuffix("ai"))
     if synonym in known:
         return Suggestion(synonym, synonym in _SURE)
-    return _alike(name, known)
+    longer = [candidate for candidate in known if len(name) > 4 and candidate.startswith(f"{name}-")]
+    return Suggestion(longer[-1], False) if longer else _alike(name, known)  # an undated model id: its latest date
 
 
 _SURE = frozenset({"11labs", "assembly-ai", "rime-ai", "smallest-ai", "customer", "assistant-waits-for-user"})

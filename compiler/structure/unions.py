@@ -15,6 +15,10 @@ from .words import KIND, expected, found, listed, shown
 Json = dict[str, Any]
 
 
+NOUNS = {"on": "event"}
+"""What a discriminator is called in a sentence, where its own name is no noun."""
+
+
 def discriminated_check(schema: Json, scope: Scope) -> Check:
     """A check of a union of objects told apart by one property. Branches are compiled when first chosen."""
     told = schema["discriminator"]
@@ -44,7 +48,7 @@ def discriminated_check(schema: Json, scope: Scope) -> Check:
         if not legacy:
             return scope.check(branch), []
         note = legacy_fault(legacy)
-        words = f"{name} {shown(tag)} is {note.found}"
+        words = f"{NOUNS.get(name, name)} {shown(tag)} is {note.found}"
         return scope.check(branch), [note._replace(path=(name,), found=words, at_key=False)]
 
     def check(value: Any) -> Faults:
@@ -83,7 +87,7 @@ def unknown_variant(name: str, tag: str, mapping: Json) -> Fault:
     return Fault(
         (name,),
         "L004",
-        f"unknown {name} {shown(tag)}" if tag else f"{name} is empty",
+        f"unknown {NOUNS.get(name, name)} {shown(tag)}" if tag else f"{name} is empty",
         f"one of {listed(mapping, len(mapping) if len(mapping) <= 24 else 24)}",
         f'Did you mean "{guess.text}"?' if guess else "",
         repair=Repair("replace", guess.text, guess.certain) if guess else None,

@@ -12,6 +12,7 @@ from .pattern import PatternError, compile_pattern
 from .sheet import Sheet, found, nearest, only, suggestion
 
 MODIFIERS = ("at", "silence", "within", "count")
+LARGEST_GROUP = 100
 Check = Callable[[Sheet, Path, Any], None]
 
 
@@ -75,8 +76,8 @@ def _group(sheet: Sheet, path: Path, value: Any) -> Expectation:
         return inner
 
     group = sheet.each(at, value, "unordered", member)
-    if not value:
-        sheet.note(at, "unordered holds at least one expectation")
+    if not value or len(value) > LARGEST_GROUP:
+        sheet.note(at, f"unordered holds 1 to {LARGEST_GROUP} expectations, found {len(value)}")
     return Expectation(sheet.span(path), "unordered", group=group)
 
 

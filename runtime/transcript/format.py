@@ -16,7 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from ...compiler.policies import POLICIES
 from .durations import PATTERN
-from .expectations import CHECKS
+from .expectations import CHECKS, LARGEST_GROUP
 
 Duration = Annotated[str, Field(pattern=PATTERN, description="A length of time: 800ms, 1.2s, 2m.")]
 Text = Annotated[str, Field(pattern=r"\S")]
@@ -293,7 +293,7 @@ class Not(Strict):
 class Unordered(Strict):
     """All of these, in any order."""
 
-    unordered: Annotated[list[Plain], Field(min_length=1)]
+    unordered: Annotated[list[Plain], Field(min_length=1, max_length=LARGEST_GROUP)]
 
 
 class Customer(Strict):

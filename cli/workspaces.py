@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .exits import Refused
 from .places import existing, shown
 
 if TYPE_CHECKING:
@@ -21,13 +20,15 @@ PROJECT_FILE = "callplan.yaml"
 class Look:
     """The findings about what was asked for; every file name in ``report`` is the one that the reader sees.
 
-    ``unread`` are the places that were asked for and hold nothing that callplan reads.
+    ``unread`` are the places that were asked for and hold nothing that callplan reads, ``unsaved`` the bytes of files
+    that were not taken from the disk.
     """
 
     report: Report
     workspaces: tuple[Workspace, ...]
     unread: tuple[str, ...]
     _files: dict[str, tuple[Workspace, str]]
+    unsaved: Mapping[str, bytes] = field(default_factory=dict)
 
     def source(self, name: str) -> str | None:
         """The text of a file, None if it has none. A file that does not parse is no document, but has its text."""
@@ -35,15 +36,19 @@ class Look:
         if found is None:
             return None
         text = found[0].source(found[1])
-        if text is not None:
-            return text
+        return self._raw(name) if text is None else text
+
+    def _raw(self, name: str) -> str | None:
         from ..compiler.sources import DEFAULT_BOUNDS
 
-        try:
-            with found[0].display(found[1]).open("rb") as file:
-                return file.read(DEFAULT_BOUNDS.size).decode("utf-8-sig", "replace")
-        except OSError:
-            return None
+        data = self.unsaved.get(name)
+        if data is None:
+            try:
+                with self.path(name).open("rb") as file:
+                    data = file.read(DEFAULT_BOUNDS.size)
+            except OSError:
+                return None
+        return data.decode("utf-8-sig", "replace")
 
     def path(self, name: str) -> Path:
         """The absolute path of a file."""
@@ -84,13 +89,12 @@ def look(paths: Sequence[str], env: str | None) -> Look:
 
 
 def look_at_text(name: str, data: bytes, env: str | None) -> Look:
-    """Check *data* as if the file *name* held it."""
+    """Check *data* as if the file *name*, which must exist, held it."""
     from .. import compiler
 
-    path = Path.cwd() / name
-    if not path.parent.is_dir():
-        raise Refused(f"--stdin-filename: there is no folder {shown(path.parent)}")
-    return _merge([_report(compiler.load(path, env, texts={path: data}), [path])])
+    path = existing(name)
+    found = _merge([_report(compiler.load(path, env, texts={path: data}), [path])])
+    return replace(found, unsaved={shown(path): data})
 
 
 def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Report, list[Path]]:
@@ -98,7 +102,7 @@ def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Re
 
     Where one of them is the root or lies above it, everything is checked, whole-workspace rules included.
     """
-    from ..compiler.check import check
+    from ..compiler import check
 
     if any(workspace.root.is_relative_to(place) for place in places):
         report = check(workspace)

@@ -10,23 +10,26 @@ if TYPE_CHECKING:
 
     from .build import CompileError
     from .diagnostics import Report
-    from .diff import Diff
+    from .changes import Diff
     from .plan import Plan
     from .workspace import Workspace
 
 __all__ = ["CompileError", "check", "compile", "diff", "load"]
 
 
-def load(path: str | Path, env: str | None = None) -> Workspace:
-    """The workspace that *path* belongs to, in environment *env* (None: all). Never raises for bad input."""
+def load(path: str | Path, env: str | None = None, *, texts: Mapping[Path, bytes] | None = None) -> Workspace:
+    """The workspace that *path* belongs to, in environment *env* (None: all). Never raises for bad input.
+
+    *texts* are contents of files (absolute paths) that an editor has not saved.
+    """
     from .workspace import load as load_workspace
 
-    return load_workspace(path, env)
+    return load_workspace(path, env, texts=texts)
 
 
 def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
     """All static findings; *only* keeps those about the files named as ``Span.file`` has them."""
-    from .check import check as check_workspace
+    from .checking import check as check_workspace
 
     return check_workspace(workspace, only)
 
@@ -49,7 +52,7 @@ def compile(
 
 def diff(before: Plan, after: Plan) -> Diff:
     """What will be different on a call."""
-    from .diff import diff as diff_plans
+    from .changes import diff as diff_plans
 
     return diff_plans(before, after)
 

@@ -34,7 +34,7 @@ def compile_target(
     workspace: Workspace, target: str, variables: Mapping[str, Any], policies: Mapping[str, str]
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan of *target* and the findings that do not stand in its way. Raises :class:`CompileError`."""
-    from ..check import structure
+    from ..checking import structure
 
     for name, value in policies.items():
         fault = policy_table.fault(name, value)

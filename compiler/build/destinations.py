@@ -107,7 +107,11 @@ def extraction(build: Build, source: Traced, at: Path) -> Extraction | None:
     for index in range(len(listing(source, *path, "aliases"))):
         key = text(source, *path, "aliases", index, "key")
         value = template(
-            build, source, (*path, "aliases", index, "value"), (*at, "extraction", "aliases", len(aliases), 1)
+            build,
+            source,
+            (*path, "aliases", index, "value"),
+            (*at, "extraction", "aliases", len(aliases), 1),
+            bound=True,
         )
         if key and value:
             aliases.append((key, value))

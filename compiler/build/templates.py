@@ -19,16 +19,19 @@ _PROBLEMS = {
 }
 
 
-def template(build: Build, source: Traced, path: Path, at: Path) -> Template | None:
-    """The template at *path* of *source*, which becomes the plan's value *at*; None where there is no string."""
+def template(build: Build, source: Traced, path: Path, at: Path, *, bound: bool = False) -> Template | None:
+    """The template at *path* of *source*, which becomes the plan's value *at*; None where there is no string.
+
+    *bound*: what it reads may come from the result that it is about (aliases), so nobody else has to write it.
+    """
     value = source.get(path)
     if not isinstance(value, str):
         return None
     build.origin(at, source.place(path))
-    return Template(value, reads(build, source, path, value))
+    return Template(value, reads(build, source, path, value, bound=bound))
 
 
-def reads(build: Build, source: Traced, path: Path, value: str) -> tuple[str, ...]:
+def reads(build: Build, source: Traced, path: Path, value: str, *, bound: bool = False) -> tuple[str, ...]:
     """The variables that the text *value* at *path* reads; its mistakes go to the findings."""
     from ..liquid import LiquidError, has_template, parse
 
@@ -64,7 +67,7 @@ def reads(build: Build, source: Traced, path: Path, value: str) -> tuple[str, ..
     where = pointer(source.place(path).path)
     for read in parsed.reads:
         span = source.text_span(path, read.start, read.end)
-        build.uses.append(Use(read.root, read.path, span, where, read.guarded))
+        build.uses.append(Use(read.root, read.path, span, where, bound or read.guarded))
     return tuple(sorted({read.path for read in parsed.reads}))
 
 

@@ -88,7 +88,7 @@ def tool(
         _parameters(source, kind, destinations),
         flag(source, "function", "strict"),
         flag(source, "async"),
-        _server(build, source, at, kind) or (fallback if kind in ("function", "transferCall", "handoff") else None),
+        _server(build, source, at, kind) or (fallback if _asks_server(kind, destinations) else None),
         _static(build, source, at),
         tool_messages(build, source, (*at, "messages")),
         destinations,
@@ -137,6 +137,12 @@ def _server(build: Build, source: Traced, at: Path, kind: str) -> Server | None:
             build, own, (*at, "server"), milliseconds(source, "timeoutSeconds") or _TIMEOUTS_MS.get(kind, 20_000)
         )
     return None
+
+
+def _asks_server(kind: str, destinations: tuple[Destination, ...]) -> bool:
+    """Whether a tool without a server of its own turns to the assistant's: functions, and destinations left to a server."""
+    open_ended = not destinations or any(item.kind == "dynamic" for item in destinations)
+    return kind == "function" or (kind in ("transferCall", "handoff") and open_ended)
 
 
 def _static(build: Build, source: Traced, at: Path) -> tuple[StaticParameter, ...]:

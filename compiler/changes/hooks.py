@@ -1,0 +1,82 @@
+"""Two lists of hooks."""
+
+from __future__ import annotations
+
+from ..plan.model import CallTool, Hook
+from ..sources import Path
+from . import match
+from .ledger import Ledger
+from .tools import compare_tool
+from .words import does, seconds, when
+
+
+def compare_hooks(
+    ledger: Ledger, name: str, before: tuple[Hook, ...], after: tuple[Hook, ...], old: Path, new: Path
+) -> None:
+    """The differences between the hooks of a member called *name*."""
+    pairs = match.hooks(before, after)
+    _order(ledger, name, pairs, old, new)
+    for was, now in pairs:
+        if was and now:
+            _hook(ledger, name, was[1], now[1], (*old, was[0]), (*new, now[0]))
+        elif now:
+            sentence = f"{when(now[1])}, {does(now[1].actions)} ({name})."
+            ledger.add("added", "behaviour", _node(now[1], name), "", sentence, (None, (*new, now[0])))
+        elif was:
+            sentence = f"no longer {when(was[1])}: {does(was[1].actions)} ({name})."
+            ledger.add("removed", "behaviour", _node(was[1], name), "", sentence, ((*old, was[0]), None))
+
+
+def _node(hook: Hook, name: str) -> str:
+    return f"hook {hook.label} of {name}"
+
+
+def _hook(ledger: Ledger, name: str, before: Hook, after: Hook, old: Path, new: Path) -> None:
+    node, count = _node(after, name), len(ledger.changes)
+    if before.delay_ms != after.delay_ms:
+        sentence = f"{does(after.actions)} {when(after)}, not after {seconds(before.delay_ms)} ({name})."
+        ledger.add("changed", "behaviour", node, "delay_ms", sentence, (old, new), before.delay_ms, after.delay_ms)
+    if before.max_count != after.max_count:
+        times = f"at most {after.max_count} times a call instead of {before.max_count}"
+        sentence = f"{when(after)} the hook acts {times} ({name})."
+        ledger.add("changed", "behaviour", node, "max_count", sentence, (old, new), before.max_count, after.max_count)
+    if before.reset_on_user_speech != after.reset_on_user_speech:
+        counts = "begins anew" if after.reset_on_user_speech else "no longer begins anew"
+        sentence = f"the count of the hook {when(after)} {counts} when the caller speaks ({name})."
+        was, now = before.reset_on_user_speech, after.reset_on_user_speech
+        ledger.add("changed", "behaviour", node, "reset_on_user_speech", sentence, (old, new), was, now)
+    _actions(ledger, name, before, after, (*old, "actions"), (*new, "actions"))
+    if (before.filters, before.confidence, before.on) != (after.filters, after.confidence, after.on):
+        sentence = f"the hook now acts {when(after)}; before, {when(before)} ({name})."
+        ledger.add("changed", "behaviour", node, "filters", sentence, (old, new))
+    if len(ledger.changes) == count:
+        ledger.unchanged += 1
+
+
+def _actions(ledger: Ledger, name: str, before: Hook, after: Hook, old: Path, new: Path) -> None:
+    """Actions pair up by position; a tool that stays is compared as a tool, all else is said as a whole."""
+    if before.actions == after.actions:
+        return
+    pairs = list(zip(before.actions, after.actions, strict=False))
+    tools = [
+        (index, was.tool, now.tool)
+        for index, (was, now) in enumerate(pairs)
+        if isinstance(was, CallTool) and isinstance(now, CallTool) and was.tool.name == now.tool.name
+    ]
+    for index, was_tool, now_tool in tools:
+        if was_tool != now_tool:
+            compare_tool(ledger, name, was_tool, now_tool, (*old, index, "tool"), (*new, index, "tool"))
+    same = {index for index, _, _ in tools} | {index for index, (was, now) in enumerate(pairs) if was == now}
+    if len(same) < max(len(before.actions), len(after.actions)):
+        sentence = f"{when(after)}, {does(after.actions)}; before, {does(before.actions)} ({name})."
+        ledger.add("changed", "behaviour", _node(after, name), "actions", sentence, (old, new))
+
+
+def _order(ledger: Ledger, name: str, pairs: list[match.Pair[Hook]], old: Path, new: Path) -> None:
+    """Hooks on one event run in the order written."""
+    places = [(pair.after[1].on, pair.before[0]) for pair in pairs if pair.before and pair.after]
+    for on in dict.fromkeys(on for on, _ in places):
+        indices = [index for event, index in places if event == on]
+        if indices != sorted(indices):
+            sentence = f"the hooks on {on} of {name} run in another order where they fall due together."
+            ledger.add("changed", "behaviour", f"hooks of {name}", "order", sentence, (old, new))

@@ -1,0 +1,44 @@
+"""A diff for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from ..plan.frozen import thaw
+from ..plan.model import Origin
+from .model import CATEGORIES, Change, Diff
+
+VERSION = 1
+
+
+def render(diff: Diff) -> str:
+    """The JSON form; its shape is ``schemas/diff.schema.json``."""
+    data = {
+        "version": VERSION,
+        "before": asdict(diff.before),
+        "after": asdict(diff.after),
+        "changes": [_change(change) for change in diff.changes],
+        "summary": {category: sum(change.category == category for change in diff.changes) for category in CATEGORIES}
+        | {"unchanged": diff.unchanged},
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "what": change.what,
+        "category": change.category,
+        "node": change.node,
+        "field": change.field,
+        "sentence": change.sentence,
+        "path": change.path,
+        "before": thaw(change.before),
+        "after": thaw(change.after),
+        "origin": {"before": _origin(change.before_origin), "after": _origin(change.after_origin)},
+    }
+
+
+def _origin(origin: Origin | None) -> dict[str, Any] | None:
+    return asdict(origin) if origin else None

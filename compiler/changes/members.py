@@ -1,0 +1,252 @@
+"""Two forms of one member."""
+
+from __future__ import annotations
+
+from ..plan.frozen import Json
+from ..plan.model import Member, Message, Template
+from ..sources import Path
+from .freeform import leaves
+from .hooks import compare_hooks
+from .ledger import Ledger
+from .lines import hunks
+from .model import Category, What, what_of
+from .tools import compare_server, compare_tools
+from .words import quote, seconds, value
+
+_MODES = {
+    "assistant-speaks-first": "speaks its first message",
+    "assistant-speaks-first-with-model-generated-message": "lets the model make its first message",
+    "assistant-waits-for-user": "waits for the caller to speak",
+}
+
+_ENVIRONMENT = frozenset({"credentialId", "credentialIds", "credentials", "url"})
+_COSMETIC = frozenset({"metadata"})
+_CONTENT = frozenset({"analysisPlan", "artifactPlan", "voicemailMessage"})
+
+
+def compare_member(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
+    """All differences between two forms of a member that stand at *old* and *new* in their plans."""
+    count = len(ledger.changes)
+    name = after.name
+    node = f"member {after.key}"
+    _prompt(ledger, before, after, old, new)
+    _opening(ledger, before, after, old, new)
+    _silence(ledger, before, after, old, new)
+    _ending(ledger, before, after, old, new)
+    _voice(ledger, before, after, old, new)
+    compare_server(ledger, node, f"{name}'s events go", before.server, after.server, (*old, "server"), (*new, "server"))
+    if before.max_duration_ms != after.max_duration_ms:
+        _field(
+            ledger,
+            "behaviour",
+            node,
+            "max_duration_ms",
+            f"{name} allows a call of {_limit(after.max_duration_ms)} instead of {_limit(before.max_duration_ms)}.",
+            old,
+            new,
+            before.max_duration_ms,
+            after.max_duration_ms,
+        )
+    for leaf in leaves(before.variables, after.variables):
+        key = ".".join(map(str, leaf.path))
+        sentence = f"{name} reads {key} as {value(leaf.after)} instead of {value(leaf.before)}."
+        paths = ((*old, "variables", *leaf.path), (*new, "variables", *leaf.path))
+        ledger.add(leaf.what, "content", node, f"variables.{key}", sentence, paths, leaf.before, leaf.after)
+    _settings(ledger, before, after, old, new)
+    compare_tools(ledger, after.name, before.tools, after.tools, (*old, "tools"), (*new, "tools"))
+    compare_hooks(ledger, after.name, before.hooks, after.hooks, (*old, "hooks"), (*new, "hooks"))
+    if (before.name, before.source) != (after.name, after.source):
+        _field(
+            ledger,
+            "behaviour" if before.name != after.name else "cosmetic",
+            node,
+            "name",
+            f"{before.name} ({before.source}) is now {after.name} ({after.source}); handoffs find it by the new name.",
+            old,
+            new,
+            before.name,
+            after.name,
+        )
+    if len(ledger.changes) == count:
+        if before.layers != after.layers:
+            sentence = (
+                f"{name} is made by other layers of overrides ({', '.join(after.layers) or 'none'}), with one result."
+            )
+            _field(ledger, "cosmetic", node, "layers", sentence, old, new, before.layers, after.layers)
+        else:
+            ledger.unchanged += 1
+
+
+def _field(
+    ledger: Ledger,
+    category: Category,
+    node: str,
+    field: str,
+    sentence: str,
+    old: Path,
+    new: Path,
+    before: Json,
+    after: Json,
+) -> None:
+    what = what_of(before, after)
+    path = tuple(field.split("."))
+    ledger.add(what, category, node, field, sentence, ((*old, *path), (*new, *path)), before, after)
+
+
+def _prompt(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
+    node = f"member {after.key}"
+    for index in range(max(len(before.prompt), len(after.prompt))):
+        was = before.prompt[index] if index < len(before.prompt) else None
+        now = after.prompt[index] if index < len(after.prompt) else None
+        if was == now:
+            continue
+        paths = ((*old, "prompt", index, "content"), (*new, "prompt", index, "content"))
+        if was is None or now is None or was.role != now.role:
+            sentence = f"{after.name} starts from other messages: {_message(now)} instead of {_message(was)}."
+            what = what_of(was, now)
+            ledger.add(what, "content", node, f"prompt.{index}", sentence, paths, _text(was), _text(now))
+            continue
+        for hunk in hunks(was.content.text, now.content.text):
+            cosmetic = hunk.before.split() == hunk.after.split()
+            ledger.add(
+                "added" if not hunk.before else "removed" if not hunk.after else "changed",
+                "cosmetic" if cosmetic else "content",
+                node,
+                f"prompt.{index}.line {hunk.after_line}",
+                f"{after.name} is told {quote(hunk.after) if hunk.after else 'no longer'}"
+                + (f" instead of {quote(hunk.before)}" if hunk.after and hunk.before else "")
+                + (f" {quote(hunk.before)}" if not hunk.after else "")
+                + f" (prompt, line {hunk.after_line}).",
+                paths,
+                hunk.before,
+                hunk.after,
+            )
+
+
+def _message(message: Message | None) -> str:
+    return f"a {message.role} message {quote(message.content)}" if message else "none"
+
+
+def _text(message: Message | None) -> str | None:
+    return message.content.text if message else None
+
+
+def _opening(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
+    node = f"member {after.key}"
+    if before.opening.mode != after.opening.mode:
+        sentence = f"{after.name} {_MODES[after.opening.mode]}; before it {_MODES[before.opening.mode]}."
+        _field(ledger, "behaviour", node, "opening.mode", sentence, old, new, before.opening.mode, after.opening.mode)
+    _spoken(
+        ledger,
+        node,
+        "opening.message",
+        f"{after.name} opens with",
+        before.opening.message,
+        after.opening.message,
+        old,
+        new,
+    )
+    if before.opening.interruptible != after.opening.interruptible:
+        can = "can" if after.opening.interruptible else "can no longer"
+        sentence = f"callers {can} interrupt {after.name}'s first message."
+        was, now = before.opening.interruptible, after.opening.interruptible
+        _field(ledger, "behaviour", node, "opening.interruptible", sentence, old, new, was, now)
+
+
+def _spoken(
+    ledger: Ledger,
+    node: str,
+    field: str,
+    begins: str,
+    before: Template | None,
+    after: Template | None,
+    old: Path,
+    new: Path,
+) -> None:
+    if before != after:
+        was, now = (item.text if item else None for item in (before, after))
+        sentence = f"{begins} {quote(after)} instead of {quote(before)}."
+        _field(ledger, "content", node, field, sentence, old, new, was, now)
+
+
+def _limit(ms: int | None) -> str:
+    return "the default length" if ms is None else seconds(ms)
+
+
+def _silence(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
+    node, was, now = f"member {after.key}", before.silence, after.silence
+    if was.timeout_ms != now.timeout_ms:
+        ends = (
+            "is never ended by silence"
+            if now.timeout_ms is None
+            else f"ends after {seconds(now.timeout_ms)} of silence"
+        )
+        then = "never" if was.timeout_ms is None else f"after {seconds(was.timeout_ms)}"
+        sentence = f"a call with {after.name} {ends}; before {then}."
+        _field(ledger, "behaviour", node, "silence.timeout_ms", sentence, old, new, was.timeout_ms, now.timeout_ms)
+    _spoken(ledger, node, "silence.message", "a silent call ends with", was.message, now.message, old, new)
+    if was.idle != now.idle:
+        sentences = {
+            True: f"{after.name} no longer speaks idle messages.",
+            False: f"{after.name} reminds silent callers "
+            + (f"every {seconds(now.idle.timeout_ms)}, at most {now.idle.max_count} times" if now.idle else "")
+            + (f", with {quote(now.idle.messages[0])}." if now.idle else ""),
+        }
+        texts = [tuple(item.text for item in idle.messages) if idle else None for idle in (was.idle, now.idle)]
+        _field(ledger, "behaviour", node, "silence.idle", sentences[now.idle is None], old, new, texts[0], texts[1])
+
+
+def _ending(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
+    node = f"member {after.key}"
+    begins = f"{after.name} says goodbye with"
+    _spoken(ledger, node, "ending.message", begins, before.ending.message, after.ending.message, old, new)
+    was = tuple(phrase.text for phrase in before.ending.phrases)
+    now = tuple(phrase.text for phrase in after.ending.phrases)
+    for phrase in sorted({*was, *now} - ({*was} & {*now})):
+        ends = "ends" if phrase in now else "no longer ends"
+        sentence = f"saying {quote(phrase)} {ends} a call with {after.name}."
+        paths = ((*old, "ending", "phrases"), (*new, "ending", "phrases"))
+        what: What = "added" if phrase in now else "removed"
+        ledger.add(
+            what,
+            "behaviour",
+            node,
+            "ending.phrases",
+            sentence,
+            paths,
+            *((None, phrase) if phrase in now else (phrase, None)),
+        )
+
+
+def _voice(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
+    node, was, now = f"member {after.key}", before.voice, after.voice
+    if (was.provider, was.voice_id) != (now.provider, now.voice_id):
+        sentence = (
+            f"callers hear {after.name} in the voice {now.voice_id} ({now.provider}) instead of {was.voice_id} "
+            f"({was.provider})."
+        )
+        _field(ledger, "behaviour", node, "voice.voice_id", sentence, old, new, was.voice_id, now.voice_id)
+    for leaf in leaves(was.chunk_plan, now.chunk_plan):
+        key = ".".join(("voice.chunk_plan", *map(str, leaf.path)))
+        change = f"{key} is {value(leaf.after)}, was {value(leaf.before)}"
+        sentence = f"{after.name}'s words are prepared for speech differently: {change}."
+        paths = ((*old, "voice", "chunk_plan", *leaf.path), (*new, "voice", "chunk_plan", *leaf.path))
+        ledger.add(leaf.what, "behaviour", node, key, sentence, paths, leaf.before, leaf.after)
+
+
+def _settings(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
+    for leaf in leaves(before.settings, after.settings):
+        key = ".".join(map(str, leaf.path))
+        sentence = f"{after.name}: {key} is {value(leaf.after)} instead of {value(leaf.before)}."
+        paths = ((*old, "settings", *leaf.path), (*new, "settings", *leaf.path))
+        ledger.add(
+            leaf.what, _category(leaf.path), f"member {after.key}", key, sentence, paths, leaf.before, leaf.after
+        )
+
+
+def _category(path: Path) -> Category:
+    if _ENVIRONMENT & set(map(str, path)):
+        return "environment"
+    if path and path[0] in _COSMETIC:
+        return "cosmetic"
+    return "content" if path and path[0] in _CONTENT else "behaviour"

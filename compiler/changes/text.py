@@ -1,0 +1,63 @@
+"""A diff for people: grouped by category, one sentence a change, both places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..plan.model import Origin
+from .model import CATEGORIES, Change, Diff, Side
+
+_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+_TITLES = {
+    "behaviour": "Behaviour: what happens on a call",
+    "content": "Content: what is said and what the model is told",
+    "environment": "Environment: where requests go",
+    "cosmetic": "Cosmetic: nothing that a caller, a server or the model notices",
+}
+
+
+def render(diff: Diff, display: Callable[[str], str] = str) -> str:
+    """The text form; *display* turns a file's name as the plan has it into the one to print."""
+    lines = [f"{_name(diff.before)} → {_name(diff.after)}"]
+    if not diff.changes:
+        return "\n".join([*lines, f"No difference on a call. {_count(diff.unchanged, 'node')} unchanged.", ""])
+    for category in CATEGORIES:
+        changes = [change for change in diff.changes if change.category == category]
+        if changes:
+            lines += ["", _TITLES[category]]
+            for change in changes:
+                lines += _change(change, display)
+    total = ", ".join(
+        f"{count} {category}"
+        for category in CATEGORIES
+        if (count := sum(change.category == category for change in diff.changes))
+    )
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"{_count(len(diff.changes), 'change')} ({total}); {_count(diff.unchanged, 'node')} unchanged.",
+            "",
+        ]
+    )
+
+
+def _change(change: Change, display: Callable[[str], str]) -> list[str]:
+    lines = [f"  {_SIGNS[change.what]} {change.sentence}"]
+    places = [_place(origin, display) for origin in (change.before_origin, change.after_origin) if origin]
+    if places:
+        lines.append("      " + " → ".join(dict.fromkeys(places)))
+    return lines
+
+
+def _place(origin: Origin, display: Callable[[str], str]) -> str:
+    layer = "" if origin.layer == "base" else f" ({origin.layer})"
+    return f"{display(origin.file)}:{origin.line}:{origin.column}{layer}"
+
+
+def _name(side: Side) -> str:
+    return f"{side.target}{f' [{side.environment}]' if side.environment else ''}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

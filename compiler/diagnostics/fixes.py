@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from .lines import Lines
+from .lines import BEFORE_TEXT, Lines
 
 if TYPE_CHECKING:
     from .diagnostic import Diagnostic, Fix
+
+
+_MARK = "\ufeff"
 
 
 class _Change(NamedTuple):
@@ -33,33 +36,46 @@ def apply(
 
     A fix goes in whole or not at all. Of two that touch the same characters the first in the order of the report
     goes in; another run of the checks may find the second again. *unsafe* takes the fixes that change meaning too.
+    A text keeps its line breaks, and its byte order mark unless a fix removes just that; where *source* has taken the
+    mark off there is nothing to remove, and such a fix does not go in.
     """
+    texts: dict[str, str] = {}
     lines: dict[str, Lines] = {}
     changes: list[_Change] = []
     applied: set[Fix] = set()
     for fix in (diagnostic.fix for diagnostic in diagnostics):
         if fix is None or not fix.edits or fix in applied or not (fix.safe or unsafe):
             continue
-        wanted = _changes(fix, source, lines)
-        if any(change.clashes(other) for change in wanted for other in changes):
+        wanted = _changes(fix, source, texts, lines)
+        if not wanted or any(change.clashes(other) for change in wanted for other in changes):
             continue
         changes += wanted
         applied.add(fix)
-    texts = {}
+    changed = {}
     for file in sorted({change.file for change in changes}):
-        text = lines[file].text
+        text = texts[file]
         for change in sorted((change for change in changes if change.file == file), reverse=True):
             text = text[: change.start] + change.text + text[change.end :]
-        texts[file] = text
-    return texts, len(applied)
+        changed[file] = text
+    return changed, len(applied)
 
 
-def _changes(fix: Fix, source: Callable[[str], str | None], lines: dict[str, Lines]) -> list[_Change]:
-    """The edits of *fix* as offsets; *lines* gathers the texts that were looked at."""
+def _changes(
+    fix: Fix, source: Callable[[str], str | None], texts: dict[str, str], lines: dict[str, Lines]
+) -> list[_Change]:
+    """The edits of *fix* as offsets, none if one has no place; *texts* and *lines* gather what was looked at."""
     changes = []
     for span, text in fix.edits:
-        if span.file not in lines:
-            lines[span.file] = Lines(source(span.file) or "")
+        if span.file not in texts:
+            texts[span.file] = source(span.file) or ""
+            lines[span.file] = Lines(texts[span.file].removeprefix(_MARK))
         index = lines[span.file]
-        changes.append(_Change(span.file, index.offset(span.start), index.offset(span.end), text))
+        mark = len(texts[span.file]) - len(index.text)
+        if span.start == BEFORE_TEXT:
+            if not mark:
+                return []
+            start = 0
+        else:
+            start = mark + index.offset(span.start)
+        changes.append(_Change(span.file, start, mark + index.offset(span.end), text))
     return changes

@@ -11,9 +11,10 @@ _TOKEN = re.compile(
     r'(?P<string>"(?:[^"\\\r\n]|\\.)*")'
     r"|(?P<comment>//[^\r\n]*|/\*.*?\*/)"
     r"|(?P<comma>,)"
+    r"|(?P<open>[{\[])"
     r"|(?P<close>[}\]])"
     r"|(?P<space>\s+)"
-    r"|(?P<other>[^\s\",}\]/]+|.)",
+    r"|(?P<other>[^\s\",{}\[\]/]+|.)",
     re.DOTALL,
 )
 _JSON_LINE = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]*(?=[\[{][ \t]*(?:[\r\n\"{}\[\]]|-?[0-9]|//|/\*|true|false|null))")
@@ -26,6 +27,7 @@ def clean(findings: Findings) -> str:
     blanks: list[tuple[int, int]] = []
     start = _banner(findings, blanks)
     comma: re.Match[str] | None = None
+    before = "open"
     for token in _TOKEN.finditer(text, start):
         kind = token.lastgroup
         if kind == "comment":
@@ -33,7 +35,8 @@ def clean(findings: Findings) -> str:
         elif kind == "close" and comma is not None:
             _blank(findings, blanks, *comma.span(), "a comma follows the last value", "remove the comma")
         if kind not in ("comment", "space"):
-            comma = token if kind == "comma" else None
+            comma = token if kind == "comma" and before not in ("open", "comma") else None
+            before = kind or ""
     if not blanks:
         return text
     pieces: list[str] = []

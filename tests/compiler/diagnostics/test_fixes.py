@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from callplan.compiler.diagnostics import Diagnostic, Edit, Fix, Severity
+from callplan.compiler.diagnostics import Diagnostic, Edit, Fix, Position, Severity, Span
 from callplan.compiler.diagnostics.fixes import apply
-from callplan.compiler.diagnostics.lines import Lines
+from callplan.compiler.diagnostics.lines import BEFORE_TEXT, Lines
 
 TEXTS = {"a": "one two\r\nthree\r\n", "b": "ünï\n"}
 
@@ -44,3 +44,14 @@ def test_unsafe_fixes_only_when_asked() -> None:
     found = [_found(("b", 0, 1, "u"), safe=False)]
     assert apply(found, TEXTS.get) == ({}, 0)
     assert apply(found, TEXTS.get, unsafe=True) == ({"b": "unï\n"}, 1)
+
+
+def test_a_byte_order_mark_stays_unless_it_is_what_goes() -> None:
+    marked = {"m": "\ufeffone\r\ntwo"}
+    edits = [Edit(Span("m", Position(1, 1), Position(1, 4)), "1"), Edit(Span("m", Position(2, 1), Position(2, 1)), "+")]
+    found = Diagnostic("X001", "x", Severity.ERROR, "m", edits[0].span, fix=Fix("t", tuple(edits)))
+    assert apply([found], marked.get) == ({"m": "\ufeff1\r\n+two"}, 1)
+    mark = Edit(Span("m", BEFORE_TEXT, Position(1, 1)), "")
+    removal = Diagnostic("X002", "x", Severity.ERROR, "m", edits[0].span, fix=Fix("u", (mark,)))
+    assert apply([removal, found], marked.get) == ({"m": "1\r\n+two"}, 2)
+    assert apply([removal], {"m": "one"}.get) == ({}, 0)

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .build import CompileError
-    from .diagnostics import Report
     from .changes import Diff
+    from .diagnostics import Report
     from .plan import Plan
     from .workspace import Workspace
 

@@ -1,0 +1,83 @@
+"""The resources that one environment sees, and the way from a reference to its resource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from ..sources import Document
+from ..traced import Traced
+from .kinds import BY_NAME
+from .state import EMPTY, State
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource of a workspace. ``source`` is its normal form, under the environment's overlay if there is one."""
+
+    kind: str
+    name: str
+    document: Document
+    source: Traced
+
+    @property
+    def target(self) -> str:
+        """How the command line names it: ``squads/clinic``."""
+        return f"{BY_NAME[self.kind].folders[0]}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An environment's view: resources by kind and name, the state's ids, and which ids belong to other
+    environments.
+    """
+
+    environment: str | None
+    resources: Mapping[tuple[str, str], Resource]
+    state: State = EMPTY
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    external: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def find(self, kind: str, reference: str) -> Resource | None:
+        """The resource that *reference* means: a file name (``name ## comment`` allowed) or an id (gitops-layout
+        §2.6).
+        """
+        text = reference_text(reference)
+        found = self.resources.get((kind, text))
+        if found is not None:
+            return found
+        known = self.state.names.get(text.lower()) or self.state.names.get(text)
+        if known is not None and known[0] == BY_NAME[kind].state:
+            return self.resources.get((kind, known[1]))
+        return None
+
+    def external_name(self, kind: str, reference: str) -> str | None:
+        """The name of a resource that the project file declares to exist elsewhere, or None."""
+        return self.external.get(BY_NAME[kind].folders[0], {}).get(reference_text(reference))
+
+    def near(self, kind: str, reference: str) -> list[str]:
+        """The names most like *reference*: first those that differ by case, extension or separator alone."""
+        names = sorted(name for its_kind, name in self.resources if its_kind == kind)
+        text = reference_text(reference)
+        same = [name for name in names if squash(name) == squash(text)]
+        return same or get_close_matches(text, names, n=3, cutoff=0.6)
+
+
+def reference_text(reference: str) -> str:
+    """A reference without its comment: ``booking ## the new one`` means ``booking``."""
+    return reference.split("##")[0].strip()
+
+
+def is_id(reference: str) -> bool:
+    """Whether a reference has the form of a platform id."""
+    return UUID.fullmatch(reference_text(reference)) is not None
+
+
+def squash(name: str) -> str:
+    """A name without what people confuse: case, separators, a file extension."""
+    stem = re.sub(r"\.(ya?ml|json|md|ts)$", "", name, flags=re.IGNORECASE)
+    return re.sub(r"[\s_-]+", "-", stem).lower()

@@ -1,0 +1,44 @@
+"""A workspace: everything that was read, in every environment that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from ..diagnostics import Diagnostic
+from ..sources import Document
+from .project import Project
+from .scope import Resource, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What ``load`` found below ``root``.
+
+    ``environment`` is the one asked for; ``scopes`` has one entry per environment in view. ``diagnostics`` are those of
+    reading; ``callplan.check`` adds the rest.
+    """
+
+    root: FilePath
+    environment: str | None
+    environments: tuple[str, ...]
+    layout: str
+    documents: tuple[Document, ...]
+    scopes: tuple[Scope, ...]
+    project: Project
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[str, ...]
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """The resources of all environments in view; one that several environments share stands once."""
+        seen = {id(resource): resource for scope in self.scopes for resource in scope.resources.values()}
+        return tuple(seen.values())
+
+    def source(self, file: str) -> str | None:
+        """The text of a file that was read, or None."""
+        return next((document.text for document in self.documents if document.file == file), None)
+
+    def display(self, file: str) -> FilePath:
+        """The absolute path of a file name as diagnostics have it."""
+        return self.root / file

@@ -74,6 +74,29 @@ def test_members_say_where_they_come_from() -> None:
     }
 
 
+def test_uat_and_prod_differ_in_what_is_known() -> None:
+    known = yaml.safe_load((WORKSPACES / "clinic.differences.yaml").read_text(encoding="utf-8"))
+    before, after = (
+        compiler.compile(compiler.load(CLINIC, known[side]), known["target"]) for side in ("before", "after")
+    )
+    changes = compiler.diff(before, after).changes
+    seen = [
+        {
+            "category": change.category,
+            "what": change.what,
+            "node": change.node,
+            **({"before": change.before, "after": change.after} if change.what == "changed" else {}),
+        }
+        for change in changes
+        if change.category != "environment"
+    ]
+    assert seen == known["changes"]
+    addresses = {(change.before, change.after) for change in changes if change.category == "environment"}
+    assert addresses == {
+        (address.format(known["before"]), address.format(known["after"])) for address in known["environment"]
+    }
+
+
 MISTAKES: list[dict[str, Any]] = yaml.safe_load((WORKSPACES / "clinic-mistakes.yaml").read_text(encoding="utf-8"))[
     "mistakes"
 ]

@@ -14,6 +14,7 @@ from .project import FILE
 
 EXTENSIONS = (".yml", ".yaml", ".json", ".md")
 _STATE = re.compile(r"\.vapi-state\.([a-z0-9][a-z0-9-]*)\.json")
+TRANSCRIPT = re.compile(r"\.transcript\.ya?ml$")
 _BACKUP = re.compile(r"\.(bkp|dashboard)\.(yml|yaml|md)$")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__snapshots__", "__pycache__"})
 _OTHER_FILES = frozenset(
@@ -36,19 +37,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What a root holds: the layout's name, files with resources, state files by environment, files no layout reads."""
+    """What a root holds: the layout's name, files with resources, state files by environment, files no layout reads,
+    transcripts.
+    """
 
     layout: str
     files: tuple[Found, ...]
     states: tuple[tuple[str, str], ...]
     unread: tuple[str, ...]
+    transcripts: tuple[str, ...] = ()
 
 
 def find_root(path: FilePath) -> FilePath:
     """The workspace of *path*: the nearest folder above with a project file, a ``resources`` tree or a state file.
 
-    Without any of these, a folder is its own workspace, a file in a kind's folder (``assistants/x.yml``)
-    belongs to the folder above that one, and any other file to the folder that it lies in.
+    Without any of these, a kind's folder (``assistants``) and what lies in it belong to the folder above; any other
+    folder is its own workspace, and any other file belongs to the folder that it lies in.
     """
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
@@ -62,7 +66,7 @@ def find_root(path: FilePath) -> FilePath:
     for folder in (start, *start.parents):
         if folder.name == "resources":
             return folder.parent
-    while start.name in BY_FOLDER and not path.is_dir():
+    while start.name in BY_FOLDER and not any(name in BY_FOLDER for name in _names(start)):
         start = start.parent
     return start
 
@@ -92,7 +96,11 @@ def discover(root: FilePath, folders: dict[str, str]) -> Tree:
     )
     files: list[Found] = []
     unread: list[str] = []
+    transcripts: list[str] = []
     for file, path in _walk(root):
+        if TRANSCRIPT.search(file):
+            transcripts.append(file)
+            continue
         environment, inner = _environment(file, folders)
         if flat and inner.startswith("resources/"):
             inner = inner.removeprefix("resources/")
@@ -103,14 +111,14 @@ def discover(root: FilePath, folders: dict[str, str]) -> Tree:
                 files.append(Found(file, path, environment, kind, name))
         elif kind is not None and layout == "gitops":
             unread.append(file)
-    return Tree(layout, tuple(files), states, tuple(unread))
+    return Tree(layout, tuple(files), states, tuple(unread), tuple(transcripts))
 
 
 def _walk(root: FilePath) -> Iterator[tuple[str, FilePath]]:
     for folder, names, files in os.walk(root):
         names[:] = sorted(name for name in names if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
         for name in sorted(files):
-            if name.startswith(".") or name in _OTHER_FILES or ".transcript." in name:
+            if name.startswith(".") or name in _OTHER_FILES:
                 continue
             path = FilePath(folder, name)
             yield path.relative_to(root).as_posix(), path

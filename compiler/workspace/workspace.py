@@ -16,7 +16,7 @@ class Workspace:
     """What ``load`` found below ``root``.
 
     ``environment`` is the one asked for; ``scopes`` has one entry per environment in view. ``diagnostics`` are those of
-    reading; ``callplan.check`` adds the rest.
+    reading; ``callplan.check`` adds the rest. ``files`` and ``transcripts`` are names relative to the root.
     """
 
     root: FilePath
@@ -28,6 +28,7 @@ class Workspace:
     project: Project
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...]
+    transcripts: tuple[str, ...] = ()
 
     @property
     def resources(self) -> tuple[Resource, ...]:

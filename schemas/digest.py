@@ -15,7 +15,7 @@ RANGES = ("minimum", "maximum", "minLength", "maxLength", "maxItems")
 
 
 def digest(components: Json) -> Json:
-    """Definition -> property -> facts: ``required``, ``type``, ``values`` (of an enum), ranges, ``refs``."""
+    """Definition -> property -> facts: ``required``, ``types``, ``values`` (see ``values_of``), ranges, ``refs``."""
     found: Json = {}
     waiting = list(roots())
     while waiting:
@@ -28,7 +28,28 @@ def digest(components: Json) -> Json:
             for key, value in schema.get("properties", {}).items()
         }
         waiting.extend(ref for facts in found[name].values() for ref in facts.get("refs", ()))
-    return dict(sorted(found.items()))
+    return _told_once(dict(sorted(found.items())))
+
+
+def _told_once(found: Json) -> Json:
+    """Long lists of values are written where they first occur and named (``Definition.property``) afterwards."""
+    places: dict[tuple[Any, ...], str] = {}
+    for name, properties in found.items():
+        for key, facts in properties.items():
+            values = tuple(facts.get("values", ()))
+            if len(values) > 12:
+                place = places.setdefault(values, f"{name}.{key}")
+                facts["values"] = list(values) if place == f"{name}.{key}" else place
+    return found
+
+
+def values_of(found: Json, facts: Json) -> list[Any]:
+    """The values that *facts* of a digest names, wherever they are written."""
+    values = facts.get("values", [])
+    if isinstance(values, str):
+        name, key = values.split(".")
+        values = found[name][key]["values"]
+    return list(values)
 
 
 def _facts(raw: Json) -> Json:

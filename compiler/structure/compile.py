@@ -15,7 +15,7 @@ from .fault import Check, Fault, Faults
 from .scalars import accept, enum_check, number_check, string_check, wrong_type
 from .scope import Scope
 from .unions import any_of_check, discriminated_check
-from .words import KIND, found
+from .words import KIND
 
 Json = dict[str, Any]
 
@@ -26,16 +26,12 @@ KEYWORDS = frozenset(
         "$ref",
         "$schema",
         "additionalProperties",
-        "allOf",
         "anyOf",
-        "const",
         "deprecated",
-        "description",
         "discriminator",
         "else",
         "enum",
         "examples",
-        "format",
         "if",
         "items",
         "maxItems",
@@ -57,7 +53,7 @@ KEYWORDS = frozenset(
 )
 """Every keyword that a check knows."""
 
-SILENT = frozenset({"$defs", "$id", "$schema", "deprecated", "description", "examples", "format", "title"})
+SILENT = frozenset({"$defs", "$id", "$schema", "deprecated", "examples", "title", "x-legacy", "x-misplaced"})
 """Those of them that say nothing about validity."""
 
 
@@ -73,27 +69,17 @@ def _definition(home: str, reference: str) -> Check:
     return build(schema, Scope(there, build))
 
 
-def build(schema: Json | bool, scope: Scope) -> Check:
+def build(schema: Json, scope: Scope) -> Check:
     """The check of *schema*, which stands in *scope*."""
-    if schema is True:
-        return accept
-    if schema is False:
-        return lambda value: [Fault((), "L002", found(value), "nothing")]
     if "$ref" in schema:
         return _reference(scope.home, schema["$ref"])
     if "discriminator" in schema:
         return discriminated_check(schema, scope)
-    several = [
-        make(schema, scope)
-        for keyword, make in (("anyOf", any_of_check), ("allOf", _all_of), ("if", _choice))
-        if keyword in schema
-    ]
-    if not several or not schema.keys() <= _ALTERNATIVES:
-        several.append(_typed(schema, scope))
-    return several[0] if len(several) == 1 else _every(several)
-
-
-_ALTERNATIVES = SILENT | {"anyOf", "allOf", "if", "then", "else", "x-legacy"}
+    if "anyOf" in schema:
+        return any_of_check(schema, scope)
+    if "if" in schema:
+        return _choice(schema, scope)
+    return _typed(schema, scope)
 
 
 def _reference(home: str, reference: str) -> Check:
@@ -110,8 +96,7 @@ def _reference(home: str, reference: str) -> Check:
 
 
 def _choice(schema: Json, scope: Scope) -> Check:
-    test = scope.check(schema["if"])
-    then, other = (scope.check(schema.get(keyword, True)) for keyword in ("then", "else"))
+    test, then, other = (scope.check(schema[keyword]) for keyword in ("if", "then", "else"))
 
     def check(value: Any) -> Faults:
         return other(value) if test(value) else then(value)
@@ -119,17 +104,7 @@ def _choice(schema: Json, scope: Scope) -> Check:
     return check
 
 
-def _all_of(schema: Json, scope: Scope) -> Check:
-    return _every([scope.check(branch) for branch in schema["allOf"]])
-
-
-def _every(checks: list[Check]) -> Check:
-    return lambda value: [fault for check in checks for fault in check(value) or ()] or None
-
-
 def _typed(schema: Json, scope: Scope) -> Check:
-    if "const" in schema:
-        schema = {**schema, "enum": [schema["const"]]}
     types = schema.get("type")
     names = (types,) if isinstance(types, str) else types or _kinds_of(schema)
     by_kind: dict[str, Check] = {}

@@ -69,8 +69,6 @@ def _discriminator(validator: Any, told: Json, value: Any, schema: Json) -> Iter
     branch = mapping.get(tag) or next((found for pattern, found in patterns.items() if search(pattern, tag)), None)
     if branch is None and patterns:
         branch = mapping.get(tag.split("[")[0])
-    if isinstance(branch, str):
-        branch = {"$ref": branch}
     if branch is None:
         yield ValidationError(f"unknown {name}", path=[name], validator="enum")
     else:

@@ -23,9 +23,7 @@ def discriminated_check(schema: Json, scope: Scope) -> Check:
     """A check of a union of objects told apart by one property. Branches are compiled when first chosen."""
     told = schema["discriminator"]
     name: str = told["propertyName"]
-    mapping: Json = {
-        tag: branch if isinstance(branch, dict) else {"$ref": branch} for tag, branch in told["mapping"].items()
-    }
+    mapping: Json = told["mapping"]
     nested = told.get("nested")
     patterns = [(re.compile(pattern).search, branch) for pattern, branch in told.get("patterns", {}).items()]
     starts = {tag.split("[")[0] for tag in mapping} if patterns else set()

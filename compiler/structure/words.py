@@ -87,8 +87,6 @@ def expected(schema: Json) -> str:
     if "discriminator" in schema:
         told = schema["discriminator"]
         return f'an object whose "{told["propertyName"]}" is one of {listed(told["mapping"])}'
-    if "const" in schema:
-        return found(schema["const"])
     types = schema.get("type", ())
     if isinstance(types, str):
         return _typed(types, schema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import callplan
 import pytest
 import yaml
 from callplan import compiler, runtime
+from callplan.compiler.diagnostics import fixes
 
 FOUNDING = Path(__file__).parents[1] / "fixtures" / "founding"
 VERDICTS = ("# compiles", "# does not compile", "# nothing to compile")
@@ -95,6 +97,45 @@ def test_does_not_compile(example: Path) -> None:
 def test_nothing_to_compile(example: Path) -> None:
     with pytest.raises(compiler.CompileError):
         compiler.compile(compiler.load(example), str(example))
+
+
+FORMS = [
+    path
+    for path in EXAMPLES
+    if any(code.startswith("F") and severity == "warning" for _, severity, code, _ in expectation(path)[1])
+]
+
+
+@pytest.mark.parametrize("example", FORMS, ids=identify)
+def test_a_normalised_form_has_a_safe_fix(example: Path, tmp_path: Path) -> None:
+    """The fixed text has none of the forms, and the same meaning: what compiled before has the same plan."""
+    page = tmp_path / "page"
+    shutil.copytree(FOUNDING / example.relative_to(FOUNDING).parts[0], page)
+    copy = page / example.relative_to(FOUNDING / example.relative_to(FOUNDING).parts[0])
+    before = compiler.load(copy)
+    name = copy.relative_to(before.root).as_posix()
+    digest = compiled_digest(copy)
+    for _ in range(3):  # two fixes that touch the same characters take turns
+        workspace = compiler.load(copy)
+        found = [finding for finding in callplan.check(workspace).diagnostics if finding.span.file == name]
+        texts, _ = fixes.apply(found, workspace.source)
+        for file, text in texts.items():
+            (workspace.root / file).write_text(text, encoding="utf-8")
+    left = [finding for finding in callplan.check(compiler.load(copy)).diagnostics if finding.span.file == name]
+    assert [finding.rule for finding in left if finding.rule.startswith("F") and finding.rule not in UNFIXED] == []
+    assert compiled_digest(copy) == digest
+
+
+UNFIXED = {"F010"}
+"""What a fix cannot know: the name of the credential that takes the place of a secret."""
+
+
+def compiled_digest(path: Path) -> str | None:
+    """None where there is nothing to compile."""
+    try:
+        return compiler.plan.digest(compiler.compile(compiler.load(path), str(path)))
+    except compiler.CompileError:
+        return None
 
 
 @pytest.mark.parametrize("case", table("variables"), ids=lambda case: str(case["template"])[:40])

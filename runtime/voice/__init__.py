@@ -1,10 +1,11 @@
 """The voice pipeline: chunking, flush tags, the founding table's formatters, replacements, durations (semantics §7)."""
 
 from .chunks import Buffer, Chunk, chunk
-from .formatting import Pass, explain, format_text
+from .formatting import Formatted, Pass, explain, format_chunk, format_text
 from .markup import break_ms, strip_flush
 from .plan import ChunkPlan, FormatPlan
 from .policies import VoicePolicies
+from .replacements import ReplacementFault
 from .speech import Spoken, duration_ms, is_audio, speak, word_count
 
 __all__ = [
@@ -12,13 +13,16 @@ __all__ = [
     "Chunk",
     "ChunkPlan",
     "FormatPlan",
+    "Formatted",
     "Pass",
+    "ReplacementFault",
     "Spoken",
     "VoicePolicies",
     "break_ms",
     "chunk",
     "duration_ms",
     "explain",
+    "format_chunk",
     "format_text",
     "is_audio",
     "speak",

@@ -14,6 +14,7 @@ from .formatters import FORMATTERS, Formatter
 from .markup import KEPT, remove_angle_brackets
 from .plan import FormatPlan
 from .policies import DEFAULT, VoicePolicies
+from .replacements import ReplacementFault
 from .settings import YEAR, Settings
 
 _MARKUP: Final = re.compile(
@@ -26,12 +27,24 @@ _FOREIGN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What one formatter did: its name in the founding table and its key in ``formattersEnabled`` ("" for none)."""
+    """What one formatter did: its name in the founding table and its key in ``formattersEnabled`` ("" for none).
+
+    ``fault`` says why a replacement was left out.
+    """
 
     name: str
     key: str
     before: str
     after: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A chunk as the voice provider gets it, and the replacements that were left out."""
+
+    text: str
+    faults: tuple[ReplacementFault, ...] = ()
 
 
 def format_text(
@@ -46,11 +59,12 @@ def format_text(
     *year* is the current year: the default cutoff, and the end of year-like numbers (semantics §7.5).
     """
     plan = format_plan if isinstance(format_plan, FormatPlan) else FormatPlan.read(format_plan)
-    return _formatted(text, plan, year, policies)
+    return format_chunk(text, plan, year, policies).text
 
 
 @lru_cache(maxsize=4096)
-def _formatted(text: str, plan: FormatPlan, year: int, policies: VoicePolicies) -> str:
+def format_chunk(text: str, plan: FormatPlan, year: int = YEAR, policies: VoicePolicies = DEFAULT) -> Formatted:
+    """:func:`format_text` with the faults of the replacements."""
     return _run(text, plan, Settings(year, year if plan.cutoff is None else plan.cutoff, policies), None)
 
 
@@ -67,20 +81,24 @@ def explain(
     return tuple(passes)
 
 
-def _run(text: str, plan: FormatPlan, settings: Settings, passes: list[Pass] | None) -> str:
+def _run(text: str, plan: FormatPlan, settings: Settings, passes: list[Pass] | None) -> Formatted:
     text = holds.clean(text)
     if not plan.enabled:
-        return text
+        return Formatted(text)
     stripped = remove_angle_brackets(text)
     if passes is not None:
         passes.append(Pass("removeAngleBracketContent", "", text, stripped))
     text = _formatters(stripped, plan, settings, passes)
+    faults: list[ReplacementFault] = []
     for replacement in plan.replacements:
-        replaced = replacement.apply(text)
+        result = replacement.apply(text)
+        replaced, fault = (text, result.message) if isinstance(result, ReplacementFault) else (result, "")
+        if isinstance(result, ReplacementFault):
+            faults.append(result)
         if passes is not None:
-            passes.append(Pass("replacements", "", text, replaced))
+            passes.append(Pass("replacements", "", text, replaced, fault))
         text = replaced
-    return text
+    return Formatted(text, tuple(faults))
 
 
 def _formatters(text: str, plan: FormatPlan, settings: Settings, passes: list[Pass] | None) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from .chunks import Chunk, chunk
-from .formatting import format_text
+from .formatting import format_chunk
 from .markup import break_ms, strip_tags
 from .plan import ChunkPlan
 from .policies import DEFAULT, VoicePolicies
+from .replacements import ReplacementFault
 from .settings import YEAR
 
 _AUDIO: Final = re.compile(
@@ -21,10 +22,14 @@ _AUDIO: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One utterance as the voice provider gets it; a chunk's ``start`` and ``end`` point into the raw text."""
+    """One utterance as the voice provider gets it; a chunk's ``start`` and ``end`` point into the raw text.
+
+    ``faults`` are the replacements that were left out, each once.
+    """
 
     text: str
     chunks: tuple[Chunk, ...]
+    faults: tuple[ReplacementFault, ...] = ()
 
 
 def is_audio(text: str) -> bool:
@@ -44,9 +49,12 @@ def speak(
     if is_audio(text):
         return Spoken(text, (Chunk(text, False, 0, len(text)),))
     chunks = chunk(text, plan)
-    if plan.enabled:
-        chunks = tuple(replace(c, text=format_text(c.text, plan.format, year, policies)) for c in chunks)
-    return Spoken("".join(c.text for c in chunks), chunks)
+    if not plan.enabled:
+        return Spoken(text, chunks)
+    formatted = [format_chunk(one.text, plan.format, year, policies) for one in chunks]
+    chunks = tuple(replace(one, text=done.text) for one, done in zip(chunks, formatted, strict=True))
+    faults = dict.fromkeys(fault for done in formatted for fault in done.faults)
+    return Spoken("".join(one.text for one in chunks), chunks, tuple(faults))
 
 
 def word_count(text: str) -> int:

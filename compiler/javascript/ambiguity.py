@@ -1,0 +1,146 @@
+"""How the work of a backtracking matcher grows with the text: linear, a power, or without bound (exponential).
+
+Two different ways around one loop that read the same text make it exponential. Loops that hand text to one another
+(``\\w+\\s*\\w*``) make it a power, whose degree is the longest chain of such loops. Both questions are answered on the
+product of the position automaton with itself.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import charset
+from .automaton import Automaton, TooManyPositions, build, captures
+from .components import components
+from .nodes import Node
+
+MAX_PAIRS = 40_000
+_MANY = 2**40
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Matching a text of n characters takes at most about ``fanout * (n + 2) ** degree`` steps, at all starts.
+
+    ``degree`` None: not known. ``exponential``: the offset in the pattern of the loop that makes it so, else None.
+    """
+
+    degree: int | None
+    fanout: int
+    exponential: int | None = None
+
+    def steps(self, length: int) -> int | None:
+        """A bound for the steps on a text of *length* characters."""
+        return None if self.degree is None else self.fanout * (length + 2) ** self.degree
+
+
+UNKNOWN = Growth(None, 1)
+
+
+def growth(tree: Node, groups: Mapping[int, Node] | None = None) -> Growth:
+    """The growth of a search for *tree*; *groups* are the captures of the whole pattern if *tree* is a part of it."""
+    known = captures(tree) if groups is None else groups
+    try:
+        automaton = build(tree, known)
+    except TooManyPositions:
+        return UNKNOWN
+    own = _own_growth(automaton)
+    for look in automaton.looks:
+        inner = growth(look.body, known)
+        if inner.exponential is not None:
+            return inner
+        if inner.degree is None or own.degree is None:
+            own = Growth(None, 1, own.exponential)
+            continue
+        # At each step of its own, the pattern may try the lookaround once, from one start.
+        own = Growth(own.degree + inner.degree - 1, min(_MANY, own.fanout * (1 + inner.fanout)), own.exponential)
+    return own
+
+
+def _own_growth(automaton: Automaton) -> Growth:
+    loops: dict[int, int] = {}
+    for number, (members, cyclic) in enumerate(components(dict(enumerate(automaton.follow)))):
+        if cyclic:
+            loops.update(dict.fromkeys(members, number))
+    for p, number in loops.items():
+        for q, ways in automaton.follow[p].items():
+            if ways > 1 and loops.get(q) == number:
+                return Growth(None, 1, automaton.loops[q])
+    pairs = _pairs(automaton, loops)
+    if pairs is None:
+        return UNKNOWN
+    links: dict[int, set[int]] = {}
+    for joined, cyclic in components(pairs):
+        if not cyclic:
+            continue
+        same = [p for p, q in joined if p == q]
+        if same and len(same) < len(joined):
+            return Growth(None, 1, automaton.loops[same[0]])
+        for p, q in joined:
+            one, other = loops.get(p), loops.get(q)
+            if one is not None and other is not None and one != other:
+                links.setdefault(max(one, other), set()).add(min(one, other))
+    return Growth(2 + _longest(links) if loops else 1, _fanout(automaton))
+
+
+def _pairs(automaton: Automaton, loops: Mapping[int, int]) -> dict[Pair, dict[Pair, int]] | None:
+    """Every pair of positions that two ways through the automaton reach on the same text, from a loop they share."""
+    overlap: dict[Pair, bool] = {}
+    found: dict[Pair, dict[Pair, int]] = {}
+    waiting = deque((p, p) for p in sorted(loops))
+    work = 0
+    while waiting:
+        pair = waiting.popleft()
+        if pair in found:
+            continue
+        found[pair] = following = {}
+        left, right = automaton.follow[pair[0]], automaton.follow[pair[1]]
+        work += len(left) * len(right) + 1
+        if len(found) > MAX_PAIRS or work > 25 * MAX_PAIRS:
+            return None
+        for p in left:
+            for q in right:
+                after = (p, q) if p <= q else (q, p)
+                meets = overlap.get(after)
+                if meets is None:
+                    meets = p == q or bool(charset.intersection(automaton.sets[p], automaton.sets[q]))
+                    overlap[after] = meets
+                if meets:
+                    following[after] = 1
+                    if after not in found:
+                        waiting.append(after)
+    return found
+
+
+def _longest(links: Mapping[int, set[int]]) -> int:
+    """The longest chain; components are numbered from the end, so that every link leads to a smaller number."""
+    length: dict[int, int] = {}
+    for source in sorted(links):
+        length[source] = 1 + max(length.get(target, 0) for target in links[source])
+    return max(length.values(), default=0)
+
+
+def _fanout(automaton: Automaton) -> int:
+    """The product, over all positions, of how many followers one character may lead to."""
+    product = 1
+    for following in (automaton.first, *automaton.follow):
+        targets = list(following)
+        if len(targets) > 200:
+            return _MANY
+        most = max(
+            (
+                sum(
+                    following[q]
+                    for q in targets
+                    if q == p or charset.intersection(automaton.sets[p], automaton.sets[q])
+                )
+                for p in targets
+            ),
+            default=1,
+        )
+        product = min(_MANY, product * max(1, most))
+    return product

@@ -1,0 +1,96 @@
+"""From a pattern as written in a config to one that can be used."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from .ambiguity import growth
+from .emit import emit
+from .errors import MAX_PATTERN, Fault, PatternError, Unusable
+from .nodes import Anchor, Node, children
+from .parse import Flags, parse
+from .pattern import Translation
+from .program import compile_program
+
+_INLINE: Final = re.compile(r"\(\?([a-z]+)\)")
+_LITERAL: Final = re.compile(r"/((?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([a-z]*)", re.DOTALL)
+_KNOWN: Final = frozenset("dgimsuy")
+
+
+@lru_cache(maxsize=512)
+def translate(pattern: str, flags: str = "") -> Translation | PatternError:
+    """Read *pattern* with JavaScript's *flags*.
+
+    ``g``, ``y`` and ``d`` are accepted and change nothing here. ``(?i)``, ``(?m)`` and ``(?s)`` at the very start count
+    as flags: the platform's documents use them, though JavaScript has no such syntax (semantics §11.6).
+    """
+    if len(pattern) > MAX_PATTERN:
+        return PatternError(Fault.TOO_LARGE, f"a pattern has at most {MAX_PATTERN} characters", MAX_PATTERN)
+    inline = _INLINE.match(pattern)
+    body, shift = (pattern[inline.end() :], inline.end()) if inline else (pattern, 0)
+    letters = set(flags)
+    if inline is not None:
+        wrong = sorted(set(inline[1]) - set("ims"))
+        if wrong:
+            return PatternError(Fault.UNSUPPORTED, f"the inline flag {wrong[0]} is not among i, m and s", 2)
+        letters.update(inline[1])
+    if "v" in letters:
+        return PatternError(Fault.UNSUPPORTED, "set notation (the flag v) is not supported", 0)
+    unknown = sorted(letters - _KNOWN)
+    if unknown or len(set(flags)) != len(flags):
+        return PatternError(Fault.SYNTAX, f"JavaScript has no flags {flags!r}", 0)
+    return _translate(body, Flags("i" in letters, "m" in letters, "s" in letters, "u" in letters), shift)
+
+
+def translate_literal(text: str) -> Translation | PatternError:
+    """Read *text* as ``/pattern/flags`` if it has that form, else as a pattern without flags."""
+    literal = _LITERAL.fullmatch(text)
+    return translate(literal[1], literal[2]) if literal else translate(text)
+
+
+def _translate(pattern: str, flags: Flags, shift: int) -> Translation | PatternError:
+    try:
+        parsed = parse(pattern, flags, shift)
+    except Unusable as unusable:
+        return unusable.error
+    work = growth(parsed.tree)
+    if work.exponential is not None:
+        return PatternError(
+            Fault.EXPONENTIAL,
+            "this repetition can read the same text in more than one way, so that a match may take exponential time",
+            work.exponential,
+        )
+    unlike = (
+        flags.ignore_case
+        and flags.unicode
+        and any(isinstance(node, Anchor) and node.kind in ("word", "inside") for node in _walk(parsed.tree))
+    )
+    source = None if unlike else emit(parsed.tree)
+    return Translation(
+        source=pattern,
+        flags=flags,
+        groups=parsed.groups,
+        names=parsed.names,
+        notes=parsed.notes,
+        python=None if source is None else _compiled(source),
+        program=compile_program(parsed.tree, parsed.groups),
+        growth=work,
+    )
+
+
+def _compiled(source: str) -> re.Pattern[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return re.compile(source)
+
+
+def _walk(tree: Node) -> Iterable[Node]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(children(node))

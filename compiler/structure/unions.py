@@ -25,15 +25,15 @@ def discriminated_check(schema: Json, scope: Scope) -> Check:
     name: str = told["propertyName"]
     mapping: Json = told["mapping"]
     nested = told.get("nested")
-    patterns = [(re.compile(pattern).search, branch) for pattern, branch in told.get("patterns", {}).items()]
+    patterns: Json = told.get("patterns", {})
     starts = {tag.split("[")[0] for tag in mapping} if patterns else set()
     made: dict[str, tuple[Check, list[Fault]]] = {}
 
     def branch_of(tag: str) -> Json | None:
         if tag in mapping:
             return dict(mapping[tag])
-        for matches, branch in patterns:
-            if matches(tag):
+        for pattern, branch in patterns.items():
+            if re.search(pattern, tag):
                 return dict(branch)
         head = tag.split("[")[0]  # a malformed shorthand is still this event's: its own pattern says what is wrong
         return dict(mapping[head]) if head in starts else None
@@ -110,7 +110,6 @@ def _of_another(fault: Fault, name: str, tag: str, mapping: Json, scope: Scope) 
 def any_of_check(schema: Json, scope: Scope) -> Check:
     """A check of alternatives by JSON type: a value speaks with the alternatives of its own type only."""
     branches: list[Json] = [scope.look(branch) for branch in schema["anyOf"]]
-    wanted = " or ".join(expected(branch) for branch in branches)
     by_kind: dict[str, list[Check]] = {}
     for raw in schema["anyOf"]:
         check_of_branch = scope.check(raw)
@@ -118,6 +117,9 @@ def any_of_check(schema: Json, scope: Scope) -> Check:
             by_kind.setdefault(kind, []).append(check_of_branch)
     words = [word for branch in branches for word in branch.get("enum", ()) if isinstance(word, str)]
     types = {"type": sorted(by_kind), "enum": words}
+
+    def wanted() -> str:
+        return " or ".join(expected(branch) for branch in branches)
 
     def check(value: Any) -> Faults:
         candidates = by_kind.get(KIND.get(value.__class__, ""), ())
@@ -127,16 +129,16 @@ def any_of_check(schema: Json, scope: Scope) -> Check:
             if not faults or all(fault.rule in HARMLESS for fault in faults):
                 return faults
         if len(candidates) == 1 and faults:
-            return [_among(fault, wanted, words) for fault in faults]
+            return [_among(fault, wanted(), words) for fault in faults]
         if not candidates:
-            return wrong_type(value, types, wanted)
+            return wrong_type(value, types, wanted())
         guess = nearest(value, words) if value.__class__ is str else None
         return [
             Fault(
                 (),
                 "L002",
                 found(value),
-                wanted,
+                wanted(),
                 f'Did you mean "{guess.text}"?' if guess else "",
                 repair=Repair("replace", guess.text, guess.certain) if guess else None,
                 value=value,

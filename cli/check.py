@@ -9,6 +9,7 @@ import typer
 
 from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .options import ColorChoice, Env
+from .places import existing
 from .terminal import colored, data, err, out, shows_unicode
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def check(
         err(found.description())
     if not diff:
         _print(found, format, colored(color, sys.stdout))
-    if any(one.severity is Severity.ERROR and one.rule.startswith("J") for one in found.report.diagnostics):
+    if found.project_fails():
         return USAGE
     return FINDINGS if found.report.fails_at(Severity(fail_on)) else CLEAN
 
@@ -92,7 +93,8 @@ def _look(paths: list[str] | None, stdin_filename: str | None, env: str | None) 
         return look(paths or ["."], env)
     if paths != ["-"] or stdin_filename is None:
         raise Refused("- stands alone and needs --stdin-filename")
-    return look_at_text(stdin_filename, sys.stdin.buffer.read(), env)
+    path = existing(stdin_filename)
+    return look_at_text(path, sys.stdin.buffer.read(), env)
 
 
 def _print(found: Look, format: Format, color: bool) -> None:

@@ -23,11 +23,11 @@ class Failed(Exception):
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """``; did you mean 'x'?`` with at most three names of *known*, or all of them where they are few, or nothing."""
+    """``; did you mean 'x'?`` with at most two names of *known*, or all of them where they are few, or nothing."""
     from difflib import get_close_matches
 
     names = sorted(set(known))
-    close = get_close_matches(name, names, n=3, cutoff=0.5)
+    close = get_close_matches(name, names, n=2, cutoff=0.6)
     if close:
         return f"; did you mean {' or '.join(map(repr, close))}?"
     return f"; there is {', '.join(names)}" if 0 < len(names) <= 12 else ""

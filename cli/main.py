@@ -164,4 +164,4 @@ def run() -> None:
         finish()
     except KeyboardInterrupt:
         code = INTERRUPTED
-    sys.exit(code)
+    os._exit(code)  # taking the interpreter down object by object would be a tenth of a check's time

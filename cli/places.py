@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import abspath
 from pathlib import Path
 
 from .exits import Refused, near
@@ -20,7 +21,7 @@ def existing(text: str) -> Path:
     """The absolute path that the user wrote, or :class:`Refused` with the nearest names beside it."""
     path = Path(text)
     if path.exists():
-        return Path.cwd() / path
+        return Path(abspath(path))  # noqa: PTH100 (resolve would follow links, and findings would name their targets)
     missing = path
     while not missing.parent.is_dir() and missing != missing.parent:
         missing = missing.parent

@@ -66,7 +66,7 @@ def _opening(member: Member) -> str:
 
 def _tool(tool: Tool) -> str:
     kind = "" if tool.name == tool.type else f" ({tool.type})"
-    server = f"  {tool.server.url.text}" if tool.server else ""
+    server = f"  {tool.server.url.text}" if tool.server and not tool.destinations and tool.type != "endCall" else ""
     targets = [destination.label for destination in tool.destinations]
     return f"{tool.name}{kind}{server}{'  to ' + ', '.join(targets) if targets else ''}"
 

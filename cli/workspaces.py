@@ -63,6 +63,13 @@ class Look:
         chosen = choose(self.report.diagnostics, select, ignore, severity)
         return replace(self, report=Report.of(chosen, self.report.files))
 
+    def project_fails(self) -> bool:
+        """Whether a project file, or what the command line says about it, cannot be used."""
+        return any(
+            found.severity.rank == 0 and (found.rule.startswith("J") or Path(found.span.file).name == PROJECT_FILE)
+            for found in self.report.diagnostics
+        )
+
     def description(self) -> str:
         """What was read, and how: lines for ``--verbose``."""
         lines = []
@@ -85,14 +92,15 @@ def look(paths: Sequence[str], env: str | None) -> Look:
     places: dict[Path, list[Path]] = {}
     for path in map(existing, paths):
         places.setdefault(find_root(path), []).append(path)
-    return _merge(_report(compiler.load(wanted[0], env), wanted) for wanted in places.values())
+    return _merge(
+        _report(compiler.load(wanted[0] if len(wanted) == 1 else root, env), wanted) for root, wanted in places.items()
+    )
 
 
-def look_at_text(name: str, data: bytes, env: str | None) -> Look:
-    """Check *data* as if the file *name*, which must exist, held it."""
+def look_at_text(path: Path, data: bytes, env: str | None) -> Look:
+    """Check *data* as if the file at *path*, which must exist, held it."""
     from .. import compiler
 
-    path = existing(name)
     found = _merge([_report(compiler.load(path, env, texts={path: data}), [path])])
     return replace(found, unsaved={shown(path): data})
 

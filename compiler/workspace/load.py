@@ -41,7 +41,8 @@ class _Loading:
     def run(self, env: str | None) -> Workspace:
         project = self.project()
         tree = discover(self.root, {spec.name: spec.folder for spec in project.environments if spec.folder})
-        if tree.layout == "plain" and project.document is None and self.path.is_file() and self.root == self.path.parent:
+        loose = tree.layout == "plain" and project.document is None and self.root == self.path.parent
+        if loose and self.path.is_file():
             tree = self.alone(tree)
         states = {name: self.state(file) for name, file in tree.states}
         environments = self.environments(project, tree)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .build import CompileError
     from .changes import Diff
+    from .compiling import CompileError
     from .diagnostics import Report
     from .plan import Plan
     from .workspace import Workspace
@@ -45,7 +45,7 @@ def compile(
 
     Raises :class:`CompileError`, whose ``diagnostics`` say why, where the target has errors.
     """
-    from .build import compile_target
+    from .compiling import compile_target
 
     return compile_target(workspace, target, variables or {}, policies or {})[0]
 
@@ -59,7 +59,7 @@ def diff(before: Plan, after: Plan) -> Diff:
 
 def __getattr__(name: str) -> Any:
     if name == "CompileError":
-        from .build import CompileError
+        from .compiling import CompileError
 
         return CompileError
     from importlib import import_module

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from . import policies as policy_table
-from .build.compile import entry_points, plan_of
-from .build.context import Build
+from .build import Build, entry_points, plan_of
 from .diagnostics import Diagnostic, Report
+from .rules import check_forms
 from .structure import check as check_structure
 from .traced import Traced
 from .workspace import Resource, Workspace
@@ -26,7 +26,9 @@ def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
         policies = policy_table.resolve(workspace.project.policies)
         for resource in entry_points(scope):
             build = Build(scope, workspace.project, policies, keeps_origins=False)
-            plan_of(build, resource, {})
+            compiled = plan_of(build, resource, {})
+            if compiled is not None:
+                check_forms(build, compiled)
             found += build.found
     files = workspace.files
     if only is not None:

@@ -1,6 +1,7 @@
 """From normal forms to the plan: references, effective members, tools, hooks, transitions, variables."""
 
-from .compile import CompileError, compile_target
+from .compile import Compiled, entry_points, plan_of
 from .context import Build
+from .target import find_target
 
-__all__ = ["Build", "CompileError", "compile_target"]
+__all__ = ["Build", "Compiled", "entry_points", "find_target", "plan_of"]

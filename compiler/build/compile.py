@@ -1,64 +1,30 @@
-"""Compile a target into its plan."""
+"""A resource as a plan."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
-from .. import policies as policy_table
-from ..diagnostics import Diagnostic, Severity, Span
-from ..diagnostics.catalog import B001, J002
-from ..plan import seal
+from ..diagnostics.catalog import B001
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Call, Plan
 from ..traced import Traced
-from ..workspace import Resource, Scope, Workspace
+from ..workspace import Resource, Scope
 from .calls import cast_of
 from .context import Build
 from .read import mapping, text
-from .squads import Chair, Forms, chair_of, chairs_of
-from .target import find_target
+from .squads import Chair, Form, Forms, chair_of, chairs_of
 from .variables import needs, unbound, written
 
 
-class CompileError(Exception):
-    """The target has errors; ``diagnostics`` are all findings about it, warnings too."""
+class Compiled(NamedTuple):
+    """An unsealed plan and the forms that it was made from; ``plan.members`` and ``forms`` stand in one order."""
 
-    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        errors = [found for found in diagnostics if found.severity is Severity.ERROR]
-        super().__init__("; ".join(found.message for found in errors[:3]))
-        self.diagnostics = diagnostics
+    plan: Plan
+    forms: tuple[Form, ...]
 
 
-def compile_target(
-    workspace: Workspace, target: str, variables: Mapping[str, Any], policies: Mapping[str, str]
-) -> tuple[Plan, tuple[Diagnostic, ...]]:
-    """The plan of *target* and the findings that do not stand in its way. Raises :class:`CompileError`."""
-    from ..checking import structure
-
-    for name, value in policies.items():
-        fault = policy_table.fault(name, value)
-        if fault:
-            raise CompileError((J002.at(Span.at(target), f"{fault}."),))
-    found = find_target(workspace, target)
-    if isinstance(found, Diagnostic):
-        raise CompileError((found,))
-    scope, resource = found
-    build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies, policies))
-    plan = plan_of(build, resource, variables)
-    touched = {id(item): item for item in (resource, *build.touched)}.values()
-    files = {item.document.file for item in touched}
-    diagnostics = [item for item in workspace.diagnostics if item.span.file in files]
-    for item in touched:
-        diagnostics += structure(item)
-    diagnostics += build.found
-    ordered = tuple(sorted(set(diagnostics), key=Diagnostic.sort_key))
-    if plan is None or any(item.severity is Severity.ERROR for item in ordered):
-        raise CompileError(ordered)
-    return seal(plan), ordered
-
-
-def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> Plan | None:
+def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> Compiled | None:
     """The unsealed plan of *resource*; None where nobody would be on the call. Findings go to *build*."""
     chairs, squad, call = _chairs(build, resource)
     if not chairs:
@@ -71,7 +37,7 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> P
     supplied = {**dict(members[0].variables), **{name: freeze(value) for name, value in variables.items()}}
     longest = [member.max_duration_ms or 600_000 for member in members]
     kinds = {"assistant": "assistant", "squad": "squad"}
-    return Plan(
+    plan = Plan(
         resource.target,
         cast("Literal['assistant', 'squad', 'call']", kinds.get(resource.kind, "call")),
         text(resource.source, "name") or (members[0].name if resource.kind != "squad" else resource.name),
@@ -86,6 +52,7 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> P
         FrozenDict(dict(build.policies)),
         origins=tuple(sorted(build.origins)),
     )
+    return Compiled(plan, tuple(forms.forms))
 
 
 def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:

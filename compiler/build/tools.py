@@ -140,7 +140,7 @@ def _server(build: Build, source: Traced, at: Path, kind: str) -> Server | None:
 
 
 def _asks_server(kind: str, destinations: tuple[Destination, ...]) -> bool:
-    """Whether a tool without a server of its own turns to the assistant's: functions, and destinations left to a server."""
+    """Whether a tool without a server turns to the assistant's: functions, and destinations left to a server."""
     open_ended = not destinations or any(item.kind == "dynamic" for item in destinations)
     return kind == "function" or (kind in ("transferCall", "handoff") and open_ended)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..diagnostics import Related
-from ..diagnostics.catalog import R001, R020
+from ..diagnostics.catalog import K012, R001, R020
 from ..overrides import Effective
 from ..plan.model import Server, Tool
 from ..sources import Path
@@ -42,6 +42,7 @@ def toolset(
         built = tool(build, source.traced, (*at, len(tools)), reach, fallback, tool_id=source.tool_id, group=group)
         group += built.type == "handoff" and len(built.destinations) > 1
         _check_twice(build, built, source, first)
+        _check_server(build, built, source)
         tools.append(built)
     if flag(config, "endCallFunctionEnabled") and not any(built.type == "endCall" for built in tools):
         tools.append(
@@ -109,6 +110,18 @@ def _shorthand(destinations: Traced | None) -> Iterator[Source]:
             origins |= {("destinations", index, *path): place for path, place in item.origins.items()}
         value = {"type": "transferCall", "destinations": [item.value for item in transfers]}
         yield Source(Traced(value, origins), None, destinations)
+
+
+def _check_server(build: Build, built: Tool, source: Source) -> None:
+    """K012: the platform falls back to the organisation's server, or to nothing, and says nothing (semantics §11.1)."""
+    if built.type == "function" and built.server is None:
+        build.fault(
+            K012,
+            source.traced,
+            ("type",),
+            f"the function tool {built.name!r} has no server, and neither has the assistant: unless the organisation "
+            "has one, a call of it reaches nobody and no error is raised.",
+        )
 
 
 def _check_twice(build: Build, built: Tool, source: Source, first: dict[str, Traced]) -> None:

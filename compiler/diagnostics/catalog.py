@@ -13,7 +13,9 @@ from .rule import Rule
 E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 # -- bounds and internals ----------------------------------------------------------------------------------------------
-B001 = Rule("B001", "not-supported-yet", INFO, "a documented key or value that this version reads but does not act upon")
+B001 = Rule(
+    "B001", "not-supported-yet", INFO, "a documented key or value that this version reads but does not act upon"
+)
 B002 = Rule("B002", "file-too-large", E, "a file is larger than callplan reads")
 B003 = Rule("B003", "unreadable-file", E, "a file cannot be opened, or is not text")
 B004 = Rule("B004", "nesting-too-deep", E, "a document is nested deeper than callplan follows")
@@ -109,8 +111,10 @@ H019 = Rule("H019", "shorthand-and-options", E, "a hook has its options in one p
 H020 = Rule("H020", "timeout-below-two", W, "timeoutSeconds below 2 is doubted by the schema's own text (C2)")
 H021 = Rule("H021", "timeout-missing", W, "options without timeoutSeconds mean 7.5 s (C60)")
 D006 = Rule("D006", "idle-vs-hook-double", W, "one silence has one handler")
+D008 = Rule("D008", "idle-config-inert", W, "idle messages begin before the silence timeout ends the call")
 D010 = Rule("D010", "silence-hook-after-timeout", W, "a silence hook fires before the silence timeout ends the call")
 D011 = Rule("D011", "time-hook-after-max", W, "a time hook fires before the maximum duration ends the call")
+D014 = Rule("D014", "time-hook-not-rearmed", W, "time hooks stand on the assistant that the call begins with (C22)")
 
 # -- tools -------------------------------------------------------------------------------------------------------------
 K001 = Rule("K001", "function-name-pattern", E, "function names match [A-Za-z0-9_-]{1,64}")

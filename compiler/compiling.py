@@ -1,0 +1,52 @@
+"""Compile a target into its sealed plan, or say why that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import policies as policy_table
+from .build import Build, find_target, plan_of
+from .checking import structure
+from .diagnostics import Diagnostic, Severity, Span
+from .diagnostics.catalog import J002
+from .plan import Plan, seal
+from .rules import check_forms
+from .workspace import Workspace
+
+
+class CompileError(Exception):
+    """The target has errors; ``diagnostics`` are all findings about it, warnings too."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        errors = [found for found in diagnostics if found.severity is Severity.ERROR]
+        super().__init__("; ".join(found.message for found in errors[:3]))
+        self.diagnostics = diagnostics
+
+
+def compile_target(
+    workspace: Workspace, target: str, variables: Mapping[str, Any], policies: Mapping[str, str]
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """The plan of *target* and the findings that do not stand in its way. Raises :class:`CompileError`."""
+    for name, value in policies.items():
+        fault = policy_table.fault(name, value)
+        if fault:
+            raise CompileError((J002.at(Span.at(target), f"{fault}."),))
+    found = find_target(workspace, target)
+    if isinstance(found, Diagnostic):
+        raise CompileError((found,))
+    scope, resource = found
+    build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies, policies))
+    compiled = plan_of(build, resource, variables)
+    if compiled is not None:
+        check_forms(build, compiled)
+    touched = {id(item): item for item in (resource, *build.touched)}.values()
+    files = {item.document.file for item in touched}
+    diagnostics = [item for item in workspace.diagnostics if item.span.file in files]
+    for item in touched:
+        diagnostics += structure(item)
+    diagnostics += build.found
+    ordered = tuple(sorted(set(diagnostics), key=Diagnostic.sort_key))
+    if compiled is None or any(item.severity is Severity.ERROR for item in ordered):
+        raise CompileError(ordered)
+    return seal(compiled.plan), ordered

@@ -28,8 +28,10 @@ class Lines:
         self.starts.extend(match.end() for match in _BREAK.finditer(text))
 
     def position(self, offset: int) -> Position:
-        """The line and column of *offset*; an offset outside the text is taken as the nearest one inside."""
+        """The line and column of *offset*; outside the text, or inside CR LF, those of the nearest place before it."""
         offset = min(max(offset, 0), len(self.text))
+        if offset and self.text.startswith("\r\n", offset - 1):
+            offset -= 1
         line = bisect_right(self.starts, offset)
         return Position(line, offset - self.starts[line - 1] + 1)
 

@@ -13,7 +13,7 @@ from .bounds import Bounds
 from .findings import Findings
 from .json_lenient import clean
 from .numbers import report_number
-from .scalars import SAFE_INTEGER, integer, javascript_number
+from .scalars import integer, is_lossy, javascript_number
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -37,15 +37,13 @@ class _Notes:
         if len(digits) < 16:
             return int(digits)
         value = integer(digits)
-        if not -SAFE_INTEGER <= value <= SAFE_INTEGER:
-            self.numbers = True
+        self.numbers |= is_lossy(value)
         return javascript_number(value)
 
     def real(self, digits: str) -> int | float | None:
-        value = javascript_number(float(digits))
-        if value is None:
-            self.numbers = True
-        return value
+        value = float(digits)
+        self.numbers |= is_lossy(value)
+        return javascript_number(value)
 
     def mapping(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
@@ -125,9 +123,8 @@ def _locate(findings: Findings, parsed: str) -> None:
             findings.add(Y002, *place, message, path=path, related=related)
     for digits, place, path in numbers(parsed):
         value = integer(digits) if digits.lstrip("-").isdigit() else float(digits)
-        number = javascript_number(value)
-        if number != value:
-            report_number(findings, digits, number, *place, path)
+        if is_lossy(value):
+            report_number(findings, digits, javascript_number(value), *place, path)
 
 
 def _without_surrogates(findings: Findings, data: object) -> object:

@@ -7,6 +7,7 @@ import re
 from ..diagnostics.catalog import Y004, Y017
 from .findings import Findings
 from .path import Path
+from .scalars import javascript_text
 
 _KEYS = frozenset({"number", "callerId", "forwardingPhoneNumber", "forwardingPhoneNumbers", "extension"})
 _INTERNATIONAL = re.compile(r"\+[0-9]{7,}")
@@ -38,7 +39,7 @@ def report_number(findings: Findings, text: str, left: int | float | None, start
         message = f"{shown} is no number that JSON has: the platform receives null. Write a finite one, or a text"
     else:
         message = (
-            f"{shown} has more digits than a JSON number holds: the platform receives {left}. "
+            f"{shown} has more digits than a JSON number holds: the platform receives {javascript_text(left)}. "
             "Quote it if its digits matter"
         )
     findings.add(Y017, start, end, message, path=path, fix=findings.quote(start, end, safe=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -12,6 +13,8 @@ from .document import Document
 from .findings import Findings
 from .markdown import MarkdownLayout, assemble, dropped, split
 from .path import pointer
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".md": "markdown", ".markdown": "markdown"}
 """The format of a file by the ending of its name, in lower case; any other ending is read as YAML."""
@@ -84,7 +87,14 @@ def read_text(
 ) -> Reading:
     """Read *text*, the content of *file*. With *many* a YAML text may hold several documents, or none."""
     byte_order_mark = text.startswith("\ufeff")
-    findings = Findings(file, text[1:] if byte_order_mark else text, bounds)
+    text = text.removeprefix("\ufeff")
+    half = None if text.isascii() else _SURROGATE.search(text)
+    if half is not None:
+        text = _SURROGATE.sub("\ufffd", text)
+    findings = Findings(file, text, bounds)
+    if half is not None:
+        message = "half of a surrogate pair is no character: callplan reads U+FFFD in its place"
+        findings.add(B003, half.start(), half.end(), message)
     format = format or format_of(file)
     if format == "markdown":
         documents = _read_markdown(findings, bounds, byte_order_mark)

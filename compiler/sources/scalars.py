@@ -56,31 +56,26 @@ def integer(digits: str, base: int = 10) -> int | float:
     return int(digits, base)
 
 
+def is_lossy(value: int | float) -> bool:
+    """Whether JSON cannot be trusted with *value*: an integer beyond 2^53 - 1, infinity or NaN (rules Y017)."""
+    return abs(value) > SAFE_INTEGER if isinstance(value, int) else not math.isfinite(value)
+
+
 def javascript_number(value: int | float) -> int | float | None:
     """What is left of *value* once JavaScript has held it and written it as JSON.
 
-    Integers beyond 2^53 are rounded, 900.0 is 900, infinity and NaN become null.
+    An integer as long as every one around it has its own double; beyond 2^53 a float; null for infinity and NaN. So
+    900.0 is 900, and canonical JSON writes all of them as JavaScript does.
     """
+    try:
+        value = float(value) if abs(value) > SAFE_INTEGER else value
+    except OverflowError:
+        return None
     if isinstance(value, int):
-        if -SAFE_INTEGER <= value <= SAFE_INTEGER:
-            return value
-        try:
-            value = float(value)
-        except OverflowError:
-            return None
+        return value
     if not math.isfinite(value):
         return None
-    return _shortest_integer(value) if value.is_integer() and abs(value) < 1e21 else value
-
-
-def _shortest_integer(value: float) -> int:
-    """The integer with the fewest digits that *value* stands for, as JavaScript prints it."""
-    mantissa, _, exponent = repr(value).partition("e")
-    if not exponent:
-        return int(value)
-    digits, _, decimals = mantissa.partition(".")
-    whole: int = int(digits + decimals) * 10 ** (int(exponent) - len(decimals))
-    return whole
+    return int(value) if value.is_integer() and abs(value) <= SAFE_INTEGER else value
 
 
 def javascript_text(value: object) -> str:
@@ -106,13 +101,15 @@ def _inner_text(value: object) -> str:
 
 
 def _number_text(value: int | float) -> str:
-    if isinstance(value, float):
-        if math.isnan(value):
-            return "NaN"
-        if math.isinf(value):
-            return "-Infinity" if value < 0 else "Infinity"
     number = javascript_number(value)
+    if number is None:
+        return "NaN" if value != value else "-Infinity" if value < 0 else "Infinity"
     if isinstance(number, int):
         return str(number)
-    text = repr(number)
-    return re.sub(r"e([-+])0*", r"e\1", text)
+    mantissa, _, exponent = repr(number).partition("e")
+    if not exponent:
+        return mantissa.removesuffix(".0")
+    if 0 < int(exponent) < 21:
+        digits, _, decimals = mantissa.partition(".")
+        return digits + decimals.ljust(int(exponent), "0")
+    return f"{mantissa.removesuffix('.0')}e{exponent[0]}{exponent[1:].lstrip('0')}"

@@ -14,7 +14,7 @@ from .bounds import Bounds
 from .findings import Findings
 from .numbers import report_number, report_phone
 from .path import Path
-from .scalars import CONSTANTS, NUMERIC, javascript_number, javascript_text, resolve
+from .scalars import CONSTANTS, NUMERIC, is_lossy, javascript_number, javascript_text, resolve
 from .yaml_events import after_properties, event_source
 from .yaml_tags import PREFIX, convert, scalar_text
 
@@ -138,7 +138,7 @@ class YamlReader:
         if frame[2] == KEY:
             return number if number is not None else value
         start, end = self._extent(event)
-        if number != value:
+        if is_lossy(value):
             report_number(self._findings, text, number, start, end, self._path(frame))
         else:
             key = frame[1] if frame[2] == VALUE else self._stack[-1][1] if self._stack else ""

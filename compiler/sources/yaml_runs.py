@@ -71,6 +71,8 @@ def _block(text: str, start: int, value: str, *, folded: bool) -> Iterator[Piece
         if not line.strip(" ") and (indent < 0 or len(line) <= indent):
             empty.append((line_end, break_end))
             continue
+        if line[:indent].strip(" "):
+            break
         blank = line[indent : indent + 1] in (" ", "\t")
         if before is not None:
             joined = folded and not blank and not blank_before

@@ -56,7 +56,10 @@ def read_yaml(findings: Findings, bounds: Bounds, *, start: int = 0, end: int | 
             if mistake.plain is None:
                 break
             at, to = mistake.plain
-            parsed = hide_value(text, parsed, at - start, to - start)
+            image = hide_value(text, parsed, at - start, to - start)
+            if image == parsed:
+                break
+            parsed = image
         except AbandonedError:
             break
         else:

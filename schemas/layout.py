@@ -127,6 +127,7 @@ def groups(definitions: Json) -> dict[str, tuple[str, ...]]:
         "assistants": ("CreateAssistantDTO", "AssistantOverrides"),
         "models": members("CreateAssistantDTO.model"),
         "voices": (*voices, *members("FallbackPlan.voices[]")),
+        "transcribers": members("CreateAssistantDTO.transcriber"),
         "tools": tools,
         "hooks": members("CreateAssistantDTO.hooks[]"),
         "stored": (

@@ -6,6 +6,7 @@ names it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -79,12 +80,44 @@ def phone_number(definitions: Json, union: Json, names: tuple[str, ...]) -> tupl
     ids = ("assistantId", "squadId")
     for name in names:
         definitions[name] = _null(*ids)(definitions[name])
-    properties: Json = {}
-    for name in names:
-        properties = {**definitions[name]["properties"], **properties}
-    properties = {key: value for key, value in properties.items() if key != "provider"}
-    update = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {"if": {"required": ["provider"]}, "then": union, "else": {"$ref": "PhoneNumberUpdate"}}, update
+    return _or_part(union, "PhoneNumberUpdate"), _part([definitions[name] for name in names])
+
+
+def override_parts(definitions: Json, unions: dict[str, tuple[Json, tuple[str, ...]]]) -> None:
+    """In overrides a model, voice or transcriber without ``provider`` is a part to merge into the base.
+
+    The published schema wants it whole, the platform's own guide shows ``model: {temperature}`` (rules.md §6, 18).
+    *unions* are the union and its branches by key. With a provider the whole variant is wanted.
+    """
+    properties = definitions["AssistantOverrides"]["properties"]
+    for key, (union, names) in unions.items():
+        part = f"{key.capitalize()}Part"
+        definitions[part] = _part([definitions[name] for name in names])
+        properties[key] = nullable(_or_part(union, part))
+
+
+def _or_part(union: Json, part: str) -> Json:
+    return {"if": {"required": ["provider"]}, "then": union, "else": {"$ref": part}}
+
+
+def _part(variants: list[Json]) -> Json:
+    """An object with the properties of all *variants*, none required and none telling the variant."""
+    found: dict[str, dict[str, Json]] = {}
+    for variant in variants:
+        for key, schema in variant["properties"].items():
+            known = found.setdefault(key, {})
+            known.setdefault(json.dumps({word: value for word, value in schema.items() if word != "x-legacy"}), schema)
+    properties = {key: _loosest(list(schemas.values())) for key, schemas in found.items() if key != "provider"}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _loosest(schemas: list[Json]) -> Json:
+    if len(schemas) == 1:
+        return schemas[0]
+    types = {json.dumps(schema.get("type")) for schema in schemas}
+    if len(types) == 1 and "type" in schemas[0]:
+        return {"type": schemas[0]["type"]}
+    return {"anyOf": schemas}
 
 
 _ANY_LITERAL: Json = {"type": ["string", "number", "boolean", "object", "array"]}

@@ -72,6 +72,14 @@ def refreshed(published: Json) -> tuple[dict[str, Json], tuple[str, ...]]:
             definitions[difference.definition] = difference.change(definitions[difference.definition])
         except (KeyError, ValueError) as problem:
             raise Unrefreshable(f"the difference {difference.name} does not fit any more: {problem}") from problem
+    policies.override_parts(
+        definitions,
+        {
+            "model": (layout.at(definitions, "CreateAssistantDTO.model"), groups["models"]),
+            "voice": (layout.at(definitions, "CreateAssistantDTO.voice"), groups["voices"]),
+            "transcriber": (layout.at(definitions, "CreateAssistantDTO.transcriber"), groups["transcribers"]),
+        },
+    )
     layout.compose(definitions)
     documents = layout.documents(layout.share(_reached(definitions)))
     met = {form: conversion.seen[form] > 0 for form in FORMS}

@@ -109,7 +109,7 @@ def _of_another(fault: Fault, name: str, tag: str, mapping: Json, scope: Scope) 
 
 def any_of_check(schema: Json, scope: Scope) -> Check:
     """A check of alternatives by JSON type: a value speaks with the alternatives of its own type only."""
-    branches: list[Json] = [scope.look(branch) for branch in schema["anyOf"]]
+    branches = [_spoken(branch, scope) for branch in schema["anyOf"]]
     by_kind: dict[str, list[Check]] = {}
     for raw in schema["anyOf"]:
         check_of_branch = scope.check(raw)
@@ -146,6 +146,12 @@ def any_of_check(schema: Json, scope: Scope) -> Check:
         ]
 
     return check
+
+
+def _spoken(schema: Json, scope: Scope) -> Json:
+    """The schema that says in words what *schema* wants: of a choice its main branch."""
+    schema, scope = scope.resolve(schema)
+    return _spoken(schema["then"], scope) if "if" in schema else schema
 
 
 def _among(fault: Fault, wanted: str, words: list[str]) -> Fault:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from .exits import FINDINGS, USAGE
 from .places import shown
@@ -12,6 +13,7 @@ from .terminal import Color, colored, err, shows_unicode
 
 if TYPE_CHECKING:
     from ..compiler.diagnostics import Diagnostic
+    from ..compiler.diagnostics.reporters import View
     from ..compiler.workspace import Workspace
 
 UNKNOWN_TARGET = "B006"
@@ -21,25 +23,47 @@ _USAGE_RULES = (UNKNOWN_TARGET, "J")
 """These are wrong usage: no such target or environment, or a project file that cannot be used."""
 
 
-def tell(diagnostics: Iterable[Diagnostic], workspace: Workspace | None = None, color: Color = "auto") -> int:
-    """Print *diagnostics* with excerpts; the exit code that they mean for a command that cannot go on."""
+def tell(diagnostics: Iterable[Diagnostic], workspace: Workspace | None = None) -> int:
+    """Print *diagnostics* with excerpts; the exit code that they mean for a command that cannot go on.
+
+    Without a *workspace* their files are named by absolute path.
+    """
     from ..compiler.diagnostics import Report
-    from ..compiler.diagnostics.reporters import View
     from ..compiler.diagnostics.reporters.safe import one_line
     from ..compiler.diagnostics.reporters.text import findings
 
     report = Report.of(diagnostics)
-    for found in report.diagnostics:
-        if found.rule == UNKNOWN_TARGET:
-            err(f"callplan: {one_line(found.message)}")
-    placed = Report.of(found for found in report.diagnostics if found.rule != UNKNOWN_TARGET)
-    view = View(color=colored(color, sys.stderr), unicode=shows_unicode(sys.stderr))
-    if workspace is not None:
-        from dataclasses import replace
-
-        view = replace(view, name=lambda file: shown(workspace.display(file)), source=workspace.source)
-    err(findings(placed, view), end="")
+    loose = [found for found in report.diagnostics if found.rule == UNKNOWN_TARGET and not found.path]
+    for found in loose:
+        err(f"callplan: {one_line(found.message)}")
+    placed = Report.of(found for found in report.diagnostics if found not in loose)
+    err(findings(placed, view_of(sys.stderr, "auto", workspace)), end="")
     return code(report.diagnostics)
+
+
+def view_of(stream: TextIO, color: Color, workspace: Workspace | None = None) -> View:
+    """How findings are shown on *stream*: names relative to the current folder, texts from *workspace* or the disk."""
+    from ..compiler.diagnostics.reporters import View
+
+    def place(file: str) -> Path:
+        return Path(file) if workspace is None else workspace.display(file)
+
+    def source(file: str) -> str | None:
+        text = None if workspace is None else workspace.source(file)
+        return text_of(place(file)) if text is None else text
+
+    return View(lambda file: shown(place(file)), source, colored(color, stream), shows_unicode(stream))
+
+
+def text_of(path: Path) -> str | None:
+    """The text of the file at *path*, as far as callplan reads files; None if it cannot be read."""
+    from ..compiler.sources import DEFAULT_BOUNDS
+
+    try:
+        with path.open("rb") as file:
+            return file.read(DEFAULT_BOUNDS.size).decode("utf-8-sig", "replace")
+    except OSError:
+        return None
 
 
 def code(diagnostics: Iterable[Diagnostic]) -> int:

@@ -40,12 +40,18 @@ def compiled(workspace: Workspace, target: str, variables: Mapping[str, Any] | N
 
 def plan_of(target: str, env: str | None, variables: Mapping[str, Any] | None = None) -> Plan:
     """The plan that *target* compiles to, or that it holds if it is a file that ``compile -o`` wrote."""
+    return located_plan(target, env, variables)[0]
+
+
+def located_plan(target: str, env: str | None, variables: Mapping[str, Any] | None = None) -> tuple[Plan, Path | None]:
+    """The plan of *target*, and the root that the file names in it are relative to; a plan file has none."""
     path = Path(target)
     if path.suffix == ".json" and path.is_file():
         plan = _read_plan(path)
         if plan is not None:
-            return plan
-    return compiled(workspace_of(target, env), target, variables)
+            return plan, None
+    workspace = workspace_of(target, env)
+    return compiled(workspace, target, variables), workspace.root
 
 
 def _read_plan(path: Path) -> Plan | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .findings import text_of
 from .places import existing, shown
 
 if TYPE_CHECKING:
@@ -39,16 +40,8 @@ class Look:
         return self._raw(name) if text is None else text
 
     def _raw(self, name: str) -> str | None:
-        from ..compiler.sources import DEFAULT_BOUNDS
-
         data = self.unsaved.get(name)
-        if data is None:
-            try:
-                with self.path(name).open("rb") as file:
-                    data = file.read(DEFAULT_BOUNDS.size)
-            except OSError:
-                return None
-        return data.decode("utf-8-sig", "replace")
+        return text_of(self.path(name)) if data is None else data.decode("utf-8-sig", "replace")
 
     def path(self, name: str) -> Path:
         """The absolute path of a file."""

@@ -1,0 +1,121 @@
+"""``callplan run``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from .exits import CLEAN, FINDINGS, Failed, Refused
+from .findings import tell
+from .options import Env, Output, Var, Vars
+from .places import existing
+from .terminal import data
+
+if TYPE_CHECKING:
+    from ..compiler.plan.model import Plan
+    from ..runtime.transcript import Transcript
+
+
+def run(
+    arguments: Annotated[
+        list[str],
+        typer.Argument(metavar="[TARGET] TRANSCRIPT", help="The transcript, before it another target or plan."),
+    ],
+    *,
+    env: Env = None,
+    var: Var = None,
+    vars: Vars = None,
+    format: Annotated[
+        Literal["text", "json"], typer.Option("--format", "-f", help="A timeline, or JSON Lines.")
+    ] = "text",
+    detail: Annotated[
+        Literal["full", "events"], typer.Option(help="events leaves out prompts and spoken texts.")
+    ] = "full",
+    expand: Annotated[bool, typer.Option("--expand", help="Every prompt and message list in full.")] = False,
+    output: Output = None,
+) -> int:
+    """Play a scripted transcript against a plan and show what happens.
+
+    Without TARGET the transcript's own target is compiled. Expectations are not judged: test does that.
+
+    \b
+    Examples:
+      callplan run transcripts/booking.transcript.yaml
+      callplan run clinic.plan.json transcripts/booking.transcript.yaml --format json
+    """
+    from ..runtime import ScriptError
+    from ..runtime import run as play
+    from ..runtime.trace import dump_json, dump_text
+    from .values import variables
+
+    if len(arguments) > 2:
+        raise Refused(f"run takes one transcript, and perhaps a target before it, not {len(arguments)} names")
+    path = existing(arguments[-1])
+    transcript = _adapted(_read(path), env, variables(var, vars))
+    plan = _plan(arguments[0] if len(arguments) == 2 else None, path, transcript)
+    failure = None
+    try:
+        trace = play(plan, transcript, detail=detail)
+    except ScriptError as error:
+        trace, failure = error.trace, error
+    text = dump_json(trace, expand=expand) if format == "json" else dump_text(trace, expand=expand)
+    _write(text, output)
+    if failure is not None:
+        tell((failure.diagnostic,))
+        return FINDINGS
+    return CLEAN
+
+
+def _read(path: Path) -> Transcript:
+    """The transcript at *path*; what is wrong with it goes to stderr, and an error ends the command."""
+    from ..compiler.diagnostics import Severity
+    from ..compiler.sources import read_file
+    from ..runtime.transcript import read
+
+    reading = read_file(path, path.as_posix())
+    found = list(reading.diagnostics)
+    transcript = None
+    if reading.documents:
+        transcript, more = read(reading.documents[0])
+        found += more
+    if transcript is None or any(one.severity is Severity.ERROR for one in found):
+        tell(found)
+        raise Failed(FINDINGS)
+    return transcript
+
+
+def _adapted(transcript: Transcript, env: str | None, values: dict[str, Any]) -> Transcript:
+    """The transcript with the environment and the variables of the command line over its own."""
+    from ..compiler.plan.frozen import FrozenDict, freeze
+
+    call = transcript.call
+    if values:
+        own = dict(call.variables)
+        call = replace(call, variables=FrozenDict({**own, **{name: freeze(value) for name, value in values.items()}}))
+    return replace(transcript, env=env or transcript.env, call=call)
+
+
+def _plan(target: str | None, path: Path, transcript: Transcript) -> Plan:
+    """The plan of *target*, or else of the transcript's own target."""
+    if target is not None:
+        from .plans import plan_of
+
+        return plan_of(target, transcript.env)
+    from ..runtime.testing.plans import PlanError, Plans
+
+    try:
+        return Plans().plan(path, transcript)
+    except PlanError as error:
+        raise Failed(tell(error.diagnostics)) from error
+
+
+def _write(text: str, output: str | None) -> None:
+    if output is None:
+        data(text)
+        return
+    from .files import replace as replace_file
+
+    replace_file(Path(output), text.encode("utf-8", "backslashreplace"))

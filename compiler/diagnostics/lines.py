@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from itertools import accumulate
 
 from .span import Position, Span
 
 BEFORE_TEXT = Position(1, 0)
 """The place of a byte order mark, which is no part of the text: only an edit that removes it begins there."""
 
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 class Lines:
@@ -24,8 +25,13 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = array("I", [0])
-        self.starts.extend(match.end() for match in _BREAK.finditer(text))
+        if "\r" in text:
+            self.starts = array("I", [0])
+            self.starts.extend(match.end() for match in _BREAK.finditer(text))
+        else:
+            lengths = map(len, text.split("\n"))
+            self.starts = array("I", accumulate(lengths, lambda start, length: start + length + 1, initial=0))
+            self.starts.pop()
 
     def position(self, offset: int) -> Position:
         """The line and column of *offset*; outside the text, or inside CR LF, those of the nearest place before it."""

@@ -14,16 +14,18 @@ _INTERNATIONAL = re.compile(r"\+[0-9]{7,}")
 _DIGITS = re.compile(r"\+?[0-9]+")
 
 
-def report_phone(findings: Findings, text: str, key: str, start: int, end: int, path: Path) -> None:
-    """Y004 when the YAML number *text* under *key* is meant as something to dial (rules Y004).
+def is_phone(text: str, key: str) -> bool:
+    """Whether the YAML number *text* under *key* is meant as something to dial (rules Y004).
 
     A plus with seven digits is a phone number anywhere; at the keys that hold one, so are bare digits.
     """
-    if not _INTERNATIONAL.fullmatch(text):
-        if key not in _KEYS or not _DIGITS.fullmatch(text):
-            return
-        if key != "extension" and len(text) < 7:
-            return
+    if key in _KEYS:
+        return _DIGITS.fullmatch(text) is not None and (key == "extension" or len(text) >= 7)
+    return text[0] == "+" and _INTERNATIONAL.fullmatch(text) is not None
+
+
+def report_phone(findings: Findings, text: str, start: int, end: int, path: Path) -> None:
+    """Y004 for the number *text*, which should be a text."""
     left = text.lstrip("+").lstrip("0") or "0"
     message = (
         f"{text} is not quoted: YAML reads the number {left}, and the platform rejects the transfer or call. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Any
 
 from yaml.events import (
@@ -95,7 +96,7 @@ class _Builder:
                 name = name.translate(self._originals)
             if event.anchor is not None:
                 self._names[event.anchor] = name
-            return name, start, end
+            return intern(name), start, end
         if kind is AliasEvent:
             return self._names.get(event.anchor, ""), start, end
         value, last = _value(event, following)

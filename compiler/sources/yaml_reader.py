@@ -12,7 +12,7 @@ from ..diagnostics.catalog import B004, B005, Y001, Y002, Y005, Y009, Y023, Y026
 from .anchors import Anchors, ExpansionError
 from .bounds import Bounds
 from .findings import Findings
-from .numbers import report_number, report_phone
+from .numbers import is_phone, report_number, report_phone
 from .path import Path
 from .scalars import CONSTANTS, NUMERIC, is_lossy, javascript_number, javascript_text, resolve
 from .yaml_events import after_properties, event_source
@@ -137,12 +137,12 @@ class YamlReader:
         number = javascript_number(value)
         if frame[2] == KEY:
             return number if number is not None else value
-        start, end = self._extent(event)
         if is_lossy(value):
-            report_number(self._findings, text, number, start, end, self._path(frame))
-        else:
-            key = frame[1] if frame[2] == VALUE else self._stack[-1][1] if self._stack else ""
-            report_phone(self._findings, text, key, start, end, self._path(frame))
+            report_number(self._findings, text, number, *self._extent(event), self._path(frame))
+            return number
+        key = frame[1] if frame[2] == VALUE else self._stack[-1][1] if self._stack else ""
+        if is_phone(text, key):
+            report_phone(self._findings, text, *self._extent(event), self._path(frame))
         return number
 
     def _tagged(self, event: Any, frame: Frame) -> object:

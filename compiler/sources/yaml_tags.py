@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yaml.events import ScalarEvent
 
-from .scalars import javascript_number, javascript_text, resolve
+from .scalars import CONSTANTS, NUMERIC, javascript_number, javascript_text, resolve
 
 PREFIX = "tag:yaml.org,2002:"
 
@@ -35,6 +35,8 @@ def convert(tag: str, text: str) -> tuple[object, bool]:
 
 def scalar_text(event: ScalarEvent) -> str:
     """The text of a scalar in a key's place."""
+    if event.tag is None and event.value not in CONSTANTS and event.value[0] not in NUMERIC:
+        return event.value
     if event.tag not in (None, "!"):
         return javascript_text(convert(event.tag, event.value)[0])
     plain = event.implicit[0] and event.tag is None

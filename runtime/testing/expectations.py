@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.diagnostics.catalog import G005
+from ...compiler.javascript import PatternLimit
 from ...compiler.plan.frozen import thaw
 from ..trace import Trace
 from ..trace.escape import json_text
@@ -41,17 +42,23 @@ class _Judge:
 
     def run(self, expect: tuple[Expectation, ...]) -> Iterator[Failure]:
         for entry in expect:
-            if entry.negated or entry.count is not None:
-                self.pending.append(entry)
-            elif entry.group:
-                yield from self.unordered(entry)
-            else:
-                index = next(self.hits(entry), None)
-                if index is None:
-                    yield self.missing(entry)
-                else:
-                    yield from self.advance(index, index)
+            try:
+                yield from self.take(entry)
+            except PatternLimit as limit:
+                yield self.undecided(entry, limit)
         yield from self.advance(len(self.scene.events), self.position)
+
+    def take(self, entry: Expectation) -> Iterator[Failure]:
+        if entry.negated or entry.count is not None:
+            self.pending.append(entry)
+        elif entry.group:
+            yield from self.unordered(entry)
+        else:
+            index = next(self.hits(entry), None)
+            if index is None:
+                yield self.missing(entry)
+            else:
+                yield from self.advance(index, index)
 
     def hits(self, entry: Expectation) -> Iterator[int]:
         """Indices after the last match at which *entry* is satisfied."""
@@ -62,7 +69,11 @@ class _Judge:
     def advance(self, first: int, last: int) -> Iterator[Failure]:
         """A match at *first* (of several up to *last*) closes the window of what was to be absent or counted."""
         for entry in self.pending:
-            found = [index for index in self.hits(entry) if index < first]
+            try:
+                found = [index for index in self.hits(entry) if index < first]
+            except PatternLimit as limit:
+                yield self.undecided(entry, limit)
+                continue
             wanted = 0 if entry.negated else entry.count
             if len(found) != wanted:
                 yield self.counted(entry, found)
@@ -93,6 +104,9 @@ class _Judge:
             happened = f"{len(found)} ({times})" if found else "none"
             message = f"expected {described(entry)} exactly {entry.count} times {self.place()}: there are {happened}"
         return self.failure(entry, message, found or [max(self.position, 0)])
+
+    def undecided(self, entry: Expectation, limit: PatternLimit) -> Failure:
+        return self.failure(entry, f"cannot decide {described(entry)}: {limit.message}", [max(self.position, 0)])
 
     def place(self) -> str:
         if self.position < 0:

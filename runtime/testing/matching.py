@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
+from ...compiler.javascript import PatternError, translate
 from ...compiler.plan.frozen import thaw
 from ..trace import Event
 from ..transcript.model import Expectation
-from ..transcript.pattern import Pattern, compile_pattern
 from .scene import Scene
 
 EVENT_OF = {
@@ -57,12 +56,17 @@ def in_time(expected: Expectation, scene: Scene, index: int) -> bool:
 
 
 def words(expected: Any, text: Any) -> bool:
-    """Text that is contained, ``{exact}`` or ``{matches}``; case counts."""
+    """Text that is contained, ``{exact}`` or ``{matches}``; case counts.
+
+    Raises :class:`~callplan.compiler.javascript.PatternLimit` where a pattern costs too much on this text; a pattern
+    that cannot be used at all is the reader's finding.
+    """
     actual = _text(text)
     if isinstance(expected, Mapping):
         if "exact" in expected:
             return actual == expected["exact"]
-        return _pattern(str(expected["matches"])).search(actual)
+        pattern = translate(str(expected["matches"]))
+        return not isinstance(pattern, PatternError) and pattern.test(actual)
     return str(expected) in actual
 
 
@@ -147,11 +151,6 @@ def _same_message(expected: Mapping[str, Any], message: Mapping[str, Any]) -> bo
     if isinstance(content, str) and content != _text(message.get("content")):
         return False
     return _message(expected, message)
-
-
-@lru_cache(maxsize=256)
-def _pattern(source: str) -> Pattern:
-    return compile_pattern(source)
 
 
 _BY_KEY: dict[str, Callable[[Any, Mapping[str, Any]], bool]] = {

@@ -8,7 +8,6 @@ from typing import Any
 from ...compiler.plan.frozen import freeze
 from ...compiler.sources import Path
 from .model import Expectation
-from .pattern import PatternError, compile_pattern
 from .sheet import Sheet, found, nearest, only, suggestion
 
 MODIFIERS = ("at", "silence", "within", "count")
@@ -93,10 +92,13 @@ def _words(sheet: Sheet, path: Path, value: Any) -> None:
         sheet.text((*path, "exact"), fields["exact"], "exact")
         return
     pattern = sheet.text((*path, "matches"), fields["matches"], "matches", blank=False)
-    try:
-        compile_pattern(pattern)
-    except PatternError as error:
-        sheet.note((*path, "matches"), f"matches is a regular expression; this one {error}")
+    from ...compiler.javascript import PatternError, translate
+
+    fault = translate(pattern)
+    if isinstance(fault, PatternError):
+        at = (*path, "matches")
+        place = sheet.document.text_span(at, fault.offset, fault.offset + 1)
+        sheet.note(at, f"matches is a regular expression of JavaScript; {fault.message}", span=place)
 
 
 def _word(sheet: Sheet, path: Path, value: Any) -> None:

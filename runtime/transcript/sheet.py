@@ -32,10 +32,19 @@ class Sheet:
         self.document = document
         self.diagnostics: list[Diagnostic] = []
 
-    def note(self, path: Path, message: str, *, key: bool = False, rule: Rule = G001, fix: Fix | None = None) -> None:
-        """A finding at the value of *path*, or at its key."""
-        span = self.document.key_span(path) if key else self.document.span(path)
-        self.diagnostics.append(rule.at(span, message, path=pointer(path), fix=fix))
+    def note(
+        self,
+        path: Path,
+        message: str,
+        *,
+        key: bool = False,
+        rule: Rule = G001,
+        fix: Fix | None = None,
+        span: Span | None = None,
+    ) -> None:
+        """A finding at the value of *path*, at its key, or at *span* inside it."""
+        place = span or (self.document.key_span(path) if key else self.document.span(path))
+        self.diagnostics.append(rule.at(place, message, path=pointer(path), fix=fix))
 
     def fail(self, path: Path, message: str, *, key: bool = False, fix: Fix | None = None) -> NoReturn:
         """Note a finding and give the value up."""

@@ -188,6 +188,13 @@ def test_fails(expect: str, message: str) -> None:
     assert failures(expect) == [message]
 
 
+@pytest.mark.parametrize("expect", ["- says: {matches: %s}", "- not: {says: {matches: %s}}"])
+def test_a_pattern_that_costs_too_much_decides_nothing(expect: str) -> None:
+    trace = Trace(TRACE.header, tuple(says(0, "a" * 5000 + "!")))
+    (failure,) = failures(expect % "a*a*a*a*b", trace)
+    assert failure.startswith('1: cannot decide says {"matches": "a*a*a*a*b"}: ')
+
+
 def test_one_failure_does_not_hide_the_next() -> None:
     assert [line.split(":")[0] for line in failures("- says: x\n- says: Hello\n- says: nobody\n- endedReason: z")] == [
         "1",

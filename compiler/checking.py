@@ -39,12 +39,8 @@ def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
 
 def structure(resource: Resource) -> list[Diagnostic]:
     """The structure findings of one resource, on its normal form."""
-    source = resource.source
-    if resource.kind in ("hooks", "tools"):
-        schema = "hook" if resource.kind == "hooks" else "tool"
-        return [item for _, part in source.parts((resource.kind,)) for item in check_structure(part, schema)]
-    schema_name = BY_NAME[resource.kind].schema
-    return check_structure(_published(source), schema_name) if schema_name else []
+    schema = BY_NAME[resource.kind].schema
+    return check_structure(_published(resource.source), schema) if schema else []
 
 
 def configured(found: Collection[Diagnostic], workspace: Workspace) -> list[Diagnostic]:

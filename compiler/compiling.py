@@ -19,7 +19,7 @@ class CompileError(Exception):
     """The target has errors; ``diagnostics`` are all findings about it, warnings too."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        errors = [found for found in diagnostics if found.severity is Severity.ERROR]
+        errors = [found for found in diagnostics if found.severity is Severity.ERROR] or diagnostics
         super().__init__("; ".join(found.message for found in errors[:3]))
         self.diagnostics = diagnostics
 

@@ -60,6 +60,7 @@ CHILDREN: dict[str, dict[str, str]] = {
     "phone-number": {"hooks[]": "hook", "server": "server"},
 }
 CHILDREN["overrides"] = CHILDREN["assistant"]
+CHILDREN["answer"] = CHILDREN["call"]
 
 FREE_FORM = frozenset({"metadata", "variableValues", "parameters", "properties", "schema", "body", "headers"})
 """Keys whose values are the user's own: no key below them is the platform's."""

@@ -29,10 +29,11 @@ def cast_of(build: Build, request: Traced) -> Cast:
     """The chairs that a call request (or an assistant-request answer, the same shape) fills."""
     _retired(build, request)
     kinds = [kind for kind in ("assistant", "squad") if mapping(request, kind) or text(request, f"{kind}Id")]
-    for kind in kinds:
-        if mapping(request, kind) and text(request, f"{kind}Id"):
-            message = f"an inline {kind} and a {kind}Id: which of the two is called is nowhere documented. Keep one."
-            build.fault(R029, request, (f"{kind}Id",), message, key=True)
+    if mapping(request, "squad") and text(request, "squadId"):
+        message = (
+            "an inline squad and the id of a stored one: which of the two is called is nowhere documented. Keep one."
+        )
+        build.fault(R029, request, ("squadId",), message, key=True)
     if len(kinds) == 2:
         build.fault(
             R029, request, (), "this request names an assistant and a squad: which is called is nowhere documented."

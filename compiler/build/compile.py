@@ -59,7 +59,7 @@ def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:
     source = resource.source
     if resource.kind == "squad":
         return chairs_of(build, source, ()), True, Call()
-    if resource.kind == "call":
+    if resource.kind in ("call", "answer"):
         found = cast_of(build, source)
         return found.chairs, found.squad, found.call
     if resource.kind == "assistant":
@@ -97,5 +97,6 @@ def entry_points(scope: Scope) -> Collection[Resource]:
     return [
         resource
         for resource in scope.resources.values()
-        if resource.kind in ("squad", "call") or (resource.kind == "assistant" and id(resource) not in contained)
+        if resource.kind in ("squad", "call", "answer")
+        or (resource.kind == "assistant" and id(resource) not in contained)
     ]

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from ..diagnostics.catalog import B001, F011, H004, H005, H006, H019, H020, H021, R006
+from ..diagnostics.catalog import B001, H004, H005, H006, H019, H020, H021, R006
 from ..plan.model import Action, AddMessage, CallTool, Filter, Hook, Message, Say, Template, Tool
 from ..sources import Path
 from ..traced import Traced
@@ -26,9 +26,7 @@ ToolOf = Callable[[Traced, Path], Tool | None]
 def hooks(build: Build, config: Traced, at: Path, tool_of: ToolOf) -> tuple[Hook, ...]:
     """The hooks of an assistant, in the order written."""
     sources = [
-        (index, item)
-        for index, item in config.parts(("hooks",))
-        if isinstance(item.value, dict) and not _nested(build, item) and text(item, "on")
+        (index, item) for index, item in config.parts(("hooks",)) if isinstance(item.value, dict) and text(item, "on")
     ]
     events = Counter(_event(item)[0] for _, item in sources)
     found: list[Hook] = []
@@ -44,20 +42,6 @@ def _event(item: Traced) -> tuple[str, tuple[str, str] | None]:
     on = text(item, "on") or ""
     match = _SHORTHAND.fullmatch(on)
     return (match["on"], (match["key"], match["value"])) if match else (on, None)
-
-
-def _nested(build: Build, item: Traced) -> bool:
-    """C11: a list of hooks inside a hook, as one page of the documents has it."""
-    if not isinstance(item.value.get("hooks"), list):
-        return False
-    build.fault(
-        F011,
-        item,
-        ("hooks",),
-        "a hook holds no hooks: move these up into the list around it. As written, none of them ever fires.",
-        key=True,
-    )
-    return True
 
 
 def _hook(

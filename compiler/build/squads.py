@@ -184,7 +184,7 @@ def chair_of(build: Build, source: Traced, layers: tuple[Layer, ...], unnamed: s
             R029,
             source,
             ("assistantId",),
-            "this member has an inline assistant and an id: which of the two speaks is nowhere documented. Keep one.",
+            "an inline assistant and the id of a stored one: which of the two speaks is nowhere documented. Keep one.",
             key=True,
             related=(Related(source.key_span(("assistant",)), "the inline assistant"),),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..diagnostics.catalog import B001, K001
+from ..diagnostics.catalog import B001
 from ..plan.frozen import EMPTY, FrozenDict, Json, freeze
 from ..plan.model import Destination, Server, StaticParameter, Template, Tool
 from ..secrets import mask
@@ -79,7 +79,6 @@ def tool(
             )
         )
     )
-    _check_name(build, source, name)
     result = text(source, "defaultResult")
     return Tool(
         name,
@@ -154,20 +153,6 @@ def _static(build: Build, source: Traced, at: Path) -> tuple[StaticParameter, ..
             build.origin((*at, "static", len(found)), source.place(("parameters", index)))
             found.append(StaticParameter(key, value, names))
     return tuple(found)
-
-
-def _check_name(build: Build, source: Traced, name: str) -> None:
-    path = ("function", "name") if text(source, "function", "name") else ("name",)
-    written = text(source, *path)
-    if written is not None and not (
-        0 < len(name) <= 64 and all(c.isascii() and (c.isalnum() or c in "_-") for c in name)
-    ):
-        build.fault(
-            K001,
-            source,
-            path,
-            f"{written!r} is no function name: letters, digits, _ and -, at most 64. The API answers 400.",
-        )
 
 
 def _rest(source: Traced) -> FrozenDict:

@@ -1,9 +1,16 @@
-"""Text edits for normal forms, in the syntax that a document is written in."""
+"""Text edits that bring a document's own text into normal form, in the syntax that it is written in.
+
+Each function gives a fix, or None where the text is laid out so that only a person should touch it.
+"""
 
 from __future__ import annotations
 
-from ..diagnostics import Edit, Fix
+from collections.abc import Sequence
+
+from ..diagnostics import Edit, Fix, Position, Span
 from ..sources import Document, Path
+
+INDENT = 2
 
 
 def rename_key(document: Document, path: Path, name: str) -> Fix | None:
@@ -11,23 +18,93 @@ def rename_key(document: Document, path: Path, name: str) -> Fix | None:
     span = document.key_span(path)
     if span.start.line != span.end.line:
         return None
-    line = document.text.split("\n")[span.start.line - 1]
-    written = line[span.start.column - 1 : span.end.column - 1]
-    quote = written[:1] if written[:1] in "\"'" else ""
+    written = _line(document, span.start.line)[span.start.column - 1 : span.end.column - 1]
+    quote = written[:1] if written[:1] in ("'", '"') else ""
     return Fix(f"rename to {name}", (Edit(span, f"{quote}{name}{quote}"),))
 
 
-def replace_scalar(document: Document, path: Path, text: str) -> Fix:
-    """Write the string at *path* as *text*."""
-    quote = '"' if document.format == "json" else ""
-    return Fix(f"write {text}", (Edit(document.span(path), f"{quote}{text}{quote}"),))
+def replace_value(document: Document, path: Path, json: str, yaml: str) -> Fix:
+    """Write another value at *path*: *json* in JSON, *yaml* elsewhere."""
+    text = json if document.format == "json" else yaml
+    return Fix(f"write {text}", (Edit(document.span(path), text),))
 
 
-def wrap_json(document: Document, path: Path, before: str, after: str, title: str) -> Fix | None:
-    """Put *before* and *after* around the JSON value at *path*; None in YAML, where indentation would have to
-    change.
-    """
-    if document.format != "json":
+def add_key(document: Document, after: Path, name: str, value: str) -> Fix:
+    """Put the key *name* with the string *value* behind the entry at *after*."""
+    key, end = document.key_span(after), _at(document.span(after), end=True)
+    if _is_flow(document, after[:-1]):
+        text = f', "{name}": "{value}"' if document.format == "json" else f", {name}: {value}"
+    else:
+        text = "\n" + " " * (key.start.column - 1) + f"{name}: {value}"
+    return Fix(f"add {name}: {value}", (Edit(end, text),))
+
+
+def nest_keys(document: Document, paths: Sequence[Path], outer: str) -> Fix | None:
+    """Put the neighbouring entries at *paths* under a new key *outer*."""
+    container = document.get(paths[0][:-1])
+    order = list(container) if isinstance(container, dict) else []
+    first = order.index(paths[0][-1])
+    if order[first : first + len(paths)] != [path[-1] for path in paths]:
         return None
+    start, last = document.key_span(paths[0]), document.span(paths[-1])
+    title = f"put under {outer}"
+    if _is_flow(document, paths[0][:-1]):
+        opening = f'"{outer}": {{' if document.format == "json" else f"{outer}: {{"
+        return Fix(title, (Edit(_at(start), opening), Edit(_at(last, end=True), "}")))
+    indented = _indent(document, start.start.line + 1, last.end.line)
+    head = f"{outer}:\n" + " " * (start.start.column - 1 + INDENT)
+    return Fix(title, (Edit(_at(start), head), *indented))
+
+
+def wrap_value(document: Document, path: Path, inner: str) -> Fix | None:
+    """Make the value at *path* an object whose key *inner* holds what is written there now."""
+    key, value = document.key_span(path), document.span(path)
+    title = f"wrap in an object with {inner}"
+    if _is_flow(document, path):
+        opening = f'{{"{inner}": ' if document.format == "json" else f"{{{inner}: "
+        return Fix(title, (Edit(_at(value), opening), Edit(_at(value, end=True), "}")))
+    if value.start.line == key.start.line:
+        return None
+    column = key.start.column - 1 + INDENT
+    more = column + INDENT - (value.start.column - 1)
+    head = Edit(_start_of(value.file, value.start.line), " " * column + f"{inner}:\n" + " " * more)
+    return Fix(title, (head, *_indent(document, value.start.line + 1, value.end.line, more)))
+
+
+def unwrap_value(document: Document, path: Path, inner: str) -> Fix:
+    """Take the only entry of the object at *path* up into the place of that object."""
+    outer, kept_key = document.key_span(path), document.key_span((*path, inner))
+    whole, kept = document.span(path), document.span((*path, inner))
+    before = Edit(Span(outer.file, outer.start, kept_key.start), "")
+    after = Edit(Span(outer.file, kept.end, whole.end), "")
+    edits = (before, after) if _is_flow(document, path) else (before,)
+    return Fix(f"write {inner} in its place", edits)
+
+
+def _is_flow(document: Document, path: Path) -> bool:
+    """Whether the container at *path* is written with braces or brackets."""
+    if document.format == "json":
+        return True
     span = document.span(path)
-    return Fix(title, (Edit(span._replace(end=span.start), before), Edit(span._replace(start=span.end), after)))
+    return _line(document, span.start.line)[span.start.column - 1 : span.start.column] in ("{", "[")
+
+
+def _line(document: Document, number: int) -> str:
+    return document.text.split("\n")[number - 1]
+
+
+def _at(span: Span, *, end: bool = False) -> Span:
+    place = span.end if end else span.start
+    return Span(span.file, place, place)
+
+
+def _start_of(file: str, line: int) -> Span:
+    return Span(file, Position(line, 1), Position(line, 1))
+
+
+def _indent(document: Document, first: int, last: int, width: int = INDENT) -> list[Edit]:
+    return [
+        Edit(_start_of(document.file, number), " " * width)
+        for number in range(first, last + 1)
+        if _line(document, number).strip()
+    ]

@@ -12,8 +12,8 @@ from typing import Any
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import F001, F002, F003, F004, F005, F007, F008, F009, F012, F013
 from ..nodes import Node
-from ..sources import Path, pointer
-from .edits import rename_key, replace_scalar, wrap_json
+from ..sources import pointer
+from .edits import add_key, nest_keys, rename_key, replace_value, unwrap_value, wrap_value
 from .rewriter import Rewriter
 
 Form = Callable[[Rewriter, Node], Iterator[Diagnostic]]
@@ -54,7 +54,7 @@ def squad_array(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
         place.key_span(),
         "squad is an array of members; the API takes an object with 'members'. It is read as {\"members\": […]}.",
         path=pointer(place.path),
-        fix=wrap_json(place.document, place.path, '{"members": ', "}", "wrap the array in an object with members"),
+        fix=wrap_value(place.document, place.path, "members"),
     )
     rewriter.put(path, {"members": members}, place)
     rewriter.origins[(*path, "members")] = place
@@ -70,6 +70,7 @@ def id_inside_inline(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
                 place.key_span(),
                 f"{key} holds only {id_key!r}: {key!r} is for an inline {key}. It is read as {id_key!r} at this level.",
                 path=pointer(place.path),
+                fix=unwrap_value(place.document, place.path, id_key),
             )
             rewriter.move((*node.path, key, id_key), (*node.path, id_key))
             rewriter.take((*node.path, key))
@@ -80,10 +81,14 @@ def call_metadata(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
     if "metadata" not in node.value:
         return
     place = rewriter.traced().place((*node.path, "metadata"))
+    alone = "assistantOverrides" not in node.value
     yield F009.at(
         place.key_span(),
         "a call request has no 'metadata': it is read as assistantOverrides.metadata, where the API takes it.",
         path=pointer(place.path),
+        fix=None
+        if "assistantOverrides" in node.value
+        else nest_keys(place.document, [place.path], "assistantOverrides"),
     )
     if not isinstance(node.value.get("assistantOverrides"), dict):
         rewriter.put((*node.path, "assistantOverrides"), {}, place)
@@ -102,24 +107,11 @@ def overrides_tool_ids(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
         place.key_span(),
         "overrides have no 'toolIds' of their own: it is read as model.toolIds, where the API takes it.",
         path=pointer(place.path),
-        fix=_tool_ids_fix(rewriter, node.path, place.path) if model is None else None,
+        fix=nest_keys(place.document, [place.path], "model") if model is None else None,
     )
     if not isinstance(model, dict):
         rewriter.put((*node.path, "model"), {}, place)
     rewriter.move((*node.path, "toolIds"), (*node.path, "model", "toolIds"))
-
-
-def _tool_ids_fix(rewriter: Rewriter, path: Path, at: Path) -> Any:
-    from ..diagnostics import Edit, Fix
-
-    document = rewriter.traced().place((*path, "toolIds")).document
-    if document.format != "json":
-        return None
-    key, value = document.key_span(at), document.span(at)
-    return Fix(
-        "move under model",
-        (Edit(key, '"model": {"toolIds"'), Edit(value._replace(start=value.end), "}")),
-    )
 
 
 def flat_function(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
@@ -142,28 +134,11 @@ def flat_function(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
         "read that way; "
         "the API rejects the flat shape.",
         path=pointer(place.path),
-        fix=_function_fix(rewriter, node.path, keys),
+        fix=nest_keys(place.document, [(*place.path[:-1], key) for key in keys], "function"),
     )
     rewriter.put((*node.path, "function"), {}, rewriter.traced().place(node.path))
     for key in keys:
         rewriter.move((*node.path, key), (*node.path, "function", key))
-
-
-def _function_fix(rewriter: Rewriter, path: Path, keys: list[str]) -> Any:
-    """Wrap the keys in place where they are neighbours in JSON, as the documents write them."""
-    from ..diagnostics import Edit, Fix
-
-    place = rewriter.traced().place(path)
-    document, order = place.document, list(rewriter.get(path))
-    first = order.index(keys[0])
-    if document.format != "json" or order[first : first + len(keys)] != keys:
-        return None
-    start = document.key_span((*place.path, keys[0]))
-    end = document.span((*place.path, keys[-1]))
-    return Fix(
-        "wrap in function",
-        (Edit(start._replace(end=start.start), '"function": {'), Edit(end._replace(start=end.end), "}")),
-    )
 
 
 def google_transcriber(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
@@ -177,7 +152,7 @@ def google_transcriber(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
                 place.span(),
                 f"Google's transcriber has no {key} {wrong!r}; it is read as {right!r}, which the API takes.",
                 path=pointer(place.path),
-                fix=replace_scalar(place.document, place.path, right),
+                fix=replace_value(place.document, place.path, f'"{right}"', right),
             )
             rewriter.put((*node.path, key), right, place)
 
@@ -189,14 +164,11 @@ def context_plan_text(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
         return
     path = (*node.path, "contextEngineeringPlan")
     place = rewriter.traced().place(path)
-    text = f'{{"type": "{plan}"}}' if place.document.format == "json" else f"{{type: {plan}}}"
-    from ..diagnostics import Edit, Fix
-
     yield F007.at(
         place.span(),
-        f"contextEngineeringPlan is an object; {plan!r} is read as {text}.",
+        f"contextEngineeringPlan is an object; {plan!r} is read as {{type: {plan}}}.",
         path=pointer(place.path),
-        fix=Fix(f"write {text}", (Edit(place.span(), text),)),
+        fix=replace_value(place.document, place.path, f'{{"type": "{plan}"}}', f"{{type: {plan}}}"),
     )
     rewriter.put(path, {"type": plan}, place)
     rewriter.origins[(*path, "type")] = place
@@ -213,6 +185,7 @@ def api_request_method(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
         "is read as "
         "POST; write it down.",
         path=pointer(place.path),
+        fix=add_key(place.document, (*place.path, "type"), "method", "POST"),
     )
     rewriter.put((*node.path, "method"), "POST", place)
 

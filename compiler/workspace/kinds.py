@@ -27,8 +27,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("assistant", ("assistants",), "assistants", "assistant"),
     Kind("squad", ("squads",), "squads", "squad"),
     Kind("tool", ("tools",), "tools", "tool"),
-    Kind("hooks", ("hooks",), None, "hook"),
+    Kind("hooks", ("hooks",), None, "hooks"),
     Kind("call", ("calls", "requests"), None, "call"),
+    Kind("answer", ("answers",), None, "assistant-request"),
     Kind("structured-output", ("structuredOutputs", "structured-outputs"), "structuredOutputs", "structured-output"),
     Kind("phone-number", ("phoneNumbers", "phone-numbers"), None, "phone-number"),
     Kind("eval", ("evals",), "evals", "eval"),
@@ -36,7 +37,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("scenario", ("simulations/scenarios", "scenarios"), "scenarios", "scenario"),
     Kind("simulation", ("simulations/tests",), "simulations", "simulation"),
     Kind("suite", ("simulations/suites",), "simulationSuites", "suite"),
-    Kind("tools", ("tool-lists",), None, None),
+    Kind("tools", ("tool-lists",), None, "tools"),
     Kind("overrides", ("overrides",), None, "assistant-overrides"),
     Kind("message", ("messages",), None, None),
 )
@@ -151,8 +152,10 @@ def recognise(data: Any) -> str | None:
         "sipUri",
     }:
         return "phone-number"
-    if keys & _CALL_KEYS or (len(keys) == 1 and keys & {"error", "destination"}):
+    if keys & _CALL_KEYS:
         return "call"
+    if len(keys) == 1 and keys & {"error", "destination"}:
+        return "answer"
     if keys & _ASSISTANT_KEYS:
         return "assistant"
     if "schema" in keys and "name" in keys:

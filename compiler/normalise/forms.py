@@ -86,9 +86,7 @@ def call_metadata(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
         place.key_span(),
         "a call request has no 'metadata': it is read as assistantOverrides.metadata, where the API takes it.",
         path=pointer(place.path),
-        fix=None
-        if "assistantOverrides" in node.value
-        else nest_keys(place.document, [place.path], "assistantOverrides"),
+        fix=nest_keys(place.document, [place.path], "assistantOverrides") if alone else None,
     )
     if not isinstance(node.value.get("assistantOverrides"), dict):
         rewriter.put((*node.path, "assistantOverrides"), {}, place)

@@ -103,12 +103,13 @@ def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Re
 
     Where one of them is the root or lies above it, everything is checked, whole-workspace rules included.
     """
-    from ..compiler import check
+    from ..runtime.checks import check
 
     if any(workspace.root.is_relative_to(place) for place in places):
         report = check(workspace)
         return workspace, report, [] if report.files or report.diagnostics else list(places)
-    names = {*workspace.files, *(found.span.file for found in workspace.diagnostics), PROJECT_FILE}
+    found = (one.span.file for one in workspace.diagnostics)
+    names = {*workspace.files, *workspace.transcripts, *found, PROJECT_FILE}
     asked: set[str] = set()
     unread = []
     for place in places:

@@ -17,6 +17,8 @@ _STATE = re.compile(r"\.vapi-state\.([a-z0-9][a-z0-9-]*)\.json")
 TRANSCRIPT = re.compile(r"\.transcript\.ya?ml$")
 _BACKUP = re.compile(r"\.(bkp|dashboard)\.(yml|yaml|md)$")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__snapshots__", "__pycache__"})
+_OURS = (".plan.json", ".trace.json", ".trace.txt")
+"""What callplan itself writes, by the names that its examples give it."""
 _OTHER_FILES = frozenset(
     {FILE, "package.json", "package-lock.json", "tsconfig.json", "environments.yaml", "environments.yml"}
 )
@@ -118,7 +120,7 @@ def _walk(root: FilePath) -> Iterator[tuple[str, FilePath]]:
     for folder, names, files in os.walk(root):
         names[:] = sorted(name for name in names if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
         for name in sorted(files):
-            if name.startswith(".") or name in _OTHER_FILES:
+            if name.startswith(".") or name in _OTHER_FILES or name.endswith(_OURS):
                 continue
             path = FilePath(folder, name)
             yield path.relative_to(root).as_posix(), path

@@ -134,6 +134,8 @@ def recognise(data: Any) -> str | None:
     if not isinstance(data, dict):
         return None
     keys = data.keys()
+    if "format_version" in keys:  # a plan or a trace that callplan wrote
+        return None
     kind = data.get("type")
     if "on" in keys and ("do" in keys or "options" in keys):
         return "hooks"

@@ -9,7 +9,6 @@ from ...compiler.checking import configured
 from ...compiler.diagnostics import Diagnostic, Report
 from ...compiler.sources import read_file
 from ...compiler.workspace import Workspace
-from ..transcript import read
 
 
 def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
@@ -25,6 +24,8 @@ def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
 
 def transcript_findings(workspace: Workspace, file: str) -> Iterator[Diagnostic]:
     """What is wrong with one transcript: its YAML, its keys, its durations (G001 and its kin)."""
+    from ..transcript import read  # most checks are of folders without transcripts
+
     reading = read_file(workspace.display(file), file)
     yield from reading.diagnostics
     for document in reading.documents:

@@ -40,6 +40,12 @@ def names() -> tuple[str, ...]:
     return tuple(sorted((*vapi, *own)))
 
 
+@cache
+def ended_reasons() -> frozenset[str]:
+    """Every reason that a call can end with (semantics §14)."""
+    return frozenset(load("ended-reason")["enum"])
+
+
 def resolve(name: str, reference: str) -> tuple[str, Json]:
     """What *reference*, standing in document *name*, leads to: the document that holds it, and the schema."""
     file, _, pointer = reference.partition("#")

@@ -82,8 +82,16 @@ def refreshed(published: Json) -> tuple[dict[str, Json], tuple[str, ...]]:
     )
     layout.compose(definitions)
     documents = layout.documents(layout.share(_reached(definitions)))
+    documents["ended-reason"] = ended_reason(published)
     met = {form: conversion.seen[form] > 0 for form in FORMS}
     return documents, tuple(name for name, was_needed in {**needed, **met}.items() if not was_needed)
+
+
+def ended_reason(published: Json) -> Json:
+    """The reasons that a call can end with: an enum of answers, so no request document leads to it."""
+    reasons = published["Call"]["properties"]["endedReason"]["enum"]
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {**head, "type": "string", "enum": sorted(set(reasons))}
 
 
 def _retire(definitions: Json) -> None:

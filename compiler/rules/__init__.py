@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from ..build import Build, Compiled
 from .duration import before_the_cut, not_armed_again
+from .hooks import filters_match
 from .silence import hook_in_time, idle_in_time, one_handler
 from .subject import Check, Subject
 
 __all__ = ["ON_MEMBERS", "check_forms"]
 
-ON_MEMBERS: tuple[Check, ...] = (one_handler, idle_in_time, hook_in_time, before_the_cut, not_armed_again)
+ON_MEMBERS: tuple[Check, ...] = (
+    one_handler,
+    idle_in_time,
+    hook_in_time,
+    before_the_cut,
+    not_armed_again,
+    filters_match,
+)
 """The rules about members, in the order in which they run."""
 
 

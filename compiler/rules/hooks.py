@@ -1,0 +1,25 @@
+"""Filters of hooks against the reasons that calls end with (semantics §4.3, §14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...schemas import ended_reasons
+from ..diagnostics import Diagnostic
+from ..diagnostics.catalog import H007
+from .subject import Subject
+
+
+def filters_match(subject: Subject) -> Iterator[Diagnostic]:
+    """H007: a filter value matches a reason that contains it; one that no reason contains never matches."""
+    for hook in subject.member.hooks:
+        if hook.on != "call.ending":
+            continue
+        for number, item in enumerate(hook.filters):
+            for index, value in enumerate(item.values):
+                if item.key == "call.endedReason" and not any(value in reason for reason in ended_reasons()):
+                    yield subject.fault(
+                        H007,
+                        ("hooks", hook.index, "filters", number, "oneOf", index),
+                        f"no reason that a call can end with contains {value!r}, so this value never matches.",
+                    )

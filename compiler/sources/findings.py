@@ -55,12 +55,9 @@ class Findings:
         return Fix(title, (Edit(Span(place.file, BEFORE_TEXT, place.end), text),))
 
     def quote(self, start: int, end: int, *, safe: bool = True) -> Fix:
-        """A fix that puts ``text[start:end]`` in quotes."""
-        return self.edit("put the value in quotes", (start, end, quoted(self.text[start:end])), safe=safe)
-
-
-def quoted(text: str) -> str:
-    """*text*, one line of it, as a quoted YAML scalar that means exactly it."""
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"
+        """A fix that puts ``text[start:end]``, part of a line, in quotes: by inserting them, so it shows no secret."""
+        text = self.text[start:end]
+        mark = "'" if '"' in text or "\\" in text else '"'
+        doubled = [start + at for at, character in enumerate(text) if character == mark]
+        edits = [(at, at, mark) for at in (start, *doubled, end)]
+        return self.edit("put the value in quotes", *edits, safe=safe)

@@ -68,7 +68,7 @@ def assemble(
         findings.add(Y012, 0, min(3, len(findings.text)), message)
         front = {}
     if not isinstance(front, dict):
-        found = "a list" if isinstance(front, list) else f"the value {front!r}"
+        found = "a list" if isinstance(front, list) else "a single value"
         message = f"front matter is a mapping of keys to values, but {found} was found: the gitops engine fails on it"
         findings.add(Y012, *layout.front, message)
         return None

@@ -150,7 +150,7 @@ class YamlReader:
         value, known = convert(event.tag, event.value)
         if not known:
             _, end = self._extent(event)
-            message = f"the tag {_shown_tag(event.tag)} names no type: the platform receives the text {event.value!r}"
+            message = f"the tag {_shown_tag(event.tag)} names no type: the platform receives the text behind it"
             self._findings.add(Y026, self._base + event.start_mark.index, end, message, path=self._path(frame))
         return value
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ...secrets import is_secret_key
 from .safe import without_secrets
 
 if TYPE_CHECKING:
     from ..lines import Lines
+
+
+_BLOCK = re.compile(r"""[ ]*(?:-[ ]+)*["']?([\w.-]+)["']?[ ]*:[ ]*[|>]""", re.ASCII)
+_BLOCK_LINES = 200
+"""How far up a block is followed: longer than any key in PEM form."""
 
 
 def _same(text: str) -> str:
@@ -42,5 +49,22 @@ class View:
                 from ..lines import Lines
 
                 self._lines[file] = Lines((self.source(file) or "").removeprefix("\ufeff"))
-            shown = self._shown[file, number] = without_secrets(self._lines[file].line(number))
+            line = self._lines[file].line(number)
+            shown = "*" * len(line) if self._in_secret_block(file, number) else without_secrets(line)
+            self._shown[file, number] = shown
         return shown
+
+    def _in_secret_block(self, file: str, number: int) -> bool:
+        """Whether the line belongs to a YAML block (``privateKey: |``) that holds a secret."""
+        lines = self._lines[file]
+        indent = _indent(lines.line(number))
+        for above in range(number - 1, max(number - _BLOCK_LINES, 0), -1):
+            line = lines.line(above)
+            if line.strip() and _indent(line) < indent:
+                header = _BLOCK.match(line)
+                return header is not None and is_secret_key(header[1])
+        return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -151,6 +151,12 @@ def test_secrets_become_stars(line: str, shown: str) -> None:
     assert without_secrets(line) == shown
 
 
+def test_secrets_in_blocks_become_stars() -> None:
+    text = "a:\n  - privateKey: |\n      one\n\n      two\n    name: |\n      {{x}}\n"
+    assert _excerpt(text, _at(5, 7, 10))[0] == "      5 | *********"
+    assert _excerpt(text, _at(7, 7, 12))[0] == "      7 |       {{x}}"
+
+
 def test_hiding_secrets_is_linear() -> None:
     line = "a-" * 500_000
     assert without_secrets(line) == line

@@ -1,0 +1,28 @@
+"""The deterministic runtime: transcripts on a virtual clock, traces, voice, golden tests.
+
+Parts load on first use: ``run`` and ``ScriptError`` are functions and values of their modules, the others are modules.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import checks, machine, testing, trace, transcript, voice
+    from .errors import ScriptError
+    from .run import run
+
+__all__ = ["ScriptError", "checks", "machine", "run", "testing", "trace", "transcript", "unsupported", "voice"]
+
+_PLACES = {"ScriptError": "errors", "run": "run", "unsupported": "machine.support"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PLACES:
+        value = getattr(import_module(f".{_PLACES[name]}", __name__), name)
+        globals()[name] = value  # the module of the same name must not take its place
+        return value
+    if name in __all__:
+        return import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

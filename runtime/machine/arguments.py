@@ -1,0 +1,191 @@
+"""A tool call's arguments against the tool's schema: what the model may pass (design §3.7).
+
+The schema is the tool's ``parameters``, read once into closures. Keywords that JSON Schema does not know are ignored,
+and so are arguments that the schema does not mention, unless ``additionalProperties: false`` or ``strict`` say no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .patterns import pattern
+
+Check = Callable[[Any, str], str | None]
+"""What is wrong with a value at a path, or None."""
+
+DEEPEST = 32
+
+_KINDS: dict[str, Callable[[Any], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "integer": lambda value: (isinstance(value, int) and not isinstance(value, bool)) or _whole(value),
+    "boolean": lambda value: isinstance(value, bool),
+    "array": lambda value: isinstance(value, list),
+    "object": lambda value: isinstance(value, dict),
+    "null": lambda value: value is None,
+}
+
+
+def argument_check(schema: Any, strict: bool = False, given: frozenset[str] = frozenset()) -> Check:
+    """The check of a call's arguments, an object in any case. *given* are supplied by the tool itself, so the model
+    need not pass them.
+    """
+    rules = dict(schema) if isinstance(schema, Mapping) else {}
+    if given and isinstance(rules.get("required"), tuple):
+        rules["required"] = tuple(name for name in rules["required"] if name not in given)
+    return _all([_kind(["object"]), *_checks(rules, strict, 0)])
+
+
+def _checks(schema: Mapping[str, Any], strict: bool, depth: int) -> list[Check]:
+    if depth > DEEPEST:
+        return []
+    checks: list[Check] = []
+    kinds = schema.get("type")
+    if isinstance(kinds, str) and kinds in _KINDS:
+        checks.append(_kind([kinds]))
+    elif isinstance(kinds, tuple) and kinds:
+        checks.append(_kind([kind for kind in kinds if kind in _KINDS]))
+    if isinstance(schema.get("enum"), tuple) and schema["enum"]:
+        checks.append(_enum(schema["enum"]))
+    if "const" in schema:
+        checks.append(_enum((schema["const"],)))
+    checks += [_bound(key, schema[key]) for key in _BOUNDS if _number(schema.get(key))]
+    if isinstance(schema.get("pattern"), str):
+        checks.append(_pattern(schema["pattern"]))
+    if isinstance(schema.get("items"), Mapping):
+        checks.append(_items(_all(_checks(schema["items"], strict, depth + 1))))
+    if schema.get("properties") or schema.get("required") or schema.get("additionalProperties") is False:
+        checks.append(_object(schema, strict, depth))
+    for key, wanted in (("anyOf", "any"), ("oneOf", "one"), ("allOf", "all")):
+        if isinstance(schema.get(key), tuple):
+            checks.append(_choice(schema[key], wanted, strict, depth))
+    return checks
+
+
+def _all(checks: list[Check]) -> Check:
+    def check(value: Any, path: str) -> str | None:
+        for one in checks:
+            fault = one(value, path)
+            if fault is not None:
+                return fault
+        return None
+
+    return check
+
+
+def _kind(kinds: list[str]) -> Check:
+    tests = [_KINDS[kind] for kind in kinds]
+    wanted = " or ".join(kinds)
+
+    def check(value: Any, path: str) -> str | None:
+        return None if any(test(value) for test in tests) else f"{path or 'arguments'} must be {wanted}, not {value!r}"
+
+    return check
+
+
+def _enum(values: tuple[Any, ...]) -> Check:
+    offered = ", ".join(repr(value) for value in values)
+
+    def check(value: Any, path: str) -> str | None:
+        return None if value in values else f"{path} must be one of {offered}, not {value!r}"
+
+    return check
+
+
+_BOUNDS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
+    "minimum": (lambda value, bound: not _number(value) or value >= bound, "at least"),
+    "maximum": (lambda value, bound: not _number(value) or value <= bound, "at most"),
+    "exclusiveMinimum": (lambda value, bound: not _number(value) or value > bound, "more than"),
+    "exclusiveMaximum": (lambda value, bound: not _number(value) or value < bound, "less than"),
+    "minLength": (lambda value, bound: not isinstance(value, str) or len(value) >= bound, "of length at least"),
+    "maxLength": (lambda value, bound: not isinstance(value, str) or len(value) <= bound, "of length at most"),
+    "minItems": (lambda value, bound: not isinstance(value, list) or len(value) >= bound, "of at least so many items:"),
+    "maxItems": (lambda value, bound: not isinstance(value, list) or len(value) <= bound, "of at most so many items:"),
+}
+
+
+def _bound(key: str, bound: float) -> Check:
+    test, words = _BOUNDS[key]
+
+    def check(value: Any, path: str) -> str | None:
+        return None if test(value, bound) else f"{path} must be {words} {bound}, not {value!r}"
+
+    return check
+
+
+def _pattern(source: str) -> Check:
+    test = pattern(source)
+
+    def check(value: Any, path: str) -> str | None:
+        return None if not isinstance(value, str) or test(value) else f"{path} must match {source!r}, not {value!r}"
+
+    return check
+
+
+def _items(item: Check) -> Check:
+    def check(value: Any, path: str) -> str | None:
+        if isinstance(value, list):
+            for index, one in enumerate(value):
+                fault = item(one, f"{path}[{index}]")
+                if fault is not None:
+                    return fault
+        return None
+
+    return check
+
+
+def _object(schema: Mapping[str, Any], strict: bool, depth: int) -> Check:
+    written = schema.get("properties")
+    properties = {
+        name: _all(_checks(one, strict, depth + 1))
+        for name, one in (written.items() if isinstance(written, Mapping) else ())
+        if isinstance(one, Mapping)
+    }
+    required = schema.get("required")
+    names = [name for name in required if isinstance(name, str)] if isinstance(required, tuple) else []
+    closed = schema.get("additionalProperties") is False or (strict and "additionalProperties" not in schema)
+
+    def check(value: Any, path: str) -> str | None:
+        if not isinstance(value, dict):
+            return None
+        for name in names:
+            if name not in value:
+                return f"{_join(path, name)} is required"
+        for name, one in value.items():
+            if name in properties:
+                fault = properties[name](one, _join(path, name))
+                if fault is not None:
+                    return fault
+            elif closed:
+                return f"{_join(path, name)} is not among {', '.join(sorted(properties)) or 'its properties (none)'}"
+        return None
+
+    return check
+
+
+def _choice(schemas: tuple[Any, ...], wanted: str, strict: bool, depth: int) -> Check:
+    branches = [_all(_checks(one, strict, depth + 1)) for one in schemas if isinstance(one, Mapping)]
+
+    def check(value: Any, path: str) -> str | None:
+        faults = [fault for fault in (branch(value, path) for branch in branches) if fault is not None]
+        fits = len(branches) - len(faults)
+        if (wanted == "all" and faults) or (wanted == "any" and branches and not fits):
+            return faults[0]
+        if wanted == "one" and branches and fits != 1:
+            return faults[0] if not fits else f"{path or 'arguments'} fits {fits} forms where exactly one is wanted"
+        return None
+
+    return check
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, float) and value.is_integer()
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

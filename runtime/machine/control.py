@@ -1,0 +1,106 @@
+"""Messages to a running call, from its client or its control URL (semantics §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from . import handoff, members, queue, requests, speech
+from .moment import Moment
+from .records import Item, Json
+from .transfers import FORWARDED
+
+HUNG_UP = "assistant-ended-call-with-hangup-task"
+SPOKEN = "assistant-ended-call-after-message-spoken"
+
+
+def receive(m: Moment, message: Mapping[str, Json]) -> None:
+    """A message of a kind in :data:`KINDS`; any other does nothing."""
+    handler = KINDS.get(str(message.get("type")))
+    if handler is not None:
+        handler(m, message)
+
+
+def _add_message(m: Moment, message: Mapping[str, Json]) -> None:
+    added = message.get("message")
+    added = added if isinstance(added, Mapping) else {}
+    triggers = message.get("triggerResponseEnabled")
+    if not isinstance(triggers, bool):
+        triggers = m.policy("backgroundMessages", "add-message without triggerResponseEnabled") == "wire"
+    content = added.get("content")
+    requests.add_message(
+        m, str(added.get("role", "system")), content if isinstance(content, str) else "", "control", triggers
+    )
+
+
+def _say(m: Moment, message: Mapping[str, Json]) -> None:
+    if message.get("interruptAssistantEnabled") is True:
+        speech.cut(m)
+        queue.clear(m)
+    ends = message.get("endCallAfterSpoken") is True
+    queue.say(
+        m,
+        "control",
+        str(message.get("content") or ""),
+        interruptible=message.get("interruptionsEnabled") is not False,
+        keep=ends,
+    )
+    if ends:
+        queue.end_after_speech(m, SPOKEN)
+
+
+def _end_call(m: Moment, _: Mapping[str, Json]) -> None:
+    queue.end_after_speech(m, HUNG_UP)
+
+
+def _transfer(m: Moment, message: Mapping[str, Json]) -> None:
+    queue.say(m, "transfer", str(message.get("content") or ""), keep=True)
+    queue.put(m, Item("end", FORWARDED, keep=True))
+
+
+def _handoff(m: Moment, message: Mapping[str, Json]) -> None:
+    destination = message.get("destination")
+    name = destination.get("assistantName") if isinstance(destination, Mapping) else None
+    member = m.p.named(name) if isinstance(name, str) else None
+    if member is not None:
+        queue.say(m, "transfer", str(message.get("content") or ""), keep=True)
+        queue.put(m, Item("switch", member=member.key, keep=True))
+
+
+def switch(m: Moment, item: Item) -> None:
+    """The words before a handoff by control have been spoken."""
+    passed = handoff.passed_on(m, handoff.ALL, "")
+    handoff.switch_to(m, m.p.members[item.member], "", passed, "all", at_end=False)
+
+
+def _control(m: Moment, message: Mapping[str, Json]) -> None:
+    s = m.s
+    order = message.get("control")
+    if order in ("mute-assistant", "unmute-assistant"):
+        s.mute_assistant = order == "mute-assistant"
+        if s.mute_assistant:
+            speech.cut(m)
+    elif order in ("mute-customer", "unmute-customer"):
+        s.mute_customer = order == "mute-customer"
+    elif order == "say-first-message":
+        members.say_first_message(m)
+
+
+KINDS: dict[str, Callable[[Moment, Mapping[str, Json]], None]] = {
+    "add-message": _add_message,
+    "control": _control,
+    "say": _say,
+    "end-call": _end_call,
+    "hangup": _end_call,
+    "transfer": _transfer,
+    "handoff": _handoff,
+}
+"""What each type of message does."""
+
+ORDERS = (
+    "mute-assistant",
+    "unmute-assistant",
+    "mute-customer",
+    "unmute-customer",
+    "say-first-message",
+)
+"""What a ``control`` message can order."""

@@ -1,0 +1,105 @@
+"""The variables that every call has: clock, caller, call, assistant, conversation (semantics §3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from . import history
+from .moment import Moment
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_SECRET = frozenset(
+    {"twilioAuthToken", "twilioApiSecret", "serverUrlSecret", "accountSid", "callToken", "credentialId"}
+)
+"""Keys whose value the platform replaces before a template sees it."""
+
+
+def clock(m: Moment) -> datetime:
+    """The virtual clock's instant, aware, UTC."""
+    return _EPOCH + timedelta(milliseconds=m.s.info["epoch_ms"] + m.t)
+
+
+def _date(m: Moment) -> str:
+    now = clock(m)
+    return f"{_MONTHS[now.month - 1][:3]} {now.day}, {now.year}"
+
+
+def _time(m: Moment) -> str:
+    now = clock(m)
+    return f"{(now.hour + 11) % 12 + 1:02d}:{now.minute:02d} {'AM' if now.hour < 12 else 'PM'}"
+
+
+def _now(m: Moment) -> str:
+    if m.p.policies["nowFormat"] == "utc":
+        return f"{_date(m)}, {_time(m)} UTC"
+    return f"{_date(m)} {_time(m)}"
+
+
+def _call(m: Moment) -> dict[str, Any]:
+    info = m.s.info
+    call = {
+        "id": info.get("id"),
+        "type": info.get("type"),
+        "status": "in-progress",
+        "startedAt": info["startedAt"],
+        "assistantId": m.member.member.resource,
+        "endedReason": m.s.reason or None,
+        "metadata": info.get("metadata"),
+    }
+    return {key: value for key, value in call.items() if value is not None}
+
+
+def _assistant(m: Moment) -> dict[str, Any]:
+    return {"id": m.member.member.resource, "name": m.member.name}
+
+
+def _messages(m: Moment) -> list[dict[str, Any]]:
+    return [message.payload() for message in m.s.history]
+
+
+def _prompt(m: Moment) -> str:
+    return "\n".join(
+        message.content or "" for message in m.s.history if message.tag == "prompt" and message.role == "system"
+    )
+
+
+def _redacted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: "[REDACTED]" if key in _SECRET else _redacted(item) for key, item in value.items()}
+    return [_redacted(item) for item in value] if isinstance(value, list) else value
+
+
+DEFAULTS: dict[str, Callable[[Moment], Any]] = {
+    "now": _now,
+    "currentDateTime": _now,
+    "date": _date,
+    "time": _time,
+    "month": lambda m: _MONTHS[clock(m).month - 1],
+    "day": lambda m: str(clock(m).day),
+    "year": lambda m: str(clock(m).year),
+    "customer": lambda m: _redacted(m.s.info.get("customer", {})),
+    "phoneNumber": lambda m: _redacted(m.s.info.get("phoneNumber", {})),
+    "transport": lambda m: _redacted(m.s.info.get("transport", {})),
+    "call": _call,
+    "assistant": _assistant,
+    "messages": _messages,
+    "transcript": lambda m: history.transcript(m.s.history),
+    "prompt": _prompt,
+}
+"""Default variables by name; a variable of the call with the same name wins (semantics §3.10)."""

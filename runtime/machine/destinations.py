@@ -1,0 +1,38 @@
+"""Where a transfer or handoff leads: the model's ``destination`` against what the tool offers (semantics §6.4)."""
+
+from __future__ import annotations
+
+from ...compiler.plan.model import Destination
+from .moment import Moment
+from .records import Json
+from .templates import Text
+from .tooling import ToolProgram
+
+
+def resolve(m: Moment, tool: ToolProgram, arguments: Json) -> int | None:
+    """The index of the destination that the arguments name: by label, or by the member's name; the first one if they
+    say nothing, or ``dynamic``. None: there is no such destination.
+    """
+    offered = tool.tool.destinations
+    wanted = arguments.get("destination")
+    if wanted is None or wanted == "dynamic":
+        return 0 if offered else None
+    for index, destination in enumerate(offered):
+        if wanted == destination.label or wanted in names(m, destination):
+            return index
+    return None
+
+
+def names(m: Moment, destination: Destination) -> tuple[str, ...]:
+    """What else a destination answers to: its member's name, or the number or address as it is rendered now."""
+    if destination.member is not None and destination.member in m.p.members:
+        return (m.p.members[destination.member].name,)
+    place = destination.number or destination.sip
+    return (Text.of(place).render(m),) if place is not None else ()
+
+
+def followable(m: Moment, destination: Destination) -> bool:
+    """Whether a run can go there: a member of the plan, a number, or a SIP address."""
+    if destination.kind in ("assistant", "squad"):
+        return destination.member in m.p.members
+    return destination.kind in ("number", "sip")

@@ -1,0 +1,256 @@
+"""Plays a script: feeds the machine inputs when their time has come, answers when it asks (design §3.7).
+
+The driver is the only part that knows the transcript. It owns what "settled" means for a script, and its failures.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NoReturn
+
+from ...compiler.diagnostics import Diagnostic, Rule, Span
+from ...compiler.diagnostics.catalog import G002, G003, G004, G008
+from ...compiler.plan.frozen import thaw
+from ...compiler.plan.model import Plan
+from ..trace.model import Event
+from ..transcript.model import (
+    Control,
+    Fault,
+    Hangup,
+    Input,
+    Interrupt,
+    Keypad,
+    ModelAnswer,
+    Pause,
+    ToolAnswer,
+    Transcript,
+    UserTurn,
+)
+from . import offers
+from .answers import Answers, describe
+from .events import (
+    ControlSent,
+    Ends,
+    Happening,
+    KeysPressed,
+    ModelAnswers,
+    OtherAnswer,
+    Start,
+    Tick,
+    ToolAnswers,
+    UserSpeaks,
+)
+from .info import call_info, contradiction
+from .program import program
+from .records import Ask, Utterance
+from .state import TIMERS, State
+from .step import step
+from .words import lasts_ms
+
+MOST_EVENTS = 1_000_000
+LONGEST_MS = 48 * 3600 * 1000
+"""Bounds of one run: events in the trace, and virtual time."""
+
+
+class Failure(Exception):
+    """The script cannot go on."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+class Driver:
+    """One run: ``events`` is the trace so far, ``state`` the call's state."""
+
+    def __init__(self, plan: Plan, transcript: Transcript, detail: str) -> None:
+        started = datetime.fromisoformat(transcript.call.started_at)
+        self.program = program(plan, transcript.policies, detail, started.year)
+        self.transcript = transcript
+        self.events: list[Event] = []
+        self.state = State(plan.entry, call_info(plan, transcript, started), transcript.random)
+        self._answers = Answers(transcript.opening)
+        self._span = transcript.target_span or Span.at(transcript.file)
+        self._now_ms = 0  # a pause may end later than anything that happened in it
+        self._utterances: list[Utterance] = []
+
+    def play(self) -> None:
+        """Play the whole script. Raises :class:`Failure`."""
+        self._check_call()
+        self._feed(Start())
+        for entry in self.transcript.inputs:
+            if isinstance(entry, Interrupt):
+                self._interrupt(entry)
+            else:
+                self._settle()
+                self._play(entry)
+        self._settle()
+        self._all_asked()
+        if self.state.phase != "ended":
+            armed = [{"timer": due.label, "due_ms": due.t_ms} for due in self.state.agenda if due.kind in TIMERS]
+            self.events.append(Event(self._time(), self.state.active, "script.ended", {"armed": armed}))
+
+    def _play(self, entry: UserTurn | Pause | Keypad | Control | Fault | Hangup) -> None:
+        begins = self._time() + entry.after_ms
+        self._run_before(begins)
+        self._now_ms = begins
+        self._begin(entry)
+        if isinstance(entry, UserTurn):
+            self._feed(UserSpeaks(begins, entry.text, _lasts(entry), entry.confidence))
+        elif isinstance(entry, Pause):
+            self._run_before(begins + entry.lasts_ms + 1)
+            self._now_ms = begins + entry.lasts_ms
+        elif isinstance(entry, Keypad):
+            self._refuse(offers.fault_of_keys(self.program, self.state))
+            self._feed(KeysPressed(begins, entry.digits))
+        elif isinstance(entry, Control):
+            self._refuse(offers.fault_of_control(self.program, self.state, entry.message))
+            self._feed(ControlSent(begins, thaw(entry.message)))
+        elif isinstance(entry, Fault):
+            self._feed(Ends(begins, entry.reason))
+        else:
+            self._feed(Ends(begins, self._hangup_reason()))
+
+    def _interrupt(self, entry: Interrupt) -> None:
+        """Barge into the first utterance since the previous input that fits, at the instant the script says."""
+        utterance = self._find(entry)
+        while utterance is None:
+            if self.state.settled or self.state.phase == "ended":
+                wanted = f"nothing with {entry.of!r} in it" if entry.of else "nothing"
+                self._fail(
+                    G002,
+                    entry.span,
+                    f"there is {wanted} to interrupt since the previous input: the call is "
+                    f"{'over' if self.state.phase == 'ended' else 'settled'} at {clock(self._time())}",
+                )
+            self._tick()
+            utterance = self._find(entry)
+        begins = utterance.started_ms + entry.at_ms
+        if entry.at_ms > utterance.lasts_ms:
+            self._fail(
+                G002,
+                entry.span,
+                f"the interruption comes {entry.at_ms} ms into an utterance that lasts {utterance.lasts_ms} ms: "
+                f"{utterance.text!r}",
+            )
+        if begins < self._now_ms:
+            self._fail(
+                G002, entry.span, f"the interruption would begin at {clock(begins)}, before the input above it is over"
+            )
+        self._run_before(begins)
+        self._begin(entry)
+        self._feed(UserSpeaks(begins, entry.text, _lasts(entry), entry.confidence))
+
+    def _find(self, entry: Interrupt) -> Utterance | None:
+        return next((spoken for spoken in self._utterances if entry.of is None or entry.of in spoken.text), None)
+
+    def _begin(self, entry: Input) -> None:
+        """*entry* is what happens now: answers below the previous input must have been used."""
+        self._all_asked()
+        self._answers = Answers(entry.answers)
+        self._span = entry.span
+        self._utterances = []
+        if self.state.phase != "live":
+            self._fail(
+                G002, entry.span, f"the call ended at {clock(self.state.t_ms)} ({self.state.reason}): nothing follows"
+            )
+
+    def _settle(self) -> None:
+        while not self.state.settled and self.state.phase != "ended":
+            self._tick()
+
+    def _run_before(self, t_ms: int) -> None:
+        """Let happen everything that is due before *t_ms*."""
+        while self.state.agenda and self.state.agenda[0].t_ms < t_ms and self.state.phase != "ended":
+            self._tick()
+
+    def _tick(self) -> None:
+        self._feed(Tick(self.state.agenda[0].t_ms))
+
+    def _feed(self, event: Happening) -> None:
+        """One event, and the answers to what the machine asks because of it."""
+        self._step(event)
+        while self.state.asks:
+            self._answer(self.state.asks[0])
+
+    def _step(self, event: Happening) -> None:
+        speaking = self.state.speaking
+        self.state, effects = step(self.program, self.state, event)
+        self.events += effects
+        if self.state.speaking is not None and self.state.speaking is not speaking:
+            self._utterances.append(self.state.speaking)
+        if len(self.events) > MOST_EVENTS or self.state.t_ms > LONGEST_MS:
+            self._fail(
+                G008, self._span, f"the run exceeds {MOST_EVENTS} events or {LONGEST_MS // 3_600_000} hours of call"
+            )
+
+    def _answer(self, ask: Ask) -> None:
+        answer = self._answers.take(ask)
+        now = self.state.t_ms
+        if answer is None:
+            self._fail(
+                G003,
+                self._span,
+                f"at {clock(now)} the call asks for {_wanted(ask)} ({ask.why}), and no such answer is left below this "
+                f"line; left is {self._answers.others()}",
+            )
+        if isinstance(answer, ModelAnswer):
+            calls: tuple[dict[str, Any], ...] = tuple(
+                {"name": call.name, "arguments": thaw(call.arguments)} for call in answer.tools
+            )
+            purpose = next(reply.purpose for reply in self.state.replies if reply.ref == ask.ref)
+            fault = offers.fault_of_calls(self.program, self.state, calls, purpose)
+            if fault is not None:
+                self._fail(G002, answer.span, f"{fault}.")
+            self._step(ModelAnswers(now, answer.text, calls, answer.takes_ms, answer.lasts_ms))
+        elif isinstance(answer, ToolAnswer):
+            result = thaw(answer.result)
+            self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms))
+        else:
+            self._step(OtherAnswer(now, thaw(answer.value), answer.takes_ms))
+
+    def _all_asked(self) -> None:
+        unused = self._answers.unused
+        if unused is not None:
+            self._fail(
+                G004,
+                unused.span,
+                f"this answer ({describe(unused)}) was never asked for: by {clock(self._time())} the call "
+                f"{'has ended' if self.state.phase == 'ended' else 'is settled'} without it",
+            )
+
+    def _check_call(self) -> None:
+        if self.transcript.assistant_request is not None:
+            self._fail(G002, self._span, "assistantRequest is read, but a run of this version cannot follow it")
+        fault = contradiction(self.program.plan, self.transcript)
+        if fault is not None:
+            self._fail(G002, self.transcript.call.span or self._span, fault)
+
+    def _hangup_reason(self) -> str:
+        transferring = any(item.kind == "forward" for item in self.state.queue)
+        return "customer-ended-call-during-transfer" if transferring else "customer-ended-call"
+
+    def _refuse(self, fault: str | None) -> None:
+        if fault is not None:
+            self._fail(G002, self._span, f"{fault}.")
+
+    def _fail(self, rule: Rule, span: Span, message: str) -> NoReturn:
+        raise Failure(rule.at(span, message if message.endswith(".") else f"{message}."))
+
+    def _time(self) -> int:
+        return max(self._now_ms, self.state.t_ms)
+
+
+def clock(t_ms: int) -> str:
+    """``m:ss.mmm`` from t = 0."""
+    return f"{t_ms // 60_000}:{t_ms // 1000 % 60:02d}.{t_ms % 1000:03d}"
+
+
+def _lasts(entry: UserTurn | Interrupt) -> int:
+    return entry.lasts_ms if entry.lasts_ms is not None else lasts_ms(len(entry.text.split()))
+
+
+def _wanted(ask: Ask) -> str:
+    if ask.kind == "tool":
+        return f"tool: {ask.name} with {ask.arguments!r}"
+    return ask.kind

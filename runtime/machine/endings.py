@@ -1,0 +1,38 @@
+"""How a call ends: the reason, what still may happen, the end (semantics §5.5, §14)."""
+
+from __future__ import annotations
+
+from . import hooks, queue, quiet, speech
+from .moment import Moment
+
+GONE = ("customer-",)
+"""Reasons that begin so leave nobody on the line to speak to."""
+
+
+def end(m: Moment, reason: str) -> None:
+    """The call ends for *reason*: everything else stops, hooks on ``call.ending`` act, and then it is over.
+
+    A second reason does not replace the first.
+    """
+    s = m.s
+    if s.phase != "live":
+        return
+    s.phase, s.reason = "ending", reason
+    speech.cut(m)
+    s.hearing, s.replies, s.asks, s.calls = None, (), (), ()
+    s.again, s.keys, s.hold_ms, s.wait_ms = False, "", m.t, 0
+    s.armed = False
+    quiet.stop(m, "call ended")
+    s.agenda = ()
+    s.queue = ()
+    hooks.fire_ending(m)
+    if reason.startswith(GONE):
+        queue.drop_words(m)
+
+
+def finish(m: Moment) -> None:
+    """When nothing is left to happen in the ending phase, the call is over."""
+    s = m.s
+    if s.phase == "ending" and not (s.speaking or s.queue or s.asks or s.calls or s.replies):
+        s.phase = "ended"
+        m.emit("call.ended", {"reason": s.reason})

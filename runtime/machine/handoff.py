@@ -1,0 +1,128 @@
+"""Handoffs and transfers between assistants: what the next one gets of the conversation (semantics §6.3–§6.6)."""
+
+from __future__ import annotations
+
+from ...compiler.plan.model import Context, Destination
+from . import calls, extraction, history, members, quiet, variables
+from .destinations import followable, resolve
+from .moment import Moment
+from .program import MemberProgram
+from .records import Json, Message, Running
+from .tooling import ToolProgram, compiled_aliases
+
+RESULT = "No handoff destination returned"
+"""The platform's text for a handoff that went well (semantics §6.4)."""
+UNREACHABLE = "there is no such destination"
+ALL = Context()
+
+
+def execute(m: Moment, running: Running, tool: ToolProgram) -> None:
+    """Write the arguments into the variables, extract what the destination wants, then hand over."""
+    index = resolve(m, tool, running.arguments)
+    if index is None or not followable(m, tool.tool.destinations[index]):
+        calls.end(m, running, "failed", UNREACHABLE, tool.failed)
+        return
+    running = running._replace(target=index)
+    calls.update(m, running)
+    given = {name: value for name, value in running.arguments.items() if name != "destination"}
+    variables.write(m, given, "handoff-arguments", 3)
+    plan = tool.tool.destinations[index].extraction
+    if plan is not None and plan.schema is not None:
+        extraction.ask(m, running, f"what the schema of the handoff to {_name(m, tool, index)} extracts")
+    else:
+        _hand_over(m, running, tool)
+
+
+def extracted(m: Moment, running: Running, value: Json) -> None:
+    """The script has said what the destination's schema yields."""
+    tool = calls.program_of(m, running)
+    plan = tool.tool.destinations[running.target].extraction
+    if plan is not None:
+        extraction.from_schema(m, plan, value)
+    _hand_over(m, running, tool)
+
+
+def transfer(m: Moment, running: Running, tool: ToolProgram) -> None:
+    """Hand over to the assistant of a transferCall destination, now that its message has been spoken (§6.3)."""
+    destination = tool.tool.destinations[running.target]
+    calls.close(m, running, "success", TRANSFERRED, recorded=True)
+    passed, at_end = after_transfer(m, destination)
+    _switch(m, tool.name, destination, passed, destination.transfer_mode or "rolling-history", at_end)
+
+
+TRANSFERRED = "transferred"
+
+
+def after_transfer(m: Moment, destination: Destination) -> tuple[list[Message], bool]:
+    """The conversation after a transfer in the destination's mode, and whether the new system prompt stands behind it.
+
+    A conversation without its leading prompt gets the new one in its place.
+    """
+    mode = destination.transfer_mode
+    if mode == "delete-history":
+        return [], False
+    if mode == "swap-system-message-in-history":
+        return history.without_prompt(m.s.history), False
+    if mode == "swap-system-message-in-history-and-remove-transfer-tool-messages":
+        return history.without_tools(history.without_prompt(m.s.history), m.p.transfer_tools), False
+    return list(m.s.history), True
+
+
+def passed_on(m: Moment, context: Context, call_id: str) -> list[Message]:
+    """What a context plan leaves of the active member's conversation; the destination's own prompt comes before it.
+
+    The handoff's own call, its result and what was said to announce it stay behind.
+    """
+    if context.kind == "none":
+        return []
+    if context.kind == "previousAssistantMessages":
+        return history.without_prompt(m.s.history.since(0)[: m.s.received])
+    messages = history.without_call(history.without_prompt(m.s.history), call_id)
+    if context.kind == "lastNMessages":
+        return history.last(messages, context.last or 0)
+    if context.kind == "userAndAssistantMessages":
+        return history.speech_only(messages)
+    return history.without_orphans(messages)
+
+
+def _hand_over(m: Moment, running: Running, tool: ToolProgram) -> None:
+    destination = tool.tool.destinations[running.target]
+    if destination.extraction is not None:
+        extraction.aliases(m, compiled_aliases(destination.extraction.aliases))
+    variables.write(m, _plain(destination), "destination", 1)
+    passed = passed_on(m, destination.context, running.id)
+    calls.close(m, running, "success", tool.tool.default_result or RESULT)
+    _switch(m, tool.name, destination, passed, destination.context.kind, at_end=False)
+
+
+def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message], context: str, at_end: bool) -> None:
+    """*member* takes over with the messages *passed*; its own system prompt stands before them, or *at_end*."""
+    for running in m.s.calls:
+        if running.hook < 0:
+            calls.close(m, running, "failed", "the call has been handed over")
+    m.s.again = False
+    data: dict[str, Json] = {"from": m.member.name, "to": member.name}
+    if tool:
+        data["tool"] = tool
+    data["context"] = context
+    data["messages"] = [message.payload() for message in passed] if m.p.full else len(passed)
+    m.emit("handoff", data)
+    quiet.stop(m, "handoff")
+    members.activate(m, member, passed, at_end)
+    members.open_conversation(m)
+
+
+def _switch(m: Moment, tool: str, destination: Destination, passed: list[Message], context: str, at_end: bool) -> None:
+    assert destination.member is not None
+    switch_to(m, m.p.members[destination.member], tool, passed, context, at_end)
+
+
+def _plain(destination: Destination) -> dict[str, Json]:
+    from ...compiler.plan.frozen import thaw
+
+    return {name: thaw(value) for name, value in destination.variables.items()}
+
+
+def _name(m: Moment, tool: ToolProgram, index: int) -> str:
+    destination = tool.tool.destinations[index]
+    return m.p.members[destination.member].name if destination.member in m.p.members else destination.label

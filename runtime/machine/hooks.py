@@ -1,0 +1,106 @@
+"""Hooks: when they fire, and what their actions do (semantics §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import choice, queue, requests, tools
+from .moment import Moment
+from .program import AddProgram, HookProgram, SayProgram, ToolAction
+from .records import Due, Item, Json
+
+ELAPSED = "call.timeElapsed"
+
+
+def fire_all(m: Moment, event: str) -> None:
+    """Every hook of the active member on *event*, in the order written."""
+    for hook in m.member.on(event):
+        fire_unless_busy(m, hook)
+
+
+def fire_unless_busy(m: Moment, hook: HookProgram) -> None:
+    """Fire *hook*; while a tool call or a transfer is under way all hooks are off (semantics §4.5)."""
+    if m.s.calls:
+        suppress(m, hook, "a tool call or transfer is under way")
+    elif m.s.phase == "live":
+        fire(m, hook)
+
+
+def fire(m: Moment, hook: HookProgram, silence_ms: int | None = None) -> None:
+    """Count, tell, and run the actions."""
+    m.s.counts = {**m.s.counts, hook.counter: m.s.counts.get(hook.counter, 0) + 1}
+    data: dict[str, Json] = {
+        "hook": hook.hook.label,
+        "on": hook.hook.on,
+        "index": hook.hook.index,
+        "count": m.s.counts[hook.counter],
+    }
+    if silence_ms is not None:
+        data["silence_ms"] = silence_ms
+    m.emit("hook.fired", data)
+    _run(m, hook)
+
+
+def suppress(m: Moment, hook: HookProgram, why: str) -> None:
+    """The hook would have fired, but does not."""
+    m.emit("hook.suppressed", {"hook": hook.hook.label, "on": hook.hook.on, "index": hook.hook.index, "why": why})
+
+
+def elapsed_due(m: Moment, due: Due) -> None:
+    """The call has lasted as long as the hook says."""
+    fire_unless_busy(m, m.member.hooks[due.ref])
+
+
+def fire_ending(m: Moment) -> None:
+    """Hooks on ``call.ending`` whose filters all match (semantics §4.3)."""
+    for hook in m.member.on("call.ending"):
+        if all(_matches(m, one.key, one.kind, one.values) for one in hook.hook.filters):
+            fire(m, hook)
+
+
+def _matches(m: Moment, key: str, kind: str, values: tuple[str, ...]) -> bool:
+    found = _lookup(m, key)
+    if found is None:
+        return False
+    text = str(found)
+    return any(text.startswith(value) if kind == "startsWith" else value in text for value in values)
+
+
+def _lookup(m: Moment, key: str) -> Json:
+    """What a dotted path points at in call, assistant, customer and phoneNumber (Q17); None for a missing key."""
+    from .defaults import DEFAULTS
+
+    root, *path = key.split(".")
+    if root not in ("call", "assistant", "customer", "phoneNumber"):
+        return None
+    value = DEFAULTS[root](m)
+    for part in path:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _run(m: Moment, hook: HookProgram) -> None:
+    """The actions in the order written: what follows speech waits until it has been spoken."""
+    waits = False
+    for index, action in enumerate(hook.actions):
+        place: dict[str, Json] = {"member": m.s.active, "hook": hook.place, "action": index}
+        if isinstance(action, SayProgram):
+            waits = True
+            if action.exact:
+                text = choice.pick(m, action.exact, f"the hook {hook.hook.label} has several texts").render(m)
+                queue.say(m, "hook", text, over=hook.hook.on == ELAPSED, **place)
+            else:
+                queue.put(m, Item("prompt", **place))
+        elif waits:
+            queue.put(m, Item("action", **place))
+        else:
+            act(m, Item("action", **place))
+
+
+def act(m: Moment, item: Item) -> None:
+    """Run a hook's tool, or add its message."""
+    action = m.p.members[item.member].hooks[item.hook].actions[item.action]
+    if isinstance(action, ToolAction):
+        tools.start_for_hook(m, item, action)
+    elif isinstance(action, AddProgram):
+        requests.add_message(m, action.role, action.content.render(m), "hook", action.triggers)

@@ -1,0 +1,47 @@
+"""What is known of a call before it starts: the plan's call request and the transcript's ``call:`` (design §3.7)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from ...compiler.plan.frozen import thaw
+from ...compiler.plan.model import Plan
+from ..transcript.model import Transcript
+from .records import Json
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def call_info(plan: Plan, transcript: Transcript, started: datetime) -> dict[str, Json]:
+    """The caller, the number, the type, the variables and the clock's zero. The transcript's fields win."""
+    call = transcript.call
+    if started.tzinfo is None:
+        started = started.replace(tzinfo=UTC)
+    return {
+        "type": call.type or plan.call.type or "webCall",
+        "startedAt": call.started_at,
+        "epoch_ms": (started - _EPOCH) // timedelta(milliseconds=1),
+        "id": call.id,
+        "customer": {**thaw(plan.call.customer), **thaw(call.customer)},
+        "phoneNumber": {**thaw(plan.call.phone_number), **thaw(call.phone_number)},
+        "metadata": {**thaw(plan.call.metadata), **thaw(call.metadata)},
+        "transport": thaw(call.transport),
+        "variables": thaw(call.variables),
+    }
+
+
+def contradiction(plan: Plan, transcript: Transcript) -> str | None:
+    """What the transcript's ``call:`` says against the target's own call request, or None."""
+    call = transcript.call
+    if call.type is not None and plan.call.type is not None and call.type != plan.call.type:
+        return f"call.type is {call.type!r} here and {plan.call.type!r} in the target's own call request"
+    pairs = (
+        ("customer", plan.call.customer, call.customer),
+        ("phoneNumber", plan.call.phone_number, call.phone_number),
+        ("metadata", plan.call.metadata, call.metadata),
+    )
+    for name, planned, given in pairs:
+        for key, value in given.items():
+            if key in planned and planned[key] != value:
+                return f"call.{name}.{key} is {value!r} here and {planned[key]!r} in the target's own call request"
+    return None

@@ -1,0 +1,127 @@
+"""The caller's speech: what it stops, what it resets, when it is the model's turn (semantics §4.6, §5.3, §5.8)."""
+
+from __future__ import annotations
+
+from . import agenda, hooks, queue, quiet, requests, silence, speech, turns
+from .events import UserSpeaks
+from .moment import Moment
+from .program import HookProgram
+from .records import Due, Hearing, Json, Message
+
+LOW_CONFIDENCE = "assistant.transcriber.endpointedSpeechLowConfidence"
+THRESHOLD = 0.4
+"""The usual threshold of transcribers, where a hook needs one and the configuration has none (semantics §4.2)."""
+
+
+def begin(m: Moment, event: UserSpeaks) -> None:
+    """The caller begins to speak."""
+    s = m.s
+    ignored = s.mute_customer or _discarded(m, event.confidence)
+    plan = m.member.stop_plan
+    turn = not ignored and not (s.speaking is not None and plan.acknowledges(event.text))
+    s.hearing = Hearing(event.text, m.t, event.lasts_ms, event.confidence, turn, ignored)
+    data: dict[str, Json] = {"role": "user"}
+    if m.p.full:
+        data["text"] = event.text
+    data["lasts_ms"] = event.lasts_ms
+    if event.confidence is not None:
+        data["confidence"] = event.confidence
+    m.emit("speech.started", data)
+    agenda.add(m, m.t + event.lasts_ms, "heard")
+    if ignored:
+        return
+    silence.user_spoke(m)
+    quiet.stop(m, "user speech")
+    if s.speaking is None:
+        if turn:
+            queue.clear(m)
+            turns.drop_replies(m)
+    elif turn and s.speaking.interruptible:
+        delay = plan.delay_ms(event.text, event.lasts_ms)
+        if delay == 0:
+            interrupt(m)
+        elif delay is not None:
+            agenda.add(m, m.t + delay, "cut")
+
+
+def cut_due(m: Moment, _: Due) -> None:
+    """The caller has spoken long enough to stop the assistant, if it still speaks."""
+    if m.s.speaking is not None and m.s.speaking.interruptible:
+        interrupt(m)
+
+
+def interrupt(m: Moment) -> None:
+    """Barge-in: the assistant stops, what it had still to say is dropped, hooks act."""
+    s = m.s
+    speech.cut(m)
+    queue.clear(m)
+    turns.drop_replies(m)
+    s.hold_ms = max(s.hold_ms, m.t + m.member.stop_plan.backoff_ms)
+    hooks.fire_all(m, "assistant.speech.interrupted")
+
+
+def heard(m: Moment, _: Due) -> None:
+    """The caller has spoken to the end."""
+    s = m.s
+    hearing, s.hearing = s.hearing, None
+    if hearing is None:
+        return
+    agenda.drop(m, "cut")
+    m.emit("speech.ended", {"role": "user", "discarded": True} if hearing.ignored else {"role": "user"})
+    if hearing.ignored:
+        if not s.mute_customer:
+            for hook in m.member.on(LOW_CONFIDENCE):
+                if _within(m, hook, hearing.confidence):
+                    hooks.fire_unless_busy(m, hook)
+        return
+    asked = _last_said(m)
+    s.history = s.history.plus(Message("user", hearing.text))
+    s.met = True
+    if s.speaking is None or s.speaking.source not in speech.CONVERSATIONAL:
+        quiet.start(m)
+    if not hearing.turn:
+        return
+    wait = m.member.start_plan.endpoint_ms(hearing.text, asked)
+    if wait:
+        agenda.add(m, m.t + wait, "endpoint")
+    else:
+        endpoint(m)
+
+
+def endpoint(m: Moment) -> None:
+    """The caller's turn counts as ended: the model is asked, and the assistant may speak after its wait."""
+    plan = m.member.start_plan
+    if plan.additive:
+        m.s.wait_ms = plan.wait_ms
+    else:
+        m.s.hold_ms = max(m.s.hold_ms, m.t + plan.wait_ms)
+    requests.ask_turn(m, "the caller's turn has ended")
+
+
+def _discarded(m: Moment, confidence: float | None) -> bool:
+    if confidence is None:
+        return False
+    threshold = m.member.threshold
+    if threshold is not None and confidence < threshold:
+        return True
+    return any(_within(m, hook, confidence) for hook in m.member.on(LOW_CONFIDENCE))
+
+
+def _within(m: Moment, hook: HookProgram, confidence: float | None) -> bool:
+    """Whether a transcript's confidence is in the hook's interval, which does not hold its upper end."""
+    if confidence is None:
+        return False
+    if hook.hook.confidence is not None:
+        least, most = hook.hook.confidence
+    else:
+        most = m.member.threshold if m.member.threshold is not None else THRESHOLD
+        least = max(most - 0.2, 0.0)
+    return least <= confidence < most
+
+
+def _last_said(m: Moment) -> str:
+    """The assistant's last words, for endpointing rules that look at them."""
+    if not m.member.start_plan.rules:
+        return ""
+    said = [message.content for message in m.s.history if message.role == "assistant" and message.content]
+    return said[-1] if said else ""

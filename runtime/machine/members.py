@@ -1,0 +1,68 @@
+"""Activation: a member takes over the call, with a conversation of its own making (semantics §5.4, §6.4)."""
+
+from __future__ import annotations
+
+from . import agenda, queue, requests, variables
+from .history import History
+from .moment import Moment
+from .program import MemberProgram
+from .records import Message
+
+ELAPSED = "call.timeElapsed"
+
+
+def begin(m: Moment) -> None:
+    """The first member takes the call, with all its configured messages (semantics §6.5)."""
+    m.s.activation = 1
+    messages = [Message(role, text.render(m), tag="prompt") for role, text in m.member.prompt]
+    m.s.history = History(messages)
+    m.s.received = len(messages)
+    arm_elapsed(m)
+
+
+def activate(m: Moment, member: MemberProgram, passed: list[Message], at_end: bool) -> None:
+    """*member* takes over with the messages *passed*. Of its configured messages it keeps the first system message
+    alone (semantics §6.5), before them or *at_end*.
+    """
+    s = m.s
+    s.active = member.key
+    s.activation += 1
+    s.seen = 0
+    s.digest = s.system = s.tools = ""
+    variables.configure(m, member.member.variables)
+    system = next((text for role, text in member.prompt if role == "system"), None)
+    own = [Message("system", system.render(m), tag="prompt")] if system is not None else []
+    context = [*passed, *own] if at_end else [*own, *passed]
+    s.history = History(context)
+    s.received = len(context)
+    arm_elapsed(m)
+
+
+def open_conversation(m: Moment) -> None:
+    """The first message, on every activation (semantics §5.4)."""
+    opening = m.member.member.opening
+    if opening.mode == "assistant-speaks-first":
+        say_first_message(m)
+    elif opening.mode == "assistant-speaks-first-with-model-generated-message":
+        requests.ask_turn(m, f"{m.member.name} speaks first with words of the model")
+
+
+def say_first_message(m: Moment) -> None:
+    """Speak ``firstMessage``; a member without one waits."""
+    if m.member.opening is not None:
+        text = m.member.opening.render(m)
+        queue.say(m, "first-message", text, interruptible=m.member.member.opening.interruptible)
+
+
+def arm_elapsed(m: Moment) -> None:
+    """``call.timeElapsed`` hooks count from t = 0: the first member's, and later ones only under the policy
+    ``rearmTimeElapsed`` (C22).
+    """
+    hooks = m.member.on(ELAPSED)
+    if m.s.activation > 1:
+        agenda.cancel(m, "handoff", "elapsed")
+        if not hooks or m.policy("rearmTimeElapsed", "a member was activated by a handoff") == "off":
+            return
+    for hook in hooks:
+        if hook.delay_ms > m.t or m.s.activation == 1:
+            agenda.arm(m, hook.delay_ms, "elapsed", hook.place, hook.hook.label)

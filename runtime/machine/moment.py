@@ -1,0 +1,50 @@
+"""One step in the making: the private copy of the state, the program, and what has happened so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..trace.model import Event
+from .records import Json
+
+if TYPE_CHECKING:
+    from .program import MemberProgram, Program
+    from .state import State
+
+
+class Moment:
+    """``s`` is the copy that this step may change; ``t`` is now. Every other module of the machine works on this."""
+
+    __slots__ = ("effects", "p", "s", "t")
+
+    def __init__(self, program: Program, state: State, t_ms: int) -> None:
+        self.p = program
+        self.s = state
+        self.t = t_ms
+        self.effects: list[Event] = []
+        state.t_ms = t_ms
+
+    @property
+    def member(self) -> MemberProgram:
+        """The active member."""
+        return self.p.members[self.s.active]
+
+    def emit(self, kind: str, data: dict[str, Json], member: str | None = None) -> None:
+        """Tell the trace what happens, to the active member unless another is named."""
+        self.effects.append(Event(self.t, member or self.s.active, kind, data))
+
+    def policy(self, name: str, why: str) -> str:
+        """The value of a policy that decides something now; the trace tells once a call."""
+        value = self.p.policies[name]
+        if name not in self.s.told:
+            self.s.told = (*self.s.told, name)
+            self.emit("policy", {"name": name, "value": value, "why": why})
+        return value
+
+    def number(self, counter: int) -> int:
+        """The next number of a counter: 0 tool calls, 1 requests, 2 agenda entries."""
+        counters = list(self.s.counters)
+        value = counters[counter]
+        counters[counter] = value + 1
+        self.s.counters = (counters[0], counters[1], counters[2])
+        return value

@@ -1,0 +1,98 @@
+"""What a plan offers a script at this point of a call; what it does not, in words (design §3.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import control
+from .destinations import followable, resolve
+from .moment import Moment
+from .program import MemberProgram, Program
+from .records import Json
+from .state import State
+from .tooling import ToolProgram
+
+
+def fault_of_calls(program: Program, state: State, calls: tuple[dict[str, Json], ...], purpose: str) -> str | None:
+    """What is wrong with the tool calls that the script lets the model return, or None."""
+    if not calls:
+        return None
+    if purpose == "prompt":
+        return "the model was asked for the words of a hook's say.prompt: it takes text, and no tool calls"
+    member = program.members[state.active]
+    for call in calls:
+        fault = _fault_of_call(program, state, member, call)
+        if fault is not None:
+            return fault
+    return None
+
+
+def fault_of_control(program: Program, state: State, message: Mapping[str, Any]) -> str | None:
+    """What is wrong with a control message, or None."""
+    kind = message.get("type")
+    if kind not in control.KINDS:
+        return f"control of type {kind!r} is not simulated; a run takes {', '.join(sorted(control.KINDS))}"
+    if kind == "control" and message.get("control") not in control.ORDERS:
+        return f"control {message.get('control')!r} does not exist; there are {', '.join(control.ORDERS)}"
+    if kind == "add-message" and not isinstance(message.get("message"), Mapping):
+        return "add-message needs message: {role, content}"
+    if kind in ("transfer", "handoff"):
+        return _fault_of_destination(program, str(kind), message.get("destination"))
+    if kind == "control" and message.get("control") == "say-first-message":
+        member = program.members[state.active]
+        return None if member.opening is not None else f"{member.name} has no firstMessage to say"
+    return None
+
+
+def fault_of_keys(program: Program, state: State) -> str | None:
+    """Why keys do nothing, or None."""
+    member = program.members[state.active]
+    return None if member.keypad.enabled else f"keys do nothing: {member.name}'s keypadInputPlan is not enabled"
+
+
+def _fault_of_call(program: Program, state: State, member: MemberProgram, call: dict[str, Json]) -> str | None:
+    tool = member.tools.get(call["name"])
+    if tool is None:
+        offered = ", ".join(member.tools) or "no tools at all"
+        return f"the model calls {call['name']!r}, but {member.name} offers {offered}"
+    arguments: dict[str, Json] = dict(call["arguments"])
+    m = Moment(program, state.copy(), state.t_ms)
+    if tool.tool.destinations or tool.type in ("handoff", "transferCall"):
+        fault = _fault_of_move(m, tool, arguments)
+        if fault is not None:
+            return fault
+        arguments["destination"] = _label(m, tool, arguments)
+    fault = tool.check(arguments, "")
+    return f"the model calls {tool.name} with wrong arguments: {fault}" if fault is not None else None
+
+
+def _fault_of_move(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> str | None:
+    destinations = tool.tool.destinations
+    if not destinations:
+        return f"{tool.name} asks a server for its destination: a run of this version cannot follow that"
+    index = resolve(m, tool, arguments)
+    if index is None:
+        offered = ", ".join(destination.label for destination in destinations)
+        return f"{tool.name} leads to {offered}, not to {arguments.get('destination')!r}"
+    if not followable(m, destinations[index]):
+        kind = destinations[index].kind
+        return f"{tool.name} leads to a destination of type {kind} that is no member of the plan: a run cannot follow"
+    return None
+
+
+def _label(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> str:
+    index = resolve(m, tool, arguments)
+    return tool.tool.destinations[index or 0].label
+
+
+def _fault_of_destination(program: Program, kind: str, destination: Json) -> str | None:
+    value = destination if isinstance(destination, Mapping) else {}
+    if kind == "transfer":
+        place = value.get("number") or value.get("sipUri")
+        return None if place else "a control transfer needs a destination with a number or a sipUri"
+    name = value.get("assistantName")
+    if isinstance(name, str) and program.named(name) is not None:
+        return None
+    names = ", ".join(dict.fromkeys(member.name for member in program.members.values()))
+    return f"a control handoff leads to a member by assistantName ({names}), not to {name!r}"

@@ -1,0 +1,179 @@
+"""When the assistant may speak, when it must stop, and what keys do: the turn-taking plans as numbers (semantics §5.7,
+§5.8).
+
+A plan that the configuration leaves out adds no time under the policy ``latency: none``; under ``docs`` the documented
+defaults hold. Values that are written always count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from .patterns import Pattern, pattern
+from .records import Json
+from .words import tokens
+
+DOCS_ENDPOINTING_MS = 600
+DOCS_MODEL_MS = 800
+DOCS_VOICE_MS = 500
+"""The latency profile of the voice pipeline's reference timeline (semantics §5.8)."""
+
+ACKNOWLEDGEMENTS = (
+    *("i understand", "i see", "i got it", "i hear you", "im listening", "im with you", "right", "okay", "ok", "sure"),
+    *("alright", "got it", "understood", "yeah", "yes", "uh-huh", "mm-hmm", "gotcha", "mhmm", "ah", "yeah okay"),
+    "yeah sure",
+)
+INTERRUPTIONS = (
+    *("stop", "shut", "up", "enough", "quiet", "silence", "but", "dont", "not", "no", "hold", "wait", "cut", "pause"),
+    *("nope", "nah", "nevermind", "never", "bad", "actually"),
+)
+
+_CONFIDENCE = {"deepgram": 0.4, "gladia": 0.4, "assembly-ai": 0.4}
+"""Transcribers whose transcripts are discarded below a confidence, with the default (design §3.7)."""
+
+
+class Rule(NamedTuple):
+    """A custom endpointing rule: ``assistant`` and ``customer`` must match the last message of each, if given."""
+
+    assistant: Pattern | None
+    customer: Pattern | None
+    timeout_ms: int
+
+
+class StartPlan(NamedTuple):
+    """``wait_ms`` after the endpoint before the first sound; ``additive``: on top of latency, else including it (C26).
+    The endpoint is ``number_ms``, ``punctuation_ms`` or ``other_ms`` after the caller's last word.
+    """
+
+    wait_ms: int
+    additive: bool
+    number_ms: int
+    punctuation_ms: int
+    other_ms: int
+    rules: tuple[Rule, ...]
+
+    def endpoint_ms(self, said: str, assistant: str) -> int:
+        """How long after the caller's last word the turn counts as ended."""
+        for rule in self.rules:
+            if (rule.assistant is None or rule.assistant(assistant)) and (rule.customer is None or rule.customer(said)):
+                return rule.timeout_ms
+        tail = said.rstrip()
+        bare = tail.rstrip(".!?,;:…\"'")
+        if bare and bare[-1].isdigit():
+            return self.number_ms
+        return self.punctuation_ms if tail != bare else self.other_ms
+
+
+class StopPlan(NamedTuple):
+    """What the caller must say, and for how long, to stop the assistant."""
+
+    words: int
+    voice_ms: int
+    backoff_ms: int
+    acknowledgements: frozenset[str]
+    interruptions: tuple[tuple[str, ...], ...]
+
+    def acknowledges(self, text: str) -> bool:
+        """Whether the whole utterance is one acknowledgement phrase: it never stops the assistant."""
+        return " ".join(tokens(text)) in self.acknowledgements
+
+    def delay_ms(self, text: str, lasts_ms: int) -> int | None:
+        """How long after its start this speech stops the assistant; None: it does not."""
+        said = tokens(text)
+        if " ".join(said) in self.acknowledgements:
+            return None
+        if any(_within(phrase, said) for phrase in self.interruptions):
+            return 0
+        if self.words:
+            return -(-lasts_ms * self.words // len(said)) if len(said) >= self.words else None
+        return self.voice_ms if lasts_ms >= self.voice_ms else None
+
+
+class KeypadPlan(NamedTuple):
+    """``timeout_ms`` 0: only a delimiter ends the input."""
+
+    enabled: bool
+    timeout_ms: int
+    delimiters: frozenset[str]
+
+
+def start_plan(settings: Mapping[str, Json], docs: bool) -> StartPlan:
+    """``startSpeakingPlan`` of a member's settings."""
+    plan = _mapping(settings.get("startSpeakingPlan"))
+    endpointing = plan.get("transcriptionEndpointingPlan")
+    number = punctuation = other = DOCS_ENDPOINTING_MS if docs else 0
+    if isinstance(endpointing, Mapping):
+        number = milliseconds(endpointing.get("onNumberSeconds"), 500)
+        punctuation = milliseconds(endpointing.get("onPunctuationSeconds"), 100)
+        other = milliseconds(endpointing.get("onNoPunctuationSeconds"), 1500)
+    written = plan.get("customEndpointingRules")
+    rules = tuple(_rule(_mapping(rule)) for rule in written) if isinstance(written, tuple) else ()
+    return StartPlan(milliseconds(plan.get("waitSeconds"), 400 if docs else 0), docs, number, punctuation, other, rules)
+
+
+def stop_plan(settings: Mapping[str, Json], docs: bool) -> StopPlan:
+    """``stopSpeakingPlan`` of a member's settings."""
+    plan = _mapping(settings.get("stopSpeakingPlan"))
+    words = plan.get("numWords")
+    return StopPlan(
+        words if isinstance(words, int) else 0,
+        milliseconds(plan.get("voiceSeconds"), 200 if docs else 0),
+        milliseconds(plan.get("backoffSeconds"), 1000 if docs else 0),
+        frozenset(" ".join(tokens(phrase)) for phrase in _phrases(plan, "acknowledgementPhrases", ACKNOWLEDGEMENTS)),
+        tuple(tokens(phrase) for phrase in _phrases(plan, "interruptionPhrases", INTERRUPTIONS)),
+    )
+
+
+def keypad_plan(settings: Mapping[str, Json]) -> KeypadPlan:
+    """``keypadInputPlan`` of a member's settings."""
+    plan = _mapping(settings.get("keypadInputPlan"))
+    delimiters = plan.get("delimiters")
+    marks = delimiters if isinstance(delimiters, tuple) else (delimiters,)
+    return KeypadPlan(
+        plan.get("enabled") is True,
+        milliseconds(plan.get("timeoutSeconds"), 2000),
+        frozenset(mark for mark in marks if isinstance(mark, str) and mark),
+    )
+
+
+def confidence_threshold(settings: Mapping[str, Json]) -> float | None:
+    """Below it a transcript is discarded; None: never."""
+    transcriber = _mapping(settings.get("transcriber"))
+    written = transcriber.get("confidenceThreshold")
+    if isinstance(written, int | float) and not isinstance(written, bool):
+        return float(written)
+    return _CONFIDENCE.get(str(transcriber.get("provider")))
+
+
+def milliseconds(seconds: Json, default: int) -> int:
+    """Seconds as written, in whole milliseconds, half up; *default* if there are none."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        return default
+    return int(seconds * 1000 + 0.5)
+
+
+def _rule(rule: Mapping[str, Json]) -> Rule:
+    kind, flags = rule.get("type"), rule.get("regexOptions")
+    both = kind == "both"
+    assistant = rule.get("assistantRegex" if both else "regex") if kind in ("assistant", "both") else None
+    customer = rule.get("customerRegex" if both else "regex") if kind in ("customer", "user", "both") else None
+    return Rule(_pattern(assistant, flags), _pattern(customer, flags), milliseconds(rule.get("timeoutSeconds"), 0))
+
+
+def _pattern(source: Json, options: Json) -> Callable[[str], bool] | None:
+    return pattern(source, options) if isinstance(source, str) else None
+
+
+def _phrases(plan: Mapping[str, Json], key: str, default: tuple[str, ...]) -> list[str]:
+    written = plan.get(key)
+    return [phrase for phrase in written if isinstance(phrase, str)] if isinstance(written, tuple) else list(default)
+
+
+def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return size > 0 and any(said[at : at + size] == phrase for at in range(len(said) - size + 1))
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,161 @@
+"""What is derived once from a plan and serves every call of it: compiled triggers, tool tables, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ...compiler.plan.frozen import FrozenDict, thaw
+from ...compiler.plan.model import AddMessage, CallTool, Hook, Member, Message, Plan, Say
+from ...compiler.policies import resolve
+from .plans import confidence_threshold, keypad_plan, start_plan, stop_plan
+from .templates import Text
+from .tooling import ToolProgram, digest
+from .voice import VoiceProgram
+
+Prompt = tuple[tuple[str, Text], ...]
+"""Messages of the configuration: role and content."""
+
+
+class SayProgram(NamedTuple):
+    """Speak one of ``exact``, or what the model makes of ``prompt``."""
+
+    exact: tuple[Text, ...]
+    prompt: Prompt
+
+
+class ToolAction(NamedTuple):
+    """Run a tool with the constants it holds."""
+
+    tool: ToolProgram
+    arguments: dict[str, object]
+
+
+class AddProgram(NamedTuple):
+    """Add a message, and ask the model if ``triggers``."""
+
+    role: str
+    content: Text
+    triggers: bool
+
+
+ActionProgram = SayProgram | ToolAction | AddProgram
+
+
+class HookProgram(NamedTuple):
+    """A hook of one member: ``place`` is its index among them, ``counter`` where its firings are counted, by assistant
+    and hook (Q13).
+    """
+
+    hook: Hook
+    place: int
+    counter: str
+    actions: tuple[ActionProgram, ...]
+    delay_ms: int
+
+
+class MemberProgram:
+    """A member made ready to act."""
+
+    def __init__(self, member: Member, policies: Mapping[str, str], year: int) -> None:
+        docs = policies["latency"] == "docs"
+        self.member = member
+        self.key = member.key
+        self.name = member.name
+        self.prompt = _prompt(member.prompt)
+        self.opening = Text.of(member.opening.message) if member.opening.message is not None else None
+        tools = [ToolProgram(tool, member, index) for index, tool in enumerate(member.tools)]
+        self.tools = {tool.name: tool for tool in reversed(tools)}
+        self.definitions = [tool.definition for tool in tools]
+        self.definitions_digest = digest(self.definitions) if tools else ""
+        self.hooks = tuple(_hook(hook, place, member) for place, hook in enumerate(member.hooks))
+        self.by_event: dict[str, tuple[HookProgram, ...]] = {}
+        for hook in self.hooks:
+            self.by_event[hook.hook.on] = (*self.by_event.get(hook.hook.on, ()), hook)
+        timeout = member.silence.timeout_ms
+        if timeout is None and policies["silenceTimeoutDefault"] != "none":
+            timeout = int(policies["silenceTimeoutDefault"]) * 1000
+        self.silence_timeout_ms = timeout
+        self.silence_message = Text.of(member.silence.message) if member.silence.message else None
+        self.idle = member.silence.idle
+        self.idle_messages = tuple(Text.of(message) for message in self.idle.messages) if self.idle else ()
+        self.ending = Text.of(member.ending.message) if member.ending.message is not None else None
+        self.phrases = tuple(Text.of(phrase) for phrase in member.ending.phrases)
+        self.start_plan = start_plan(member.settings, docs)
+        self.stop_plan = stop_plan(member.settings, docs)
+        self.keypad = keypad_plan(member.settings)
+        self.threshold = confidence_threshold(member.settings)
+        self.voice = VoiceProgram(member, year)
+
+    def on(self, event: str) -> tuple[HookProgram, ...]:
+        """The hooks on *event*, in the order written."""
+        return self.by_event.get(event, ())
+
+
+class Program:
+    """A plan made ready to run under these policies. ``full``: the trace holds prompts and spoken text."""
+
+    def __init__(self, plan: Plan, policies: FrozenDict, detail: str, year: int) -> None:
+        self.plan = plan
+        self.full = detail == "full"
+        self.policies = resolve(
+            {name: str(value) for name, value in plan.policies.items()},
+            {name: str(value) for name, value in policies.items()},
+        )
+        self.members = {member.key: MemberProgram(member, self.policies, year) for member in plan.members}
+        self.transfer_tools = frozenset(
+            tool.name for member in plan.members for tool in member.tools if tool.type == "transferCall"
+        )
+
+    def named(self, name: str) -> MemberProgram | None:
+        """The member of that name or key."""
+        if name in self.members:
+            return self.members[name]
+        return next((member for member in self.members.values() if member.name == name), None)
+
+
+_CACHE: list[tuple[Plan, FrozenDict, str, int, Program]] = []
+_CACHED = 16
+
+
+def program(plan: Plan, policies: FrozenDict, detail: str, year: int) -> Program:
+    """The program of *plan*, from the few that were last used: bulk replay runs one plan thousands of times."""
+    for index, (known, *rest, made) in enumerate(_CACHE):
+        if known is plan and rest == [policies, detail, year]:
+            if index:
+                _CACHE.insert(0, _CACHE.pop(index))
+            return made
+    made = Program(plan, policies, detail, year)
+    _CACHE.insert(0, (plan, policies, detail, year, made))
+    del _CACHE[_CACHED:]
+    return made
+
+
+def _prompt(messages: tuple[Message, ...]) -> Prompt:
+    return tuple((message.role, Text.of(message.content)) for message in messages)
+
+
+def _hook(hook: Hook, place: int, member: Member) -> HookProgram:
+    actions: list[ActionProgram] = []
+    for action in hook.actions:
+        if isinstance(action, Say):
+            actions.append(SayProgram(tuple(Text.of(text) for text in action.exact), _prompt(action.prompt)))
+        elif isinstance(action, CallTool):
+            tool = ToolProgram(action.tool, member, -1, of_hook=True)
+            actions.append(ToolAction(tool, _constants(action.tool.parameters)))
+        elif isinstance(action, AddMessage):
+            actions.append(AddProgram(action.message.role, Text.of(action.message.content), action.triggers_response))
+    delay = hook.delay_ms if hook.delay_ms is not None else 7500
+    return HookProgram(hook, place, f"{member.name}#{hook.index}", tuple(actions), delay)
+
+
+def _constants(parameters: object) -> dict[str, object]:
+    """The arguments of a hook's tool: ``parameters.properties.X.value`` (semantics §4.4)."""
+    properties = parameters.get("properties") if isinstance(parameters, Mapping) else None
+    if not isinstance(properties, Mapping):
+        return {}
+    return {
+        name: thaw(property["value"])
+        for name, property in properties.items()
+        if isinstance(property, Mapping) and "value" in property
+    }

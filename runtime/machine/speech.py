@@ -1,0 +1,90 @@
+"""The assistant's speech: how an utterance begins, ends, and is cut off (semantics §5.6, §5.8, design §3.7)."""
+
+from __future__ import annotations
+
+from . import agenda, hooks, quiet
+from .moment import Moment
+from .records import Item, Json, Message, Utterance
+from .words import heard
+
+CONVERSATIONAL = frozenset({"first-message", "model", "tool-message"})
+"""Sources of speech that restart the silence period."""
+
+
+def begin(m: Moment, item: Item) -> None:
+    """Start to speak *item*."""
+    s = m.s
+    member = m.p.members[item.member] if item.member else m.member
+    form = member.voice.spoken(item.text)
+    if not form.text.strip():
+        return
+    place = -1
+    if not form.audio:
+        place = len(s.history)
+        s.history = s.history.plus(Message("assistant", form.text.strip(), tag=item.tag))
+    s.met = True
+    if s.mute_assistant:
+        return
+    lasts = form.lasts_ms if item.lasts_ms is None else item.lasts_ms
+    s.speaking = Utterance(
+        item.source, form.text.strip(), m.t, lasts, member.key, item.interruptible, s.activation, place
+    )
+    data: dict[str, Json] = {"role": "assistant", "source": item.source}
+    if m.p.full:
+        data["text"] = s.speaking.text
+        if form.sent.strip() != s.speaking.text and form.sent:
+            data["spoken"] = form.sent
+        if len(form.chunks) > 1:
+            data["chunks"] = list(form.chunks)
+    data["lasts_ms"] = lasts
+    m.emit("speech.started", data, member.key)
+    agenda.add(m, m.t + lasts, "spoken")
+    if item.source in CONVERSATIONAL or m.p.policies["silenceClock"] == "restart":
+        quiet.stop(m, "assistant speech")
+    if s.hearing and not s.hearing.ignored:
+        hooks.fire_all(m, "customer.speech.interrupted")
+
+
+def end(m: Moment) -> None:
+    """The utterance in progress has been spoken to its end."""
+    s = m.s
+    utterance = s.speaking
+    if utterance is None:
+        return
+    s.speaking = None
+    m.emit("speech.ended", {"role": "assistant"}, utterance.member)
+    if utterance.source in CONVERSATIONAL:
+        quiet.start(m)
+    elif s.silence_ms is not None and m.policy("silenceClock", "a reminder has been spoken") == "restart":
+        quiet.stop(m, "assistant speech")
+        quiet.start(m)
+    if s.phase == "live" and _ends_call(m, utterance):
+        s.queue = (Item("end", "assistant-said-end-call-phrase", keep=True),)
+
+
+def cut(m: Moment) -> None:
+    """The utterance in progress breaks off now; the history keeps what was heard of it."""
+    s = m.s
+    utterance = s.speaking
+    if utterance is None:
+        return
+    s.speaking = None
+    agenda.drop(m, "spoken", "cut")
+    spent = m.t - utterance.started_ms
+    text = heard(utterance.text, spent, utterance.lasts_ms)
+    if utterance.activation == s.activation and 0 <= utterance.place < len(s.history):
+        message = s.history[utterance.place]
+        s.history = s.history.replaced(utterance.place, message._replace(content=text))
+        s.seen = min(s.seen, utterance.place)
+    data: dict[str, Json] = {"role": "assistant", "cut_at_ms": spent}
+    if m.p.full:
+        data["heard"] = text
+    m.emit("speech.ended", data, utterance.member)
+
+
+def _ends_call(m: Moment, utterance: Utterance) -> bool:
+    phrases = m.p.members[utterance.member].phrases
+    if not phrases:
+        return False
+    text = utterance.text.lower()
+    return any(phrase.render(m).lower() in text for phrase in phrases)

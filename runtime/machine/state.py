@@ -1,0 +1,232 @@
+"""A call at one instant: a value. It can be written down as JSON, read back and continued at any event.
+
+A state is never changed once :func:`callplan.runtime.machine.step` has returned it: each step makes one shallow copy
+for itself, replaces fields of the copy, and gives it out.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+from .history import History
+from .records import Ask, Due, Hearing, Item, Json, Message, Reply, Running, Utterance
+
+FORMAT = 1
+
+
+class State:
+    """The fields, by what they are about.
+
+    The call: ``t_ms``, ``phase`` (new, live, ending, ended), ``reason``, ``active`` (member key), ``activation`` (how
+    many members have been activated), ``counters`` (next numbers of calls, requests, agenda entries), ``info`` (what
+    the script's ``call:`` fixes), ``told`` (policies already named in the trace), ``random`` (state of the seeded
+    choice; None: choose by policy).
+    The conversation: ``history``, ``received`` (how many of its messages the member was activated with), ``seen`` (how
+    many the model has been sent), ``digest``, ``system`` and ``tools`` (digests of what was last sent), ``variables``,
+    ``sources`` (who wrote each).
+    Speech: ``speaking``, ``queue``, ``hearing``, ``hold_ms`` (the assistant begins no speech before), ``wait_ms``
+    (what the next speech waits on top of that), ``met`` (somebody
+    has spoken), ``mute_assistant``, ``mute_customer``, ``delayed_ms`` (when a delay message was last spoken).
+    Silence: ``silence_ms`` (start of the period, None: none runs), ``armed`` (its timers are on the agenda), ``counts``
+    (firings by member and hook), ``deferred`` (hooks that wait for a hook's speech to end), ``idle_deferred``.
+    Work: ``agenda``, ``asks``, ``replies``, ``calls``, ``again`` (the model is asked when the tool calls have ended),
+    ``keys`` (digits waiting).
+    """
+
+    __slots__ = (
+        "activation",
+        "active",
+        "again",
+        "agenda",
+        "armed",
+        "asks",
+        "calls",
+        "counters",
+        "counts",
+        "deferred",
+        "delayed_ms",
+        "digest",
+        "hearing",
+        "history",
+        "hold_ms",
+        "idle_deferred",
+        "info",
+        "keys",
+        "met",
+        "mute_assistant",
+        "mute_customer",
+        "phase",
+        "queue",
+        "random",
+        "reason",
+        "received",
+        "replies",
+        "seen",
+        "silence_ms",
+        "sources",
+        "speaking",
+        "system",
+        "t_ms",
+        "told",
+        "tools",
+        "variables",
+        "wait_ms",
+    )
+
+    activation: int
+    active: str
+    again: bool
+    agenda: tuple[Due, ...]
+    armed: bool
+    asks: tuple[Ask, ...]
+    calls: tuple[Running, ...]
+    counters: tuple[int, int, int]
+    counts: dict[str, int]
+    deferred: tuple[int, ...]
+    delayed_ms: int
+    digest: str
+    hearing: Hearing | None
+    history: History
+    hold_ms: int
+    idle_deferred: bool
+    info: dict[str, Json]
+    keys: str
+    met: bool
+    mute_assistant: bool
+    mute_customer: bool
+    phase: str
+    queue: tuple[Item, ...]
+    random: int | None
+    reason: str
+    received: int
+    replies: tuple[Reply, ...]
+    seen: int
+    silence_ms: int | None
+    sources: dict[str, str]
+    speaking: Utterance | None
+    system: str
+    t_ms: int
+    told: tuple[str, ...]
+    tools: str
+    variables: dict[str, Json]
+    wait_ms: int
+
+    def __init__(self, active: str, info: dict[str, Json], random: int | None = None) -> None:
+        self.activation = 0
+        self.active = active
+        self.again = False
+        self.agenda = ()
+        self.armed = False
+        self.asks = ()
+        self.calls = ()
+        self.counters = (1, 1, 1)
+        self.counts = {}
+        self.deferred = ()
+        self.delayed_ms = -(10**9)
+        self.digest = ""
+        self.hearing = None
+        self.history = History()
+        self.hold_ms = 0
+        self.idle_deferred = False
+        self.info = info
+        self.keys = ""
+        self.met = False
+        self.mute_assistant = False
+        self.mute_customer = False
+        self.phase = "new"
+        self.queue = ()
+        self.random = random
+        self.reason = ""
+        self.received = 0
+        self.replies = ()
+        self.seen = 0
+        self.silence_ms = None
+        self.sources = {}
+        self.speaking = None
+        self.system = ""
+        self.t_ms = 0
+        self.told = ()
+        self.tools = ""
+        self.variables = {}
+        self.wait_ms = 0
+
+    def copy(self) -> State:
+        """A state with the same fields: what a step changes before it gives it out."""
+        other = State.__new__(State)
+        for name, value in zip(_SLOTS, _values(self), strict=True):
+            _set(other, name, value)
+        return other
+
+    @property
+    def settled(self) -> bool:
+        """Nobody speaks, nothing is queued, no answer is awaited: only timers run (design §3.7)."""
+        return not (
+            self.speaking
+            or self.queue
+            or self.hearing
+            or self.asks
+            or self.calls
+            or self.replies
+            or any(due.kind not in TIMERS for due in self.agenda)
+        )
+
+    def dump(self) -> dict[str, Json]:
+        """The state as plain JSON."""
+        value: dict[str, Json] = {"format": FORMAT}
+        for name in _SLOTS:
+            field = getattr(self, name)
+            record = _RECORDS.get(name)
+            if name == "history":
+                value[name] = [message._asdict() for message in field]
+            elif record is None or field is None:
+                value[name] = list(field) if isinstance(field, tuple) else field
+            elif name in ("speaking", "hearing"):
+                value[name] = field._asdict()
+            else:
+                value[name] = [entry._asdict() for entry in field]
+        return value
+
+    @classmethod
+    def load(cls, value: dict[str, Json]) -> State:
+        """The state that :meth:`dump` wrote. Raises ValueError for another format."""
+        if value.get("format") != FORMAT:
+            raise ValueError(f"a state of format {FORMAT} was expected, not {value.get('format')!r}")
+        state = cls.__new__(cls)
+        for name in _SLOTS:
+            field = value[name]
+            record = _RECORDS.get(name)
+            if name == "history":
+                field = History(_message(entry) for entry in field)
+            elif record is not None and field is not None:
+                one = name in ("speaking", "hearing")
+                field = record(**field) if one else tuple(record(**_tuples(entry)) for entry in field)
+            elif isinstance(field, list):
+                field = tuple(field)
+            setattr(state, name, field)
+        return state
+
+
+def _tuples(entry: dict[str, Json]) -> dict[str, Json]:
+    return {**entry, "calls": tuple(entry["calls"])} if "calls" in entry else entry
+
+
+def _message(entry: dict[str, Json]) -> Message:
+    return Message(**_tuples(entry))
+
+
+TIMERS = frozenset({"max-duration", "elapsed", "hook", "idle", "silence-timeout", "keypad"})
+"""Agenda entries that leave a call settled."""
+
+_SLOTS = State.__slots__
+_values = attrgetter(*_SLOTS)
+_set = object.__setattr__
+_RECORDS: dict[str, Any] = {
+    "agenda": Due,
+    "asks": Ask,
+    "calls": Running,
+    "hearing": Hearing,
+    "queue": Item,
+    "replies": Reply,
+    "speaking": Utterance,
+}

@@ -1,0 +1,264 @@
+"""The machine: ``step(program, state, event) -> (state, effects)``, pure and total (design §1, §3.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..trace.model import Event
+from . import (
+    agenda,
+    calls,
+    control,
+    endings,
+    extraction,
+    handoff,
+    hooks,
+    keypad,
+    listening,
+    members,
+    quiet,
+    requests,
+    silence,
+    speech,
+    tools,
+    transfers,
+    turns,
+    variables,
+)
+from .events import (
+    ControlSent,
+    Ends,
+    Happening,
+    KeysPressed,
+    ModelAnswers,
+    OtherAnswer,
+    Start,
+    Tick,
+    ToolAnswers,
+    UserSpeaks,
+)
+from .moment import Moment
+from .program import Program, SayProgram
+from .records import Due, Item
+from .state import State
+
+
+def step(program: Program, state: State, event: Happening) -> tuple[State, tuple[Event, ...]]:
+    """The state after *event*, and what happened, for the trace. *state* itself does not change.
+
+    Every state has a next one: an event that makes no sense in it (an answer to no question, speech after the end) has
+    no effect.
+    """
+    m = Moment(program, state.copy(), max(event.t_ms, state.t_ms))
+    if m.s.phase != "ended":
+        _HANDLERS[type(event)](m, event)
+        _proceed(m)
+    return m.s, tuple(m.effects)
+
+
+def _proceed(m: Moment) -> None:
+    """Let happen what waits for nothing any more, until the next thing needs time or an answer."""
+    s = m.s
+    while True:
+        _pump(m)
+        endings.finish(m)
+        if s.speaking or s.queue or s.phase != "live" or not (s.deferred or s.idle_deferred):
+            break
+        silence.speech_over(m)
+    if s.phase == "live" and not s.asks:
+        if s.silence_ms is None and s.met and s.settled:
+            quiet.start(m)  # a tool's end that nobody spoke about: the period counts from here
+        silence.arm(m)
+
+
+def _pump(m: Moment) -> None:
+    """Begin what is first in the queue, as far as speech and holds allow."""
+    s = m.s
+    while s.queue and s.speaking is None:
+        item = s.queue[0]
+        if item.kind == "wait":
+            return
+        if item.kind == "say" and not _may_begin(m, item):
+            return
+        s.queue = s.queue[1:]
+        _ACTIONS[item.kind](m, item)
+
+
+def _may_begin(m: Moment, item: Item) -> bool:
+    """Whether speech may begin now: nobody else speaks, and every wait is over (semantics §5.8)."""
+    s = m.s
+    if item.over:
+        return True
+    if s.hearing is not None and not s.hearing.ignored:
+        return False
+    if s.wait_ms:
+        s.hold_ms = max(s.hold_ms, item.ready_ms, m.t) + s.wait_ms
+        s.wait_ms = 0
+    ready = max(s.hold_ms, item.ready_ms)
+    if ready <= m.t:
+        return True
+    if not any(due.kind == "hold" and due.t_ms == ready for due in s.agenda):
+        agenda.drop(m, "hold")
+        agenda.add(m, ready, "hold")
+    return False
+
+
+def _start(m: Moment, _: Start) -> None:
+    s = m.s
+    if s.phase != "new":
+        return
+    s.phase = "live"
+    data = {key: s.info[key] for key in ("type", "startedAt", "customer") if s.info.get(key)}
+    m.emit("call.started", data)
+    variables.supply(m)
+    agenda.arm(m, m.p.plan.max_duration_ms, "max-duration", 0, "max-duration")
+    members.begin(m)
+    if m.member.member.opening.mode == "assistant-waits-for-user":
+        quiet.start(m)
+    members.open_conversation(m)
+
+
+def _tick(m: Moment, _: Tick) -> None:
+    s = m.s
+    if s.agenda and s.agenda[0].t_ms <= m.t:
+        due = s.agenda[0]
+        if due.kind == "hook":
+            silence.hook_due(m)  # takes all hooks of this instant off the agenda
+            return
+        s.agenda = s.agenda[1:]
+        _DUE[due.kind](m, due)
+
+
+def _other(m: Moment, event: OtherAnswer) -> None:
+    s = m.s
+    ask, s.asks = s.asks[0], s.asks[1:]
+    running = calls.find(m, ask.ref)
+    if running is None:
+        return
+    if event.takes_ms:
+        calls.update(m, running._replace(answer=event.value))
+        agenda.add(m, m.t + event.takes_ms, ask.kind, ask.ref)
+    else:
+        _other_arrived(m, ask.kind, ask.ref, event.value)
+
+
+def _other_due(m: Moment, due: Due) -> None:
+    running = calls.find(m, due.ref)
+    if running is not None:
+        _other_arrived(m, due.kind, due.ref, running.answer)
+
+
+def _other_arrived(m: Moment, kind: str, ref: int, value: Any) -> None:
+    running = calls.find(m, ref)
+    if running is None:
+        return
+    tool = calls.program_of(m, running)
+    if kind == "transfer":
+        transfers.warm_answered(m, running, value)
+    elif tool.type == "handoff":
+        handoff.extracted(m, running, value)
+    elif tool.tool.extraction is not None:
+        extraction.from_schema(m, tool.tool.extraction, value)
+        extraction.aliases(m, tool.aliases, extraction.body_of(running.value))
+        tools.finish(m, running)
+
+
+def _prompt(m: Moment, item: Item) -> None:
+    hook = m.p.members[item.member].hooks[item.hook]
+    action = hook.actions[item.action]
+    if isinstance(action, SayProgram):
+        requests.ask_prompt(m, action.prompt, item, f"the hook {hook.hook.label} lets it speak")
+
+
+def _running(act: Callable[[Moment, Any], None]) -> Callable[[Moment, Item], None]:
+    """An action on the tool call that an item names, if it is still running."""
+
+    def run(m: Moment, item: Item) -> None:
+        running = calls.find(m, item.ref)
+        if running is not None:
+            act(m, running)
+
+    return run
+
+
+def _say(m: Moment, item: Item) -> None:
+    if item.ref and calls.find(m, item.ref) is None:
+        return  # a delay message, and the tool has answered meanwhile
+    speech.begin(m, item)
+
+
+def _finish(m: Moment, item: Item) -> None:
+    running = calls.find(m, item.ref)
+    if running is not None:
+        calls.close(m, running, "success", "")
+    endings.end(m, item.text)
+
+
+_ACTIONS: dict[str, Callable[[Moment, Item], None]] = {
+    "say": _say,
+    "ask": lambda m, item: requests.ask_turn(m, item.text),
+    "prompt": _prompt,
+    "action": hooks.act,
+    "announce": _running(tools.announce),
+    "execute": _running(tools.execute),
+    "forward": _running(transfers.forward),
+    "finish": _finish,
+    "switch": control.switch,
+    "end": lambda m, item: endings.end(m, item.text),
+}
+"""What happens when an item is first in the queue and nothing is being said."""
+
+_DUE: dict[str, Callable[[Moment, Due], None]] = {
+    "heard": listening.heard,
+    "cut": listening.cut_due,
+    "spoken": lambda m, due: speech.end(m),
+    "tool": tools.answer_due,
+    "extract": _other_due,
+    "transfer": _other_due,
+    "model": turns.reply_due,
+    "endpoint": lambda m, due: listening.endpoint(m),
+    "delayed": tools.delay_due,
+    "hold": lambda m, due: None,  # the queue moves on by itself
+    "max-duration": lambda m, due: endings.end(m, "exceeded-max-duration"),
+    "silence-timeout": silence.timeout_due,
+    "elapsed": hooks.elapsed_due,
+    "idle": silence.idle_due,
+    "keypad": keypad.pause_due,
+}
+"""What happens when an agenda entry is due; ``hook`` entries of one instant are judged together."""
+
+
+def _if_asked(kind: str, act: Callable[[Moment, Any], None]) -> Callable[[Moment, Any], None]:
+    """An answer to the first open question, if that is of this kind."""
+
+    def answer(m: Moment, event: Any) -> None:
+        if m.s.asks and (m.s.asks[0].kind == kind or (kind == "other" and m.s.asks[0].kind in _OTHERS)):
+            act(m, event)
+
+    return answer
+
+
+def _if_live(act: Callable[[Moment, Any], None]) -> Callable[[Moment, Any], None]:
+    """An input: it counts only while the call is live."""
+
+    def take(m: Moment, event: Any) -> None:
+        if m.s.phase == "live":
+            act(m, event)
+
+    return take
+
+
+_OTHERS = ("extract", "transfer")
+
+_HANDLERS: dict[type, Callable[[Moment, Any], None]] = {
+    Start: _start,
+    Tick: _tick,
+    UserSpeaks: _if_live(listening.begin),
+    ModelAnswers: _if_asked("model", turns.answered),
+    ToolAnswers: _if_asked("tool", tools.answered),
+    OtherAnswer: _if_asked("other", _other),
+    KeysPressed: _if_live(lambda m, event: keypad.pressed(m, event.digits)),
+    ControlSent: _if_live(lambda m, event: control.receive(m, event.message)),
+    Ends: _if_live(lambda m, event: endings.end(m, event.reason)),
+}

@@ -1,0 +1,86 @@
+"""Texts of the configuration, rendered when they are needed (semantics §3.2–§3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...compiler.plan.model import Template
+from .defaults import DEFAULTS, clock
+from .moment import Moment
+
+if TYPE_CHECKING:
+    from ...compiler.liquid import Template as Parsed
+
+
+class Text:
+    """A template, parsed when it is first rendered; text without Liquid in it costs nothing."""
+
+    __slots__ = ("_parsed", "plain", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.plain = "{{" not in source and "{%" not in source
+        self._parsed: Parsed | None = None
+
+    @classmethod
+    def of(cls, template: Template) -> Text:
+        """The compiled form of a plan's template."""
+        return cls(template.text)
+
+    def render(self, m: Moment, extra: Mapping[str, Any] | None = None) -> str:
+        """The text with the call's variables in it; *extra* are variables of this occasion alone.
+
+        A template that cannot be rendered stays as it is written, as the platform's own outcome is unknown
+        (semantics §3.6).
+        """
+        if self.plain:
+            return self.source
+        from ...compiler import liquid
+
+        if self._parsed is None:
+            try:
+                self._parsed = liquid.parse(self.source, dialect="platform")
+            except liquid.LiquidError:
+                self.plain = True
+                return self.source
+        try:
+            return self._parsed.render(Scope(m, extra), now=clock(m), timezone="UTC")
+        except liquid.LiquidError:
+            return self.source
+
+
+class Scope(Mapping[str, Any]):
+    """The variables of a call, read on demand: of this occasion, then those that were set, then the default ones."""
+
+    def __init__(self, m: Moment, extra: Mapping[str, Any] | None = None) -> None:
+        self._m = m
+        self._extra = extra or {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._extra:
+            return self._extra[name]
+        variables = self._m.s.variables
+        if name in variables:
+            return variables[name]
+        return DEFAULTS[name](self._m)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._extra or name in self._m.s.variables or name in DEFAULTS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**DEFAULTS, **self._m.s.variables, **self._extra})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def rendered(m: Moment, value: Any) -> Any:
+    """A frozen JSON value as plain JSON, every text in it rendered (static parameters, semantics §3.9)."""
+    if isinstance(value, str):
+        return Text(value).render(m)
+    if isinstance(value, Mapping):
+        return {key: rendered(m, item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [rendered(m, item) for item in value]
+    return value

@@ -1,0 +1,179 @@
+"""A tool made ready to run: what it does, what is said around it, what it takes (semantics §11)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from ...compiler.plan.frozen import thaw
+from ...compiler.plan.model import Condition, Member, Retry, Server, Tool, ToolMessage
+from .arguments import Check, argument_check
+from .plans import milliseconds
+from .templates import Text
+
+ENDS_CALL = frozenset({"endCall", "voicemail"})
+MOVES_CALL = frozenset({"transferCall", "handoff"})
+INSTANT = frozenset({"dtmf"})
+"""Built-in tools that finish at once, without a question to the script."""
+
+SERVER_MS = 20_000
+CODE_MS = 10_000
+
+
+class Words(NamedTuple):
+    """One tool message (semantics §11.3)."""
+
+    text: Text
+    role: str
+    blocking: bool
+    timing_ms: int
+    ends: bool
+    conditions: tuple[Condition, ...]
+
+    def fits(self, arguments: Mapping[str, Any]) -> bool:
+        """Whether all conditions hold for a call's arguments."""
+        return all(_holds(condition, arguments.get(condition.param)) for condition in self.conditions)
+
+
+class ToolProgram:
+    """A tool of one member.
+
+    ``asks``: the script answers it. ``limit_ms`` is one attempt's time; ``total_ms`` that of all attempts with the
+    waits between them (semantics §11.4). ``filler``: a call without a request-start message gets a default one.
+    """
+
+    __slots__ = (
+        "aliases",
+        "asks",
+        "check",
+        "complete",
+        "definition",
+        "delayed",
+        "failed",
+        "filler",
+        "index",
+        "limit_ms",
+        "name",
+        "server",
+        "start",
+        "static",
+        "tool",
+        "total_ms",
+        "type",
+    )
+
+    def __init__(self, tool: Tool, member: Member, index: int, of_hook: bool = False) -> None:
+        self.tool = tool
+        self.index = index
+        self.name = tool.name
+        self.type = tool.type
+        self.server: Server | None = tool.server or (member.server if tool.type == "function" else None)
+        built_in = tool.type in ENDS_CALL or tool.type in MOVES_CALL or tool.type in INSTANT
+        ignores_async = tool.type == "apiRequest"
+        self.asks = not built_in and not (tool.is_async and not ignores_async)
+        if tool.type == "function" and self.server is None:
+            self.asks = False
+        self.limit_ms = _limit(tool, self.server)
+        self.total_ms = _total(self.limit_ms, self.server.retry if self.server else None)
+        self.filler = not of_hook and tool.type != "transferCall" and (self.asks or tool.type == "handoff")
+        language = _language(member.settings)
+        words = [(message.type, _words(message, language)) for message in tool.messages or ()]
+        self.start = tuple(one for kind, one in words if kind == "request-start")
+        self.complete = tuple(one for kind, one in words if kind == "request-complete")
+        self.failed = tuple(one for kind, one in words if kind == "request-failed")
+        delayed = sorted({one.timing_ms for kind, one in words if kind == "request-response-delayed"})
+        self.delayed = tuple(
+            (
+                timing,
+                tuple(one for kind, one in words if kind == "request-response-delayed" and one.timing_ms == timing),
+            )
+            for timing in delayed
+        )
+        self.static = tool.static
+        self.aliases = compiled_aliases(tool.extraction.aliases if tool.extraction else ())
+        given = frozenset(parameter.key for parameter in tool.static)
+        self.check: Check = argument_check(tool.parameters, tool.strict, given)
+        self.definition = _definition(tool)
+
+
+def compiled_aliases(aliases: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Text], ...]:
+    """Aliases with their values as compiled text."""
+    return tuple((key, Text.of(value)) for key, value in aliases)
+
+
+def digest(value: Any) -> str:
+    """Sixteen hexadecimal digits that stand for a JSON value."""
+    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _words(message: ToolMessage, language: str) -> Words:
+    content = message.content
+    if message.contents:
+        by_language = dict(reversed(message.contents))
+        content = by_language.get(language, message.contents[0][1])
+    return Words(
+        Text.of(content),
+        message.role,
+        message.blocking,
+        message.timing_ms,
+        message.end_call_after_spoken,
+        message.conditions,
+    )
+
+
+def _language(settings: Mapping[str, Any]) -> str:
+    """The call's language: the transcriber's, ``en`` where that is several or none (semantics §10.3)."""
+    transcriber = settings.get("transcriber")
+    language = transcriber.get("language") if isinstance(transcriber, Mapping) else None
+    short = str(language).lower().split("-")[0] if isinstance(language, str) else "en"
+    return "en" if short.startswith("multi") else short
+
+
+def _limit(tool: Tool, server: Server | None) -> int:
+    default = CODE_MS if tool.type == "code" else SERVER_MS
+    if tool.type in ("apiRequest", "code") and "timeoutSeconds" in tool.config:
+        return milliseconds(tool.config["timeoutSeconds"], default)
+    return server.timeout_ms if server else default
+
+
+def _total(limit_ms: int, retry: Retry | None) -> int:
+    if retry is None:
+        return limit_ms
+    waits = (
+        retry.base_delay_ms * (2**attempt if retry.kind == "exponential" else 1) for attempt in range(retry.max_retries)
+    )
+    return limit_ms * (retry.max_retries + 1) + sum(waits)
+
+
+def _definition(tool: Tool) -> dict[str, Any]:
+    function: dict[str, Any] = {"name": tool.name}
+    if tool.description:
+        function["description"] = tool.description
+    if tool.strict:
+        function["strict"] = True
+    function["parameters"] = thaw(tool.parameters) or {"type": "object", "properties": {}}
+    return {"type": "function", "function": function}
+
+
+def _holds(condition: Condition, value: Any) -> bool:
+    """Numbers are compared as numbers where both sides are some, else texts as texts (semantics §11.3)."""
+    if value is None:
+        return condition.operator == "neq"
+    left: Any = value if isinstance(value, str) else json.dumps(value)
+    right: Any = condition.value
+    with suppress(ValueError):
+        left, right = float(left), float(right)
+    return bool(
+        {
+            "eq": left == right,
+            "neq": left != right,
+            "gt": left > right,
+            "gte": left >= right,
+            "lt": left < right,
+            "lte": left <= right,
+        }[condition.operator]
+    )

@@ -1,0 +1,184 @@
+"""A tool call from its start to its answer (semantics §11.2, §11.4)."""
+
+from __future__ import annotations
+
+from ...compiler.plan.model import Server
+from . import agenda, calls, choice, extraction, handoff, queue, quiet, rejection, transfers
+from .events import ToolAnswers
+from .moment import Moment
+from .program import ToolAction
+from .records import Ask, Due, Item, Json, Message, Running
+from .templates import Text, rendered
+from .tooling import ENDS_CALL, MOVES_CALL, ToolProgram
+
+FILLERS = ("Hold on a sec", "One moment", "Just a sec", "Give me a moment", "This'll just take a sec")
+COOLDOWN_MS = 2500
+"""Between two delay messages (semantics §11.3)."""
+NO_RESULT = "ok, no result returned"
+"""What the model sees of a call that nobody answers: the platform's own words (semantics §11.4)."""
+HOOK_CALL = "hook-function-call"
+
+
+def numbered(m: Moment, model_calls: tuple[dict[str, Json], ...]) -> tuple[dict[str, Json], ...]:
+    """The calls with ids: ``call_1``, ``call_2`` and so on through the call."""
+    return tuple(
+        {"id": f"call_{m.number(0)}", "name": call["name"], "arguments": call["arguments"]} for call in model_calls
+    )
+
+
+def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, text: str) -> None:
+    """The calls of one answer of the model, which join the conversation with the *text* beside them unless that is
+    *spoken*. Rejected calls are answered at once; calls that move or end the call come after the others.
+    """
+    s, member = m.s, m.member
+    before = s.history
+    s.history = s.history.plus(Message("assistant", text or None if not spoken else None, model_calls))
+    quiet.stop(m, "tool call")
+    s.again = False
+    accepted = []
+    for call in model_calls:
+        tool = member.tools.get(call["name"])
+        refusal = "there is no such tool" if tool is None else rejection.refusal(m, tool, before)
+        if refusal is None and tool is not None:
+            accepted.append((call, tool))
+            continue
+        m.emit("tool.rejected", {"id": call["id"], "name": call["name"], "reason": refusal})
+        s.history = s.history.plus(Message("tool", refusal, call_id=call["id"]))
+        s.again = True
+    others = [pair for pair in accepted if not _moves(pair[1])]
+    for call, tool in (*others, *(pair for pair in accepted if _moves(pair[1]))):
+        waits = _moves(tool) and (len(others) > 0 or len(s.calls) > 0)
+        outcome = calls.WAITING if waits else ""
+        running = Running(m.number(2), call["id"], member.key, tool.name, call["arguments"], m.t, outcome=outcome)
+        s.calls = (*s.calls, running)
+    for running in s.calls:
+        if running.hook < 0 and running.outcome == "":
+            announce(m, running)
+    calls.conclude(m)
+
+
+def start_for_hook(m: Moment, item: Item, action: ToolAction) -> None:
+    """A hook's tool: no filler, no place in the conversation (semantics §4.4)."""
+    running = Running(
+        m.number(2), HOOK_CALL, item.member, action.tool.name, action.arguments, m.t, item.hook, item.action
+    )
+    refusal = rejection.refusal(m, action.tool, m.s.history)
+    if refusal is not None:
+        m.emit("tool.rejected", {"id": HOOK_CALL, "name": running.name, "reason": refusal})
+        return
+    quiet.stop(m, "tool call")
+    m.s.calls = (*m.s.calls, running)
+    announce(m, running)
+
+
+def execute(m: Moment, running: Running) -> None:
+    """The request goes out: what had to be said before it has been said."""
+    tool = calls.program_of(m, running)
+    running = running._replace(started_ms=m.t)
+    calls.update(m, running)
+    static = {parameter.key: rendered(m, parameter.value) for parameter in tool.static}
+    m.emit("tool.started", _started(m, running, tool, static), running.member)
+    if tool.type == "handoff":
+        handoff.execute(m, running, tool)
+    elif tool.type in MOVES_CALL or tool.type in ENDS_CALL:
+        transfers.execute(m, running, tool)
+    elif tool.asks:
+        m.s.asks = (*m.s.asks, Ask("tool", running.ref, f"the tool {tool.name}", tool.name, running.arguments))
+    else:
+        calls.end(m, running, "success", NO_RESULT, tool.complete)
+
+
+def answered(m: Moment, event: ToolAnswers) -> None:
+    """The script answers the first open question, for a tool: in time, too late, or never."""
+    ask, m.s.asks = m.s.asks[0], m.s.asks[1:]
+    running = calls.find(m, ask.ref)
+    if running is None:
+        return
+    tool = calls.program_of(m, running)
+    takes = event.takes_ms or 0
+    outcome, value = "success", event.result
+    if event.times_out or takes > tool.limit_ms:
+        takes, outcome, value = tool.total_ms, "timeout", f"no answer within {tool.limit_ms} ms"
+    elif event.error is not None:
+        outcome, value = "failed", event.error
+    running = running._replace(outcome=outcome, value=value)
+    calls.update(m, running)
+    if not takes:
+        finish(m, running)
+        return
+    agenda.add(m, m.t + takes, "tool", running.ref)
+    for timing, _ in tool.delayed:
+        if timing < takes:
+            agenda.add(m, m.t + timing, "delayed", running.ref, str(timing))
+
+
+def answer_due(m: Moment, due: Due) -> None:
+    """A tool's answer, or the end of the wait for it, is there."""
+    running = calls.find(m, due.ref)
+    if running is not None:
+        finish(m, running)
+
+
+def delay_due(m: Moment, due: Due) -> None:
+    """A stage of delay messages is due; it is left out soon after another one (semantics §11.3)."""
+    running = calls.find(m, due.ref)
+    if running is None or m.t - m.s.delayed_ms < COOLDOWN_MS:
+        return
+    stages = dict(calls.program_of(m, running).delayed)
+    words = calls.choose(m, stages[int(due.label)], running, "delay")
+    if words is not None:
+        m.s.delayed_ms = m.t
+        queue.say(m, "tool-message", words.text.render(m), member=running.member, ref=running.ref)
+
+
+def finish(m: Moment, running: Running) -> None:
+    """The answer is known: extract variables from a success, then end the call."""
+    tool = calls.program_of(m, running)
+    agenda.drop(m, "delayed", ref=running.ref)
+    if running.outcome == "success":
+        if not running.extracted and extraction.begins(m, running, tool):
+            return
+        # A complete message is only for a result that says something (semantics §11.3).
+        calls.end(m, running, "success", running.value, tool.complete if running.value else ())
+    else:
+        calls.end(m, running, running.outcome, running.value, tool.failed)
+
+
+def announce(m: Moment, running: Running) -> None:
+    """What is said when the call starts; the request waits for it only if it is blocking."""
+    tool = calls.program_of(m, running)
+    if tool.type in ENDS_CALL or tool.type == "transferCall":
+        execute(m, running)  # these speak for themselves, and act when they have spoken
+        return
+    words = None if tool.tool.is_async else calls.choose(m, tool.start, running, "start")
+    text = words.text.render(m) if words is not None else ""
+    if tool.filler and not tool.start and tool.tool.messages != () and not tool.tool.is_async:
+        text = choice.pick(m, FILLERS, "a tool without a start message gets a default one")
+    queue.say(m, "tool-message", text, member=running.member, tag=running.id)
+    if words is not None and words.blocking:
+        queue.put(m, Item("execute", ref=running.ref, keep=True))
+    else:
+        execute(m, running)
+
+
+def _moves(tool: ToolProgram) -> bool:
+    return tool.type in MOVES_CALL or tool.type in ENDS_CALL
+
+
+def _started(m: Moment, running: Running, tool: ToolProgram, static: dict[str, Json]) -> dict[str, Json]:
+    data: dict[str, Json] = {"id": running.id, "name": tool.name, "type": tool.type}
+    data["arguments"] = {**running.arguments, **static}
+    if tool.server is not None and tool.type not in ENDS_CALL and tool.type not in MOVES_CALL:
+        data["server"] = _server(m, tool.server)
+    if tool.tool.is_async:
+        data["async"] = True
+    if static:
+        data["static"] = list(static)
+    return data
+
+
+def _server(m: Moment, server: Server) -> dict[str, Json]:
+    data: dict[str, Json] = {"url": Text(server.url.text).render(m)}
+    if server.headers:
+        data["headers"] = {name: Text(value.text).render(m) for name, value in server.headers}
+    return data

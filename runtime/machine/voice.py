@@ -1,0 +1,47 @@
+"""The voice pipeline as the machine uses it: what the caller hears of a text, and for how long (semantics §7)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...compiler.plan.frozen import thaw
+from ...compiler.plan.model import Member
+from ..voice import ChunkPlan, duration_ms, is_audio, speak, strip_flush
+
+
+class Spoken(NamedTuple):
+    """``text`` without flush tags, ``sent`` as the voice provider gets it, in ``chunks``."""
+
+    text: str
+    sent: str
+    chunks: tuple[str, ...]
+    lasts_ms: int
+    audio: bool
+
+
+class VoiceProgram:
+    """A member's voice. Texts recur from call to call, so the last ones are remembered."""
+
+    REMEMBERED = 2048
+
+    def __init__(self, member: Member, year: int) -> None:
+        self._plan = {"chunkPlan": thaw(member.voice.chunk_plan)} if member.voice.chunk_plan is not None else None
+        self._enabled = ChunkPlan.read(self._plan["chunkPlan"] if self._plan else None).enabled
+        self._year = year
+        self._known: dict[str, Spoken] = {}
+
+    def spoken(self, text: str) -> Spoken:
+        """What becomes of *text*. A recording's length is unknown: it counts no words."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= self.REMEMBERED:
+                self._known.clear()
+            known = self._known[text] = self._spoken(text)
+        return known
+
+    def _spoken(self, text: str) -> Spoken:
+        if is_audio(text):
+            return Spoken(text, text, (), 0, True)
+        speech = speak(text, self._plan, self._year)
+        said = strip_flush(text) if self._enabled else text
+        return Spoken(said, speech.text, tuple(chunk.text for chunk in speech.chunks), duration_ms(speech.text), False)

@@ -1,0 +1,25 @@
+"""Words: how phrases are compared, how long speech lasts, what was heard of speech that was cut off."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of *text*, lower case, without punctuation and apostrophes (semantics §5.8): ``Don't!`` is ``dont``."""
+    return tuple(_WORD.findall(text.lower().replace("'", "").replace("\u2019", "")))
+
+
+def lasts_ms(words: int) -> int:
+    """The length of so many words: ceil(words × 2000 / 7) ms, which is 3.5 words a second (design §3.7)."""
+    return -(-words * 2000 // 7)
+
+
+def heard(text: str, spent_ms: int, lasts_ms: int) -> str:
+    """What of *text* was heard when *spent_ms* of its *lasts_ms* had passed: whole words, in proportion."""
+    if lasts_ms <= 0 or spent_ms >= lasts_ms:
+        return text
+    words = text.split()
+    return " ".join(words[: len(words) * spent_ms // lasts_ms])

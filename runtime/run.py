@@ -1,0 +1,44 @@
+"""A transcript against a plan: the trace (design §3.2, §3.7)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from ..compiler.plan.model import Plan
+from .machine.driver import Driver, Failure
+from .trace.model import Header, Trace
+from .transcript.model import Transcript
+
+Detail = Literal["full", "events"]
+
+
+def run(plan: Plan, transcript: Transcript, *, detail: Detail = "full") -> Trace:
+    """Play *transcript* and return what happened.
+
+    Under ``events`` the trace leaves out prompts and spoken text. Raises :class:`ScriptError` with a diagnostic at the
+    transcript's line: G002 where the script asks for what the plan does not offer, G003 for a missing answer, G004 for
+    one that nobody asked for, G008 for a run beyond its bounds.
+    """
+    driver = Driver(plan, transcript, detail)
+    try:
+        driver.play()
+    except Failure as failure:
+        from .errors import ScriptError
+
+        raise ScriptError(failure.diagnostic, _trace(plan, driver, detail)) from None
+    return _trace(plan, driver, detail)
+
+
+def _trace(plan: Plan, driver: Driver, detail: Detail) -> Trace:
+    from .. import __version__
+
+    header = Header(__version__, plan.digest, _tzdata(), dict(driver.program.policies), detail)
+    return Trace(header, tuple(driver.events), driver.state.reason or None)
+
+
+@cache
+def _tzdata() -> str:
+    from importlib.metadata import version
+
+    return version("tzdata")

@@ -15,13 +15,26 @@ from ..workspace.scope import Resource, Scope
 
 
 class Use(NamedTuple):
-    """A template reads a variable: its root name, the whole path, where, and whether a guard or default covers it."""
+    """A template reads a variable: its root name, the whole path, whether a guard or default covers it, and where.
+
+    The place is found only when somebody asks: most uses are in order.
+    """
 
     root: str
     path: str
-    span: Span
-    pointer: str
     guarded: bool
+    source: Traced
+    at: Path
+    start: int
+    end: int
+
+    def span(self) -> Span:
+        """The span of the variable's name in its text."""
+        return self.source.text_span(self.at, self.start, self.end)
+
+    def pointer(self) -> str:
+        """The JSON pointer of the text in its document."""
+        return pointer(self.source.place(self.at).path)
 
 
 @dataclass(slots=True)

@@ -64,10 +64,9 @@ def reads(build: Build, source: Traced, path: Path, value: str, *, bound: bool =
                     )
                 ]
             )
-    where = pointer(source.place(path).path)
-    for read in parsed.reads:
-        span = source.text_span(path, read.start, read.end)
-        build.uses.append(Use(read.root, read.path, span, where, bound or read.guarded))
+    build.uses += [
+        Use(read.root, read.path, bound or read.guarded, source, path, read.start, read.end) for read in parsed.reads
+    ]
     return tuple(sorted({read.path for read in parsed.reads}))
 
 

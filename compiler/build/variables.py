@@ -85,14 +85,14 @@ def unbound(uses: Iterable[Use], known: Collection[str]) -> Iterable[Diagnostic]
         near = get_close_matches(use.root, sorted({*known, *DEFAULTS}), n=1, cutoff=0.8)
         if near:
             yield Q003.at(
-                use.span,
+                use.span(),
                 f"nobody writes {use.root!r}; did you mean {near[0]!r}? On a call this reads as nothing.",
-                path=use.pointer,
+                path=use.pointer(),
             )
         else:
             yield Q002.at(
-                use.span,
+                use.span(),
                 f"nobody writes {use.root!r}: on a call this reads as nothing, or the braces are spoken. Supply it in "
                 "variableValues, or declare it under 'variables' in callplan.yaml.",
-                path=use.pointer,
+                path=use.pointer(),
             )

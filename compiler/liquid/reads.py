@@ -1,7 +1,8 @@
 """Which variables a template reads, and how it guards them.
 
 Scopes are those of python-liquid's ``analyze()``: a name is local from its ``assign``, ``capture`` or counter on, a
-loop's variable inside the loop. Beside it, the texts of ``where_exp`` and its kin are read as the expressions that they are.
+loop's variable inside the loop. Beside it, the texts of ``where_exp`` and its kin are read as the expressions that they
+are.
 """
 
 from __future__ import annotations

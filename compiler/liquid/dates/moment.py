@@ -18,7 +18,7 @@ _DIGITS = re.compile("[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant as it shows: ``wall`` in the zone asked for, ``west_min`` minutes west of UTC, ``zone_name`` for %Z."""
+    """An instant as it shows: ``wall`` in its zone, ``west_min`` minutes west of UTC, ``zone_name`` for %Z."""
 
     ms: int
     wall: Fields

@@ -53,8 +53,9 @@ def _end(value: JSValue, *, at_last: bool) -> JSValue:
     if isinstance(value, str):
         units = strings.to_units(value)
         return (units[-1] if at_last else units[0]) if units else ""
-    if isinstance(value, dict) and is_number(value.get("length")):
-        return value.get(number_to_string(value["length"] - 1) if at_last else "0", UNDEFINED)
+    count: JSValue = value.get("length") if isinstance(value, dict) else None
+    if is_number(count):
+        return value.get(number_to_string(count - 1) if at_last else "0", UNDEFINED)
     return ""
 
 
@@ -74,13 +75,9 @@ def walk(value: JSValue, path: list[str]) -> JSValue:
 
 def _sorted(value: JSValue, path: JSValue, compare: Callable[[JSValue, JSValue], int]) -> list[JSValue]:
     items = to_array(value)
-    if is_js_truthy(path):
-        names = stringify(path).split(".")
-        keyed = [(walk(item, names), item) for item in items]
-    else:
-        keyed = [(item, item) for item in items]
-    keyed.sort(key=cmp_to_key(lambda a, b: compare(a[0], b[0])))
-    return [item for _, item in keyed]
+    names = stringify(path).split(".") if is_js_truthy(path) else []
+    by_comparing = cmp_to_key(compare)
+    return sorted(items, key=lambda item: by_comparing(walk(item, names)))
 
 
 def sort(context: Context, value: JSValue, path: JSValue = UNDEFINED, *_: JSValue) -> list[JSValue]:
@@ -161,7 +158,7 @@ def uniq(context: Context, value: JSValue, *_: JSValue) -> list[JSValue]:
 
 
 def sample(context: Context, value: JSValue, count: JSValue = UNDEFINED, *_: JSValue) -> JSValue:
-    """Elements by chance: LiquidJS draws anew each time, here the instant of the render decides, so that runs repeat."""
+    """Elements by chance. LiquidJS draws anew each time; here the instant of the render decides: runs repeat."""
     value = to_value(value)
     if is_nil(value):
         return []

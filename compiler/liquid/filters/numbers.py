@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ..javascript.convert import to_number, to_operand
-from ..javascript.numbers import number_to_string, string_to_number
+from ..javascript.numbers import divide, number_to_string, string_to_number
 from ..javascript.values import UNDEFINED, JSValue, Number, normal
 
 if TYPE_CHECKING:
@@ -68,16 +68,8 @@ def times(context: Context, value: JSValue, *arguments: JSValue) -> Number:
 
 def divided_by(context: Context, value: JSValue, *arguments: JSValue) -> Number:
     """The quotient as a double; rounded down only if the third operand is true."""
-    quotient = _divide(float(to_operand(value)), _second(arguments))
+    quotient = divide(float(to_operand(value)), _second(arguments))
     return normal(_floor(quotient) if len(arguments) > 1 and to_operand(arguments[1]) else quotient)
-
-
-def _divide(a: float, b: float) -> float:
-    if b != 0:
-        return a / b
-    if a != a or a == 0:
-        return math.nan
-    return math.copysign(math.inf, a) * math.copysign(1.0, b)
 
 
 def modulo(context: Context, value: JSValue, *arguments: JSValue) -> Number:

@@ -69,3 +69,12 @@ def integer(value: int) -> Number:
         return float(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
+
+
+def divide(a: float, b: float) -> float:
+    """``a / b``: infinite or NaN where Python raises."""
+    if b != 0:
+        return a / b
+    if a != a or a == 0:
+        return math.nan
+    return math.copysign(math.inf, a) * math.copysign(1.0, b)

@@ -16,7 +16,7 @@ from ..expressions import Operand
 from ..javascript import json_text
 from ..javascript.comparison import strict_equal
 from ..javascript.convert import add, to_number
-from ..javascript.numbers import number_to_string
+from ..javascript.numbers import divide, number_to_string
 from ..javascript.objects import slice_array, to_enumerable
 from ..javascript.values import UNDEFINED, Drop, JSValue, Number, is_js_truthy, normal
 from .block import BlockTag, ExpressionNode, Node, Tag, identifier, parse_error, render_nodes
@@ -80,9 +80,9 @@ class TableRowLoop(ForLoop):
         return {**super().fields(), "cols": self.columns}
 
     def row(self) -> Number:
-        """The row from 1; NaN where ``cols`` is no number."""
-        columns = to_number(self.columns)
-        return math.floor(self.index / columns) + 1 if columns == columns and columns else math.nan
+        """The row from 1; NaN or Infinity where ``cols`` is no number or 0."""
+        row = divide(self.index, float(to_number(self.columns)))
+        return normal(math.floor(row) + 1.0 if math.isfinite(row) else row)
 
     def column0(self) -> Number:
         """The column from 0; NaN where ``cols`` is no number."""

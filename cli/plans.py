@@ -29,9 +29,6 @@ def compiled(workspace: Workspace, target: str, variables: Mapping[str, Any] | N
 
     if Path(target).is_dir():
         raise Refused(f"{target!r} is a folder: name a file in it, or KIND/NAME such as squads/clinic")
-    usage = [found for found in workspace.diagnostics if found.rule.startswith("J") and found.severity.rank == 0]
-    if usage:
-        raise Failed(tell(usage, workspace))
     try:
         return compiler.compile(workspace, target, variables or {})
     except compiler.CompileError as error:

@@ -32,6 +32,11 @@ def compile_target(
         fault = policy_table.fault(name, value)
         if fault:
             raise CompileError((J002.at(Span.at(target), f"{fault}."),))
+    unusable = tuple(
+        item for item in workspace.diagnostics if item.rule.startswith("J") and item.severity is Severity.ERROR
+    )
+    if unusable:  # a faulty project file, or an environment that it does not have
+        raise CompileError(unusable)
     found = find_target(workspace, target)
     if isinstance(found, Diagnostic):
         raise CompileError((found,))

@@ -94,7 +94,7 @@ class _Judge:
     def missing(self, entry: Expectation) -> Failure:
         near = nearest(entry, self.scene, self.position)
         message = f"expected {described(entry)} {self.place()}: there is none. {near.why}"
-        return self.failure(entry, message, [near.index] if near.index is not None else [max(self.position, 0)])
+        return self.failure(entry, message, [near.event] if near.event is not None else [max(self.position, 0)])
 
     def counted(self, entry: Expectation, found: list[int]) -> Failure:
         times = ", ".join(clock(self.scene.events[index].t_ms) for index in found[:5])

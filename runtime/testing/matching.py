@@ -64,7 +64,7 @@ def words(expected: Any, text: Any) -> bool:
     actual = _text(text)
     if isinstance(expected, Mapping):
         if "exact" in expected:
-            return actual == expected["exact"]
+            return actual == str(expected["exact"])
         pattern = translate(str(expected["matches"]))
         return not isinstance(pattern, PatternError) and pattern.test(actual)
     return str(expected) in actual

@@ -17,9 +17,9 @@ _LONGEST = 300
 
 
 class Near(NamedTuple):
-    """The nearest event (None: there is none of the sort) and a sentence about it."""
+    """The nearest event's index (None: there is none of the sort) and a sentence about it."""
 
-    index: int | None
+    event: int | None
     why: str
 
 

@@ -1,0 +1,1 @@
+"""What ``callplan test`` writes: one module a format, each ``write(results, view) -> str``."""

@@ -1,0 +1,133 @@
+"""Golden files: ``__snapshots__/x.trace.txt`` beside ``x.transcript.yaml``, one a transcript (design §3.8)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import unified_diff
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import Literal, Protocol
+
+from ..transcript import SUFFIX
+
+FOLDER = "__snapshots__"
+ENDING = ".trace.txt"
+
+State = Literal["same", "written", "missing", "differs"]
+
+_CONTEXT = 3
+_LARGEST_DIFF = 4000
+"""Lines beyond which two texts are not aligned: the diff then shows where they part."""
+_LONGEST_DIFF = 200
+
+
+class Store(Protocol):
+    """Where golden files are kept: files, or a test runner's own bookkeeping about the same files."""
+
+    def settle(self, path: Path, text: str, update: bool) -> State:
+        """Compare *text* with what *path* holds; write it where *update* is set and they differ."""
+        ...
+
+
+class Files:
+    """Golden files by themselves, without a test runner."""
+
+    def settle(self, path: Path, text: str, update: bool) -> State:
+        """Compare, and write if told to."""
+        held = read(path)
+        if held == text:
+            return "same"
+        if not update:
+            return "missing" if held is None else "differs"
+        write(path, text)
+        return "written"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two texts part: the line (from 1) of the golden one, what it has there, what came instead, and a diff."""
+
+    line: int
+    expected: str | None
+    actual: str | None
+    diff: str
+
+
+def path_of(transcript: Path) -> Path:
+    """The golden file of *transcript*."""
+    return transcript.parent / FOLDER / (transcript.name.removesuffix(SUFFIX) + ENDING)
+
+
+def read(path: Path) -> str | None:
+    """What the golden file holds, None where there is none. Line ends that a checkout changed do not count."""
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return data.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def write(path: Path, text: str) -> None:
+    """Write the golden file as a whole or not at all; OSError where that cannot be done."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(text.encode("utf-8"))
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def compare(expected: str, actual: str, name: str) -> Difference:
+    """How *actual* differs from the golden text *expected* (they do differ); *name* is the golden file's."""
+    old, new = expected.split("\n"), actual.split("\n")
+    first = next(index for index, pair in enumerate(zip_longest(old, new)) if pair[0] != pair[1])
+    return Difference(
+        first + 1,
+        old[first] if first < len(old) else None,
+        new[first] if first < len(new) else None,
+        _diff(old, new, first, name),
+    )
+
+
+def conflicted(text: str) -> bool:
+    """Whether a merge left its markers in a golden file."""
+    return any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in text.split("\n"))
+
+
+def orphans(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Golden files in the ``__snapshots__`` of *folders* whose transcript is gone."""
+    found = []
+    for folder in sorted(set(folders)):
+        with suppress(OSError):
+            for path in sorted((folder / FOLDER).iterdir()):
+                owner = folder / (path.name.removesuffix(ENDING) + SUFFIX)
+                if path.name.endswith(ENDING) and not path.name.startswith(".") and not owner.exists():
+                    found.append(path)
+    return tuple(found)
+
+
+def is_ci(environment: Mapping[str, str]) -> bool:
+    """Whether the environment is that of continuous integration, where golden files are never written."""
+    return environment.get("CI", "").lower() not in ("", "0", "false", "no")
+
+
+def _diff(old: list[str], new: list[str], first: int, name: str) -> str:
+    """A unified diff, ``>>>`` at the first line that differs."""
+    if len(old) + len(new) > _LARGEST_DIFF:
+        start = max(first - _CONTEXT, 0)
+        old, new = old[start : first + 2 * _CONTEXT], new[start : first + 2 * _CONTEXT]
+        head = f"    (line {start + 1} and what follows; the texts are too long to be aligned)\n"
+    else:
+        head = ""
+    lines = list(islice(unified_diff(old, new, name, "this run", n=_CONTEXT, lineterm=""), _LONGEST_DIFF + 1))
+    marked = next((index for index, line in enumerate(lines) if index > 1 and line.startswith(("-", "+"))), len(lines))
+    shown = [f"{'>>>' if index == marked else '   '} {line}".rstrip() for index, line in enumerate(lines)]
+    if len(shown) > _LONGEST_DIFF:
+        shown[_LONGEST_DIFF:] = ["    …"]
+    return head + "\n".join(shown)

@@ -1,0 +1,62 @@
+"""What became of one transcript, and of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ...compiler.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from ...compiler.plan.model import Plan
+    from ..trace import Trace
+
+Status = Literal["passed", "failed", "updated", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One transcript's verdict.
+
+    ``failed``: the call did not go as expected, or not as recorded; ``error``: it could not be made, because of the
+    transcript or of what it targets; ``updated``: the golden file was written. Spans name files by absolute path.
+    ``details`` are for people (events around an offender, a diff). ``pending`` is the golden file that an update
+    would write, with its text; ``plan`` and ``trace`` are what was run, as far as it came.
+    """
+
+    transcript: Path
+    status: Status
+    diagnostics: tuple[Diagnostic, ...] = ()
+    details: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+    pending: tuple[Path, str] | None = field(default=None, repr=False)
+    plan: Plan | None = field(default=None, repr=False, compare=False)
+    trace: Trace | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the transcript counts as passed."""
+        return self.status in ("passed", "updated")
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All verdicts in order. ``faults`` are why a run counts as failed whatever the verdicts say: a path that leads to
+    no transcript, a selection that matches none. ``orphans`` are golden files without their transcript.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    faults: tuple[str, ...] = ()
+    orphans: tuple[Path, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything passed, and something did."""
+        return not self.faults and bool(self.outcomes) and all(outcome.ok for outcome in self.outcomes)
+
+    def count(self, status: Status) -> int:
+        """How many transcripts have this status."""
+        return sum(1 for outcome in self.outcomes if outcome.status == status)

@@ -1,0 +1,172 @@
+"""Running transcripts: read, compile, run, judge, compare. The same for ``callplan test`` and for pytest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ...compiler.diagnostics import Diagnostic, Severity, Span
+from ...compiler.diagnostics.catalog import G006
+from ...compiler.sources import read_file
+from ..errors import ScriptError
+from ..trace import golden_text
+from ..transcript import Transcript, read
+from . import golden
+from .discovery import discover, select
+from .expectations import judge
+from .listing import listing
+from .outcome import Outcome, Results, Status
+from .plans import PlanError, Plans
+
+Listener = Callable[[Outcome], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How golden files are treated. ``ci``: they are never written. ``strict``: one that is missing fails the
+    transcript even where it has ``expect``.
+    """
+
+    update: bool = False
+    strict: bool = False
+    ci: bool = False
+
+
+def run_all(
+    paths: Iterable[Path],
+    options: Options = Options(),
+    *,
+    words: str | None = None,
+    jobs: int = 1,
+    listener: Listener | None = None,
+) -> Results:
+    """Run every transcript at or below *paths* (absolute) whose path contains all of *words*.
+
+    *listener* hears of each outcome as it comes; with *jobs* above 1 that many processes share the work, and the
+    outcomes still come in order. A path without transcripts, and a selection that leaves none, is a fault.
+    """
+    began = time.perf_counter()
+    found = discover(paths)
+    chosen = select(found.transcripts, words)
+    faults = [f"no transcript (*.transcript.yaml) at {path}" for path in found.barren]
+    if not chosen and not faults:
+        faults.append(f"no transcript of {len(found.transcripts)} matches -k {words!r}" if words else "no transcripts")
+    outcomes = []
+    for outcome in _outcomes(chosen, options, jobs):
+        outcomes.append(outcome)
+        if listener is not None:
+            listener(outcome)
+    orphans = golden.orphans(found.folders)
+    return Results(tuple(outcomes), tuple(faults), orphans, time.perf_counter() - began)
+
+
+def run_one(path: Path, options: Options, plans: Plans, store: golden.Store | None = None) -> Outcome:
+    """Run the transcript at *path* (absolute) against the plan of its target. Bad input is an outcome, never raised."""
+    began = time.perf_counter()
+    outcome = _run(path, options, plans, store or golden.Files())
+    return replace(outcome, seconds=time.perf_counter() - began)
+
+
+def _outcomes(paths: tuple[Path, ...], options: Options, jobs: int) -> Iterator[Outcome]:
+    if jobs < 2 or len(paths) < 2:
+        plans = Plans()
+        yield from (run_one(path, options, plans) for path in paths)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    workers = min(jobs, len(paths))
+    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(options,)) as pool:
+        yield from pool.map(_work, paths, chunksize=max(1, len(paths) // (4 * workers)))
+
+
+_worker: tuple[Options, Plans] | None = None
+
+
+def _begin(options: Options) -> None:
+    """What a worker process keeps between transcripts."""
+    global _worker  # noqa: PLW0603  # a pool's initialiser has no other way to hand over its state
+    _worker = (options, Plans())
+
+
+def _work(path: Path) -> Outcome:
+    assert _worker is not None
+    return run_one(path, *_worker)
+
+
+def _run(path: Path, options: Options, plans: Plans, store: golden.Store) -> Outcome:
+    transcript, notes = _read(path)
+    if transcript is None:
+        return Outcome(path, "error", notes)
+    try:
+        plan = plans.plan(path, transcript)
+    except PlanError as error:
+        return Outcome(path, "error", (*notes, *error.diagnostics))
+    from .. import run
+
+    try:
+        trace = run(plan, transcript)
+    except ScriptError as error:
+        last = len(error.trace.events) - 1
+        details = (listing(error.trace.events, {last}),) if last >= 0 else ()
+        return Outcome(path, "failed", (*notes, error.diagnostic), details, plan=plan, trace=error.trace)
+    begun = Outcome(path, "passed", notes, plan=plan, trace=trace)
+    failures = judge(transcript.expect, trace)
+    if failures:
+        return replace(
+            begun,
+            status="failed",
+            diagnostics=(*notes, *(failure.diagnostic for failure in failures)),
+            details=tuple(failure.listing for failure in failures),
+        )
+    return _settle(begun, golden_text(trace), bool(transcript.expect), options, store)
+
+
+def _read(path: Path) -> tuple[Transcript | None, tuple[Diagnostic, ...]]:
+    """The transcript, None where it or its YAML has an error, and everything there is to say about it."""
+    reading = read_file(path, path.as_posix())
+    if not reading.documents:
+        return None, reading.diagnostics
+    transcript, found = read(reading.documents[0])
+    broken = any(diagnostic.severity is Severity.ERROR for diagnostic in reading.diagnostics)
+    return (None if broken else transcript), (*reading.diagnostics, *found)
+
+
+def _settle(begun: Outcome, text: str, judged: bool, options: Options, store: golden.Store) -> Outcome:
+    """Compare with the golden file, or write it."""
+    path = golden.path_of(begun.transcript)
+    try:
+        state = store.settle(path, text, options.update and not options.ci)
+        held = golden.read(path) if state == "differs" else None
+    except OSError as error:
+        return _unlike(begun, "error", Span.at(path.as_posix()), f"the golden file cannot be used: {error.strerror}")
+    if state == "same":
+        return begun
+    if state == "written":
+        return replace(begun, status="updated")
+    begun = replace(begun, pending=(path, text))
+    if state == "differs" and held is not None:
+        return _differs(begun, path, held, text, options)
+    if judged and not options.strict and not (options.update and options.ci):
+        return replace(begun, notes=("judged by expect alone: there is no golden file",))
+    why = "CI is set, so it was not written" if options.update and options.ci else "--update writes it"
+    return _unlike(begun, "failed", Span.at(begun.transcript.as_posix()), f"there is no golden file {path.name}: {why}")
+
+
+def _differs(begun: Outcome, path: Path, held: str, text: str, options: Options) -> Outcome:
+    difference = golden.compare(held, text, f"{golden.FOLDER}/{path.name}")
+    expected, actual = (
+        "nothing more" if line is None else repr(line.strip()) for line in (difference.expected, difference.actual)
+    )
+    message = f"the trace differs from the golden file: expected {expected}, got {actual}"
+    if golden.conflicted(held):
+        message = "the golden file holds the markers of a merge conflict"
+    if options.update and options.ci:
+        message += "; CI is set, so it was not written"
+    begun = replace(begun, details=(difference.diff,))
+    return _unlike(begun, "failed", Span.at(path.as_posix(), difference.line), message)
+
+
+def _unlike(begun: Outcome, status: Status, span: Span, message: str) -> Outcome:
+    return replace(begun, status=status, diagnostics=(*begun.diagnostics, G006.at(span, message)))

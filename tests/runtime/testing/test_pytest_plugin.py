@@ -1,0 +1,133 @@
+"""The pytest plugin: collected, judged and recorded as ``callplan test`` does."""
+
+import sys
+from pathlib import Path
+from subprocess import run as start
+
+import pytest
+import yaml  # noqa: F401  # pytester unloads what a run inside this process loads, and libyaml's types load once
+from callplan.runtime.testing import golden
+from callplan.runtime.testing.plans import Plans
+from callplan.runtime.testing.suite import Options, run_one
+
+pytest_plugins = ["pytester"]
+pytestmark = pytest.mark.usefixtures("machine")
+
+HELLO = "transcript: 1\ntarget: assistants/robin\nscript:\n  - user: hello\n"
+EXPECTING = HELLO + "expect:\n  - says: Robin heard hello\n"
+
+
+@pytest.fixture
+def folder(workspace: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """pytester's folder with the workspace in it, outside of continuous integration."""
+    monkeypatch.delenv("CI", raising=False)
+    for path in workspace.rglob("*.*"):
+        target = pytester.path / path.relative_to(workspace)
+        if path.is_file():
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    return pytester.path
+
+
+def test_one_item_a_transcript(folder: Path, pytester: pytest.Pytester) -> None:
+    (folder / "a.transcript.yaml").write_text(EXPECTING)
+    (folder / "b.transcript.yaml").write_text(EXPECTING)
+    result = pytester.runpytest("-v")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["a.transcript.yaml::a PASSED*", "b.transcript.yaml::b PASSED*"])
+    pytester.runpytest("-k", "b").assert_outcomes(passed=1, deselected=1)
+
+
+def test_failures_have_our_words_and_no_traceback(folder: Path, pytester: pytest.Pytester) -> None:
+    (folder / "a.transcript.yaml").write_text(EXPECTING.replace("says: Robin", "says: Nobody"))
+    (folder / "b.transcript.yaml").write_text("transcript: 1\ntarget: x\nscrpt: []\n")
+    result = pytester.runpytest("--tb=long")
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "*a.transcript.yaml:6:5: error G005 expected says*",
+            "*>>> *speech.started*",
+            "*b.transcript.yaml:3:1: error G001 unknown key 'scrpt'*",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*Traceback*")
+    result.stdout.no_fnmatch_line("*TranscriptFailure*")
+    result.stdout.no_fnmatch_line("*.py:*")
+
+
+def test_update_writes_the_same_bytes_as_without_pytest(folder: Path, pytester: pytest.Pytester) -> None:
+    path = folder / "a.transcript.yaml"
+    path.write_text(HELLO)
+    pytester.runpytest().assert_outcomes(failed=1)
+    result = pytester.runpytest("--snapshot-update")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*1 snapshot generated.*"])
+    by_pytest = golden.path_of(path).read_bytes()
+    golden.path_of(path).unlink()
+    assert run_one(path, Options(update=True), Plans()).status == "updated"
+    assert golden.path_of(path).read_bytes() == by_pytest
+    result = pytester.runpytest()
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*1 snapshot passed.*"])
+
+
+def test_a_difference_fails_and_an_update_records_it(folder: Path, pytester: pytest.Pytester) -> None:
+    path = folder / "a.transcript.yaml"
+    path.write_text(HELLO)
+    pytester.runpytest("--snapshot-update")
+    path.write_text(HELLO.replace("hello", "goodbye"))
+    result = pytester.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*a.trace.txt:3:1: error G006*", "*>>> -*hello*", "*+*goodbye*"])
+    pytester.runpytest("--snapshot-update").assert_outcomes(passed=1)
+    assert "goodbye" in golden.path_of(path).read_text()
+
+
+def test_an_update_of_some_deletes_none_of_the_others(folder: Path, pytester: pytest.Pytester) -> None:
+    for name in "ab":
+        (folder / f"{name}.transcript.yaml").write_text(HELLO)
+    pytester.runpytest("--snapshot-update")
+    golden.write(folder / "__snapshots__" / "gone.trace.txt", "x")
+    pytester.runpytest("--snapshot-update", "-k", "b")
+    pytester.runpytest("--snapshot-update")
+    assert sorted(path.name for path in (folder / "__snapshots__").iterdir()) == [
+        "a.trace.txt",
+        "b.trace.txt",
+        "gone.trace.txt",
+    ]
+
+
+def test_beside_tests_with_snapshots_of_their_own(folder: Path, pytester: pytest.Pytester) -> None:
+    (folder / "a.transcript.yaml").write_text(HELLO)
+    pytester.makepyfile(test_other="def test_other(snapshot):\n    assert snapshot == 1\n")
+    pytester.runpytest("--snapshot-update").assert_outcomes(passed=2)
+    pytester.runpytest("--snapshot-update", "test_other.py").assert_outcomes(passed=1)
+    pytester.runpytest().assert_outcomes(passed=2)
+
+
+def test_ci_never_writes(folder: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    (folder / "a.transcript.yaml").write_text(HELLO)
+    result = pytester.runpytest("--snapshot-update")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*CI is set, so it was not written*"])
+    assert not (folder / "__snapshots__").exists()
+
+
+def test_without_syrupy(folder: Path, pytester: pytest.Pytester) -> None:
+    path = folder / "a.transcript.yaml"
+    path.write_text(EXPECTING)
+    pytester.runpytest("-p", "no:syrupy").assert_outcomes(passed=1)
+    pytester.runpytest("-p", "no:syrupy", "--strict-snapshots").assert_outcomes(failed=1)
+
+
+def test_nothing_is_imported_before_a_transcript_is_collected() -> None:
+    code = (
+        "import sys, callplan.runtime.testing.pytest_plugin\n"
+        "print([name for name in sys.modules if name.startswith('callplan.')])\n"
+        "print([name for name in ('syrupy', 'pydantic', 'yaml', 'jsonschema') if name in sys.modules])\n"
+    )
+    result = start([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded, heavy = result.stdout.splitlines()
+    assert eval(loaded) == ["callplan.runtime", "callplan.runtime.testing", "callplan.runtime.testing.pytest_plugin"]
+    assert heavy == "[]"

@@ -6,7 +6,7 @@ from .markup import break_ms, strip_flush
 from .plan import ChunkPlan, FormatPlan
 from .policies import VoicePolicies
 from .replacements import ReplacementFault
-from .speech import Spoken, duration_ms, is_audio, speak, word_count
+from .speech import Spoken, duration_ms, is_audio, read_plan, speak, word_count
 
 __all__ = [
     "Buffer",
@@ -25,6 +25,7 @@ __all__ = [
     "format_chunk",
     "format_text",
     "is_audio",
+    "read_plan",
     "speak",
     "strip_flush",
     "word_count",

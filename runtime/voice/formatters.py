@@ -52,7 +52,7 @@ FORMATTERS: Final = (
     Formatter(11, "formatDistances", "distance", format_distances, _DIGIT, english=True),
     Formatter(11, "formatUnits", "unit", format_units, _DIGIT, english=True),
     Formatter(11, "formatPercentages", "percentage", format_percentages, re.compile("[0-9][ \u00a0]?%"), english=True),
-    Formatter(11, "formatPhoneNumbers", "phoneNumber", format_phone_numbers, re.compile("[0-9]{3}")),
+    Formatter(11, "formatPhoneNumbers", "phoneNumber", format_phone_numbers, re.compile("[0-9]{3}|[+][0-9]")),
     Formatter(12, "formatNumbers", "number", format_numbers, _DIGIT, english=True),
     Formatter(13, "removeAsterisks", "stripAsterisk", remove_asterisks, re.compile(r"\*")),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from .chunks import Chunk, chunk
@@ -37,15 +38,29 @@ def is_audio(text: str) -> bool:
     return _AUDIO.fullmatch(text) is not None
 
 
+def read_plan(voice: Mapping[str, Any] | None, policies: VoicePolicies = DEFAULT) -> ChunkPlan:
+    """The plan in a voice's JSON; read it once where many utterances are spoken."""
+    if not isinstance(voice, Mapping):
+        return ChunkPlan.read(None, None, policies)
+    return ChunkPlan.read(voice.get("chunkPlan"), voice.get("inputPunctuationBoundaries"), policies)
+
+
 def speak(
     text: str,
-    voice: Mapping[str, Any] | None = None,
+    voice: Mapping[str, Any] | ChunkPlan | None = None,
     year: int = YEAR,
     policies: VoicePolicies = DEFAULT,
 ) -> Spoken:
-    """Cut *text* as ``voice.chunkPlan`` says, then format each chunk; replacements see one chunk at a time."""
-    settings = voice if isinstance(voice, Mapping) else {}
-    plan = ChunkPlan.read(settings.get("chunkPlan"), settings.get("inputPunctuationBoundaries"), policies)
+    """Cut *text* as ``voice.chunkPlan`` says, then format each chunk; replacements see one chunk at a time.
+
+    *voice* is the JSON object, or what :func:`read_plan` made of it.
+    """
+    plan = voice if isinstance(voice, ChunkPlan) else read_plan(voice, policies)
+    return _spoken(text, plan, year, policies)
+
+
+@lru_cache(maxsize=4096)
+def _spoken(text: str, plan: ChunkPlan, year: int, policies: VoicePolicies) -> Spoken:
     if is_audio(text):
         return Spoken(text, (Chunk(text, False, 0, len(text)),))
     chunks = chunk(text, plan)

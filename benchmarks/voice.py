@@ -1,0 +1,97 @@
+"""How long formatting takes: ordinary utterances, and texts of 100 kB made to be slow.
+
+Run ``python benchmarks/voice.py``. The limit for every text of 100,000 characters is 200 ms; ten times the text must
+cost at most eleven times the time plus what the clock cannot tell.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+from callplan.runtime.voice import ChunkPlan, FormatPlan, chunk, duration_ms, format_chunk, speak
+
+SIZE = 100_000
+LIMIT_MS = 200
+UTTERANCES = (
+    "Thank you for calling the clinic, how can I help you today?",
+    "Your appointment is on 2026-01-06 at 9:30 am with Dr. Smith.",
+    "That comes to $42.50. Would you like to pay by card?",
+    "I have sent the confirmation to jane.doe@example.com, is that right?",
+    "You can reach us at 415-555-2671. Is there anything else?",
+    "One moment, please.",
+    "The nearest branch is 5km away, at 123 Main Street.",
+    "I found 3 times: 9:00, 10:15 and 14:30. Which one suits you?",
+    "Let me check that for you. <flush /> It may take a moment.",
+    "NASA said 50% of them weigh 43 lb.",
+)
+HARD = {
+    "sentences": "The quick brown fox paid $42.50 at 14:30 on 2023-05-10. ",
+    "digits": "1",
+    "spaced digits": "1 ",
+    "commas": "1,",
+    "dots": "1.",
+    "hyphens": "1-",
+    "slashes": "1/",
+    "colons": "1:",
+    "opening brackets": "<",
+    "bracket pairs": "<a>",
+    "double brackets": "<<",
+    "breaks": "<break time",
+    "spell": "<spell>",
+    "at signs": "a@",
+    "domains": "a@b.",
+    "dollars": "$1",
+    "plus": "+1",
+    "parentheses": "(1",
+    "capitals": "A",
+    "consonants": "B",
+    "lines": "\n",
+    "blanks": " ",
+    "blank lines": " \n ",
+    "asterisks": "* ",
+    "pairs of asterisks": "*a",
+    "schemes": "http:",
+    "units": "1 lb ",
+    "streets": "1 A A A ",
+    "months": "1 May ",
+    "flushes": "a<flush/>",
+    "letters": "a",
+    "emoji": "😀",
+    "full stops": "a. ",
+}
+
+
+def best_ms(action: Callable[[], object], rounds: int = 3) -> float:
+    """The shortest of some runs, in milliseconds."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        action()
+        times.append((time.perf_counter() - start) * 1000)
+    return min(times)
+
+
+def main() -> int:
+    """Print the tables; 1 if a text of 100 kB is over the limit."""
+    plan, cut = FormatPlan(), ChunkPlan()
+    each = best_ms(lambda: [format_chunk.__wrapped__(text, plan) for text in UTTERANCES], 30) / len(UTTERANCES)
+    path = best_ms(lambda: [speak(text, cut) for text in UTTERANCES], 30) / len(UTTERANCES)
+    print(f"one utterance: {each * 1000:.0f} µs formatted anew, {path * 1000:.0f} µs for the whole path when known\n")
+    print(f"{'100,000 characters of':<22}{'format ms':>10}{'chunk ms':>10}{'count ms':>10}{'x10':>7}")
+    slow = 0
+    for name, unit in HARD.items():
+        text = (unit * (SIZE // len(unit) + 1))[:SIZE]
+        tenth = text[: SIZE // 10]
+        formatting = best_ms(lambda text=text: format_chunk.__wrapped__(text, plan))
+        small = best_ms(lambda tenth=tenth: format_chunk.__wrapped__(tenth, plan))
+        chunking = best_ms(lambda text=text: chunk(text, cut))
+        counting = best_ms(lambda text=text: duration_ms(text))
+        slow += max(formatting, chunking, counting) > LIMIT_MS
+        print(f"{name:<22}{formatting:>10.1f}{chunking:>10.1f}{counting:>10.1f}{formatting / max(small, 0.05):>7.1f}")
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

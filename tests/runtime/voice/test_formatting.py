@@ -1,0 +1,116 @@
+"""Properties of the formatters over any text, and what ``explain`` tells."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from callplan.runtime.voice import explain, format_text
+from callplan.runtime.voice.formatters import FORMATTERS, KEYS, Formatter
+from callplan.runtime.voice.markup import remove_angle_brackets
+from callplan.runtime.voice.settings import Settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+PARTS = (
+    "$|€|5|12|2023|-|.|,|:|/|km| lb|%|@|a|Bc|NASA|PDF|example.com|bob@|2023-05-10|14:30|415-555-2671|\n|*|**|_|`|<|>|"
+    "<b>|<break/>|<spell>|</spell>|<<|>>| |  |am|May |St|(|)|'|\"|é|你|٣|😀|+1 |1,234|http://x.y"
+)
+TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PARTS.split("|")), max_size=25).map("".join))
+PLAIN = st.text(st.characters(exclude_categories=("Cs", "Nd", "No", "Nl"), exclude_characters=":"))
+
+
+def name(formatter: Formatter) -> str:
+    return formatter.key
+
+
+@given(TEXTS)
+def test_any_text_is_formatted(text: str) -> None:
+    assert isinstance(format_text(text), str)
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS, ids=name)
+@given(text=TEXTS)
+def test_a_formatter_is_idempotent(formatter: Formatter, text: str) -> None:
+    once = formatter.apply(text, Settings())
+    assert formatter.apply(once, Settings()) == once
+
+
+@given(TEXTS)
+def test_brackets_are_removed_at_once(text: str) -> None:
+    once = remove_angle_brackets(text)
+    assert remove_angle_brackets(once) == once
+
+
+@given(PLAIN)
+def test_the_whole_is_idempotent_without_figures(text: str) -> None:
+    once = format_text(text, {"formattersEnabled": sorted(KEYS - {"colon", "email", "asterisk"})})
+    assert format_text(once, {"formattersEnabled": sorted(KEYS - {"colon", "email", "asterisk"})}) == once
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS, ids=name)
+@given(text=TEXTS)
+def test_what_a_formatter_needs(formatter: Formatter, text: str) -> None:
+    if not formatter.needs.search(text):
+        assert formatter.apply(text, Settings()) == text
+
+
+@given(TEXTS)
+def test_the_last_pass_is_the_result(text: str) -> None:
+    plan = {"formattersEnabled": sorted(KEYS), "replacements": [{"type": "exact", "key": "a", "value": "b"}]}
+    passes = explain(text, plan)
+    for one, following in pairwise(passes):
+        assert one.after == following.before
+    assert passes[-1].after == format_text(text, plan)
+
+
+def test_lone_surrogates_become_replacement_characters() -> None:
+    assert format_text("a\udb00\udcd05\ud83d") == "a��5�"
+
+
+def test_seventeen_names() -> None:
+    assert len(KEYS) == 17
+
+
+def test_explain_names_every_step() -> None:
+    passes = explain("Call **me**: $5")
+    assert [one.name for one in passes] == [
+        "removeAngleBracketContent",
+        "removeMarkdownSymbols",
+        "replaceNewLinesWithPeriods",
+        "replaceColonsWithPeriods",
+        "formatAcronyms",
+        "formatDollarAmounts",
+        "formatEmails",
+        "formatDates",
+        "formatTimes",
+        "formatDistances",
+        "formatUnits",
+        "formatPercentages",
+        "formatPhoneNumbers",
+        "formatNumbers",
+        "removeAsterisks",
+    ]
+    changed = {one.key: (one.before, one.after) for one in passes if one.before != one.after}
+    assert changed == {
+        "colon": ("Call **me**: $5", "Call **me**. $5"),
+        "dollarAmount": ("Call **me**. $5", "Call **me**. five dollars"),
+        "stripAsterisk": ("Call **me**. five dollars", "Call me. five dollars"),
+    }
+
+
+def test_explain_of_no_formatting_is_empty() -> None:
+    assert explain("$5", {"enabled": False}) == ()
+
+
+def test_explain_says_why_a_replacement_was_left_out() -> None:
+    last = explain("aaa", {"replacements": [{"type": "regex", "regex": "(a+)+", "value": "b"}]})[-1]
+    assert (last.name, last.after) == ("replacements", "aaa")
+    assert "exponential" in last.fault
+
+
+@pytest.mark.parametrize(
+    "plan", [{}, None, [], "x", {"formattersEnabled": 3, "replacements": 4, "numberToDigitsCutoff": "5"}]
+)
+def test_a_plan_of_the_wrong_shape_counts_as_absent(plan: object) -> None:
+    assert format_text("$5 and 12345", plan) == "five dollars and 1 2 3 4 5"  # type: ignore[arg-type]

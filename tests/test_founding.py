@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import callplan
 import pytest
 import yaml
-from callplan import compiler, runtime
+from callplan import check, compiler, runtime
 from callplan.compiler.diagnostics import fixes
 
 FOUNDING = Path(__file__).parents[1] / "fixtures" / "founding"
@@ -61,7 +62,7 @@ def test_findings(example: Path) -> None:
     _, expected = expectation(example)
     workspace = compiler.load(example)
     file = example.relative_to(workspace.root).as_posix()
-    found = [finding for finding in callplan.check(workspace).diagnostics if finding.span.file == file]
+    found = [finding for finding in check(workspace).diagnostics if finding.span.file == file]
     seen = [
         (f"{example.name}:{finding.span.start.line}:{finding.span.start.column}", str(finding.severity), finding.rule)
         for finding in found
@@ -117,11 +118,11 @@ def test_a_normalised_form_has_a_safe_fix(example: Path, tmp_path: Path) -> None
     digest = compiled_digest(copy)
     for _ in range(3):  # two fixes that touch the same characters take turns
         workspace = compiler.load(copy)
-        found = [finding for finding in callplan.check(workspace).diagnostics if finding.span.file == name]
+        found = [finding for finding in check(workspace).diagnostics if finding.span.file == name]
         texts, _ = fixes.apply(found, workspace.source)
         for file, text in texts.items():
             (workspace.root / file).write_text(text, encoding="utf-8")
-    left = [finding for finding in callplan.check(compiler.load(copy)).diagnostics if finding.span.file == name]
+    left = [finding for finding in check(compiler.load(copy)).diagnostics if finding.span.file == name]
     assert [finding.rule for finding in left if finding.rule.startswith("F") and finding.rule not in UNFIXED] == []
     assert compiled_digest(copy) == digest
 
@@ -136,6 +137,70 @@ def compiled_digest(path: Path) -> str | None:
         return compiler.plan.digest(compiler.compile(compiler.load(path), str(path)))
     except compiler.CompileError:
         return None
+
+
+def test_a_background_message_is_silent_and_asks_for_its_flag(callplan: Callable[..., Any]) -> None:
+    """The founding pages never mention triggerResponseEnabled: silent by default, with a warning (C8)."""
+    transcript = FOUNDING / "background-messages" / "button.transcript.yaml"
+    played = callplan("test", transcript)
+    assert played.code == 0, played
+    found = [line for line in callplan("check", transcript, "--format", "concise").out.splitlines() if "G007" in line]
+    assert len(found) == 1
+    assert ":7:7: warning G007 " in found[0]
+    assert "triggerResponseEnabled" in found[0]
+
+
+STAGED = """
+transcript: 1
+target: staged.json
+call: {type: webCall}
+script:
+  - silence: 40s
+  - model: Do you need help?
+expect:
+  - {says: Hello.}
+  - {hook: "customer.speech.timeout#0", silence: 10s}
+  - {says: "Are you still there? Please let me know how I can help you.", silence: 10s}
+  - {hook: "customer.speech.timeout#1", silence: 20s}
+  - {says: "Do you need help?", silence: 20s}
+  - {hook: "customer.speech.timeout#2", silence: 30s}
+  - {says: "I'll be ending the call now, please feel free to call back at any time.", silence: 30s}
+  - {endedReason: assistant-ended-call}
+"""
+
+
+def test_the_staged_hooks_fire_as_the_page_says(tmp_path: Path, callplan: Callable[..., Any]) -> None:
+    """10 s, 20 s, 30 s and the end: each once. The example has no first message, so one is given to begin with."""
+    staged = json.loads((FOUNDING / "idle-messages-2" / "staged.json").read_text(encoding="utf-8"))
+    (tmp_path / "staged.json").write_text(json.dumps({"firstMessage": "Hello.", **staged}), encoding="utf-8")
+    (tmp_path / "silent.transcript.yaml").write_text(STAGED, encoding="utf-8")
+    played = callplan("test", tmp_path / "silent.transcript.yaml")
+    assert played.code == 0, played
+
+
+IDLE = """
+transcript: 1
+target: idle.json
+call: {type: webCall}
+script:
+  - silence: 58s
+expect:
+  - {says: Hello.}
+  - {hook: idle, silence: 15s}
+  - {says: "Are you still there?", silence: 15s}
+  - {hook: idle, silence: 30s}
+  - {hook: idle, silence: 45s}
+  - not: {hook: idle}
+"""
+
+
+def test_idle_messages_of_the_first_generation_repeat(tmp_path: Path, callplan: Callable[..., Any]) -> None:
+    """Every 15 s of silence, three times at most."""
+    idle = json.loads((FOUNDING / "idle-messages-1" / "configuration.json").read_text(encoding="utf-8"))
+    (tmp_path / "idle.json").write_text(json.dumps({"firstMessage": "Hello.", **idle}), encoding="utf-8")
+    (tmp_path / "silent.transcript.yaml").write_text(IDLE, encoding="utf-8")
+    played = callplan("test", tmp_path / "silent.transcript.yaml")
+    assert played.code == 0, played
 
 
 @pytest.mark.parametrize("case", table("variables"), ids=lambda case: str(case["template"])[:40])

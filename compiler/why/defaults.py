@@ -1,0 +1,73 @@
+"""What is in force where nobody set anything, with the source of each default (semantics §1 to §11)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..plan.frozen import Json
+from ..sources import Path
+
+
+class Default(NamedTuple):
+    """A documented default: a pattern over dotted paths, the value, where it is documented."""
+
+    pattern: str
+    value: Json
+    source: str
+
+
+DEFAULTS: tuple[Default, ...] = (
+    Default("firstMessageMode", "assistant-speaks-first", "semantics §1.1"),
+    Default("firstMessageInterruptionsEnabled", False, "semantics §1.1"),
+    Default("voicemailDetection", "off", "semantics §1.1"),
+    Default("maxDurationSeconds", 600, "semantics §5.2"),
+    Default("backgroundSound", "office", "semantics §1.1 (phone calls; off on web calls)"),
+    Default("modelOutputInMessagesEnabled", False, "semantics §1.1"),
+    Default("model.maxTokens", 250, "semantics §1.2"),
+    Default("model.numFastTurns", 0, "semantics §1.2"),
+    Default("model.emotionRecognitionEnabled", False, "semantics §1.2"),
+    Default("messagePlan.idleTimeoutSeconds", 10, "semantics §5.1, C59"),
+    Default("messagePlan.idleMessageMaxSpokenCount", 3, "semantics §5.1"),
+    Default("messagePlan.idleMessageResetCountOnUserSpeechEnabled", False, "semantics §5.1"),
+    Default("hooks.N.options.timeoutSeconds", 7.5, "semantics §4.2, C60"),
+    Default("hooks.N.options.triggerMaxCount", 3, "semantics §4.2"),
+    Default("hooks.N.options.triggerResetMode", "never", "semantics §4.2"),
+    Default("hooks.N.do.N.triggerResponseEnabled", True, "semantics §4.4, C9"),
+    Default("keypadInputPlan.enabled", False, "semantics §5.7"),
+    Default("keypadInputPlan.timeoutSeconds", 2, "semantics §5.7"),
+    Default("startSpeakingPlan.waitSeconds", 0.4, "semantics §5.8"),
+    Default("startSpeakingPlan.transcriptionEndpointingPlan.onPunctuationSeconds", 0.1, "semantics §5.8"),
+    Default("startSpeakingPlan.transcriptionEndpointingPlan.onNoPunctuationSeconds", 1.5, "semantics §5.8"),
+    Default("startSpeakingPlan.transcriptionEndpointingPlan.onNumberSeconds", 0.5, "semantics §5.8, C44"),
+    Default("stopSpeakingPlan.numWords", 0, "semantics §5.8, C43"),
+    Default("stopSpeakingPlan.voiceSeconds", 0.2, "semantics §5.8"),
+    Default("stopSpeakingPlan.backoffSeconds", 1, "semantics §5.8"),
+    Default("voice.chunkPlan.enabled", True, "semantics §7.1, C12"),
+    Default("voice.chunkPlan.minCharacters", 30, "semantics §7.1"),
+    Default("voice.chunkPlan.formatPlan.enabled", True, "semantics §7.2"),
+    Default("voice.chunkPlan.formatPlan.numberToDigitsCutoff", 2025, "semantics §7.2"),
+    Default("server.timeoutSeconds", 20, "semantics §11.4"),
+    Default("server.backoffPlan.maxRetries", 0, "semantics §11.4"),
+    Default("artifactPlan.recordingEnabled", True, "semantics §13.5"),
+    Default("artifactPlan.loggingEnabled", True, "semantics §13.5"),
+    Default("artifactPlan.pcapEnabled", True, "semantics §13.5"),
+    Default("artifactPlan.fullMessageHistoryEnabled", False, "semantics §6.8"),
+    Default("artifactPlan.videoRecordingEnabled", False, "semantics §13.5"),
+    Default("artifactPlan.recordingFormat", "wav;l16", "semantics §13.5"),
+    Default("artifactPlan.transcriptPlan.enabled", True, "semantics §13.5"),
+    Default("artifactPlan.transcriptPlan.assistantName", "AI", "semantics §13.5"),
+    Default("artifactPlan.transcriptPlan.userName", "User", "semantics §13.5"),
+    Default("analysisPlan.minMessagesThreshold", 2, "semantics §13.5"),
+    Default("analysisPlan.summaryPlan.enabled", True, "semantics §13.5"),
+    Default("analysisPlan.successEvaluationPlan.enabled", True, "semantics §13.5"),
+    Default("analysisPlan.structuredDataPlan.enabled", False, "semantics §13.5"),
+    Default("monitorPlan.listenEnabled", True, "semantics §13.5"),
+    Default("monitorPlan.controlEnabled", True, "semantics §8.1"),
+)
+
+
+def default_at(path: Path) -> Default | None:
+    """The documented default of the assistant's value at *path*, or None."""
+    dotted = ".".join("N" if isinstance(step, int) or re.fullmatch(r"\d+", step) else step for step in path)
+    return next((default for default in DEFAULTS if default.pattern == dotted), None)

@@ -34,6 +34,8 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("diff", "Say what behaves differently between two plans or two environments."),
     Entry("render", "Render templates as the model or the caller gets them."),
     Entry("variables", "List the variables that a target reads, with who supplies them."),
+    Entry("why", "Say where an effective value comes from."),
+    Entry("payload", "Print the API request bodies that a deployer would send."),
     Entry("rules", "List all rules."),
     Entry("explain", "Explain one rule."),
     Entry("schema", "Print the JSON Schema of a kind of document."),

@@ -44,10 +44,30 @@ def block(text: str) -> list[str]:
     return lines
 
 
-def json_text(value: Any, *, sort: bool = True, indent: int | None = None, compact: bool = False) -> str:
-    """*value* as JSON that is safe to print. Keys are sorted unless told otherwise."""
-    separators = (",", ":") if compact else ((",", ": ") if indent else (", ", ": "))
-    text = json.dumps(value, ensure_ascii=False, sort_keys=sort, indent=indent, separators=separators, allow_nan=False)
-    if indent is None:
-        return _IN_JSON.sub(_escaped, text)
-    return "\n".join(_IN_JSON.sub(_escaped, line) for line in text.split("\n"))
+def json_text(value: Any, *, sort: bool = True, compact: bool = False) -> str:
+    """*value* as JSON on one line, safe to print. Keys are sorted unless told otherwise."""
+    separators = (",", ":") if compact else (", ", ": ")
+    text = json.dumps(value, ensure_ascii=False, sort_keys=sort, separators=separators, allow_nan=False)
+    return _IN_JSON.sub(_escaped, text)
+
+
+def json_lines(value: Any, width: int, lead: str = "") -> list[str]:
+    """*value* as JSON behind *lead*: on one line where *width* has room, else each item on its own, indented by two.
+    One changed value is then one changed line.
+    """
+    short = lead + json_text(value)
+    if len(short) <= width or not value or not isinstance(value, (dict, list)):
+        return [short]
+    if isinstance(value, dict):
+        opening, closing = "{", "}"
+        items = [(f"{json_text(key)}: ", item) for key, item in sorted(value.items())]
+    else:
+        opening, closing = "[", "]"
+        items = [("", item) for item in value]
+    lines = [lead + opening]
+    for name, item in items:
+        inner = json_lines(item, width - 3, name)
+        inner[-1] += ","
+        lines += [f"  {line}" for line in inner]
+    lines[-1] = lines[-1][:-1]
+    return [*lines, closing]

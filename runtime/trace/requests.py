@@ -1,8 +1,9 @@
 """What a model request held in full, put together again from what the trace tells of it (design §3.8).
 
 ``model.requested`` holds the messages added since the member's previous request and the count of all; a system prompt
-or a list of tools that stayed the same stands there by digest. A list that was rewritten in between (a handoff's
-context, a rejection plan) keeps as many of the previous messages as ``count`` leaves beside the added ones.
+or a list of tools stands there in full when it is another than the last one told, else by digest. A list that was
+rewritten in between (a barge-in, a handoff's context) keeps as many of the previous messages as ``count`` leaves beside
+the added ones.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ class Requests:
 
     def __init__(self) -> None:
         self._messages: dict[str | None, list[Any]] = {}
-        self._bodies: dict[tuple[str | None, str], Any] = {}
+        self._told: dict[str, Any] = {}
 
     def full(self, event: Event) -> dict[str, Any]:
         """The payload with ``messages`` in place of ``added``, and ``system`` and ``tools`` where they are known."""
@@ -31,9 +32,9 @@ class Requests:
         whole.update((key, data[key]) for key in ("count", "digest") if key in data)
         for key in ("system", "tools"):
             if key in data:
-                self._bodies[event.member, key] = data[key]
-            if (event.member, key) in self._bodies:
-                whole[key] = self._bodies[event.member, key]
+                self._told[key] = data[key]
+            if (key in data or f"{key}_digest" in data) and key in self._told:
+                whole[key] = self._told[key]
         known = {"added", "system_digest", "tools_digest", *whole}
         whole.update((key, value) for key, value in data.items() if key not in known)
         return whole

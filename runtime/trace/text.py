@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .escape import bare, block, json_text, quoted
+from .escape import bare, block, json_lines, quoted
 from .heads import HEADS, clock, instant, text
 from .model import Event, Header, Trace
 from .redact import redact
@@ -124,11 +124,7 @@ def _block(content: str) -> Iterator[str]:
 
 
 def _json(label: str, value: Any) -> Iterator[str]:
-    """JSON on the label's line where it fits, else indented below it: one changed key is then one changed line."""
-    short = json_text(value)
-    if len(label) + 1 + len(short) <= _WIDTH or not isinstance(value, (dict, list)):
-        yield f"{label} {short}"
-        return
-    yield label
-    for line in json_text(value, indent=2).split("\n"):
-        yield f"{_BODY}  {line}"
+    indent = label[: len(label) - len(label.lstrip())]
+    first, *rest = json_lines(value, _WIDTH - len(indent), f"{label.lstrip()} ")
+    yield indent + first
+    yield from (f"{indent}{line}" for line in rest)

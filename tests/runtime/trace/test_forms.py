@@ -34,7 +34,7 @@ SAMPLES = (
         "call.started",
         {"type": "inboundPhoneCall", "startedAt": "2026-01-05T15:00:00Z", "customer": {"name": "Ana"}},
     ),
-    Event(0, "Reception", "variable.set", {"name": "plan", "value": "gold", "source": "call", "tier": "trusted"}),
+    Event(0, "Reception", "variable.set", {"name": "plan", "value": "gold", "source": "call", "tier": 1}),
     Event(
         0,
         "Reception",
@@ -176,21 +176,26 @@ def test_round_trip() -> None:
     assert load_json(dump_json(trace)) == trace
 
 
+def requested(member: str, said: list[str], count: int, **more: str) -> Event:
+    added = [{"role": "user", "content": text} for text in said]
+    return Event(0, member, "model.requested", {"added": added, "count": count, **more})
+
+
 def test_expand_writes_requests_in_full() -> None:
-    first = Event(0, "A", "model.requested", {"added": [{"role": "user", "content": "1"}], "count": 1, "system": "S"})
-    other = Event(1, "B", "model.requested", {"added": [{"role": "user", "content": "b"}], "count": 1, "system": "T"})
-    second = Event(
-        2,
-        "A",
-        "model.requested",
-        {"added": [{"role": "user", "content": "2"}], "count": 2, "digest": "d", "system_digest": "s"},
+    events = (
+        requested("A", ["1"], 1, system="S", tools="T"),
+        requested("A", ["2", "3"], 3, digest="d", system_digest="s", tools_digest="t"),
+        requested("A", ["4"], 2, system_digest="s"),
+        requested("B", ["b"], 1, system="U"),
+        requested("B", ["c"], 2, system_digest="u"),
+        requested("A", ["1", "5"], 2),
     )
-    rewritten = Event(3, "A", "model.requested", {"added": [{"role": "user", "content": "3"}], "count": 1})
-    trace = load_json(dump_json(Trace(HEADER, (first, other, second, rewritten)), expand=True))
-    bodies = [[message["content"] for message in event.data["messages"]] for event in trace.events]
-    assert bodies == [["1"], ["b"], ["1", "2"], ["3"]]
-    assert [event.data["system"] for event in trace.events] == ["S", "T", "S", "S"]
-    assert "system_digest" not in trace.events[2].data
+    trace = load_json(dump_json(Trace(HEADER, events), expand=True))
+    bodies = ["".join(message["content"] for message in event.data["messages"]) for event in trace.events]
+    assert bodies == ["1", "123", "14", "b", "bc", "15"]
+    assert [event.data.get("system") for event in trace.events] == ["S", "S", "S", "U", "U", None]
+    assert [event.data.get("tools") for event in trace.events] == ["T", "T", None, None, None, None]
+    assert not any("_digest" in key for event in trace.events for key in event.data)
 
 
 @pytest.mark.parametrize(

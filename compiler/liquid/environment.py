@@ -14,13 +14,14 @@ from liquid.token import Token
 
 from .context import Context
 from .dates.clock import Clock
-from .error import LiquidError, limit_error
+from .error import limit_error
 from .expression_parser import ExpressionParser
 from .filters.registry import FILTERS
 from .javascript.strings import from_units
 from .lexer import tokenize
 from .limits import Limits, Meter
 from .platform import PLATFORM_FILTERS
+from .tags.block import render_nodes
 from .tags.registry import TAGS
 
 
@@ -32,21 +33,10 @@ class ParsedTemplate(BoundTemplate):
 
     def render_with(self, variables: Mapping[str, object], clock: Clock, limits: Limits) -> str:
         """The text. Raises ``LiquidError`` of kind render or limit."""
-        meter = Meter(limits)
-        context = Context(self, variables, clock, meter)
+        context = Context(self, variables, clock, Meter(limits))
         buffer = StringIO(newline="")
-        node = None
         try:
-            meter.spend(len(self.nodes))
-            for node in self.nodes:
-                node.render_to_output(context, buffer)
-                if context.stop:
-                    break
-            meter.text(buffer.tell())
-        except LiquidError as error:
-            if node is not None:
-                error.place(node.token.start_index, node.token.start_index + len(node.token.value))
-            raise
+            render_nodes(self.nodes, context, buffer)
         except RecursionError:
             raise limit_error("nesting", "the template or a value in it is nested too deeply") from None
         return from_units(buffer.getvalue())

@@ -60,29 +60,35 @@ class Meter:
             raise limit_error("output_chars", f"a text grows beyond {self.limits.output_chars} characters")
         self.spend(length // SMALL)
 
+    def output(self, added: int, total: int) -> None:
+        """*added* characters make the output *total* long."""
+        if total > self.limits.output_chars:
+            self.text(total)
+        self.spend(added // SMALL)
+
     def array(self, items: list[object]) -> None:
         """Weigh an array that a filter made, with everything inside it.
 
         Arrays share elements, so a loop can build one whose printed form is exponentially large. As each array is
         weighed when it is made, printing, joining and comparing values stay linear.
         """
-        count = chars = 0
-        stack: list[object] = [items]
         limits = self.limits
-        while stack:
-            value = stack.pop()
-            if type(value) is str:
-                chars += len(value)
-                continue
-            if type(value) is list:
-                count += len(value)
-                if count <= limits.value_items:
-                    stack.extend(value)
-            elif type(value) is dict:
-                count += len(value)
-                if count <= limits.value_items:
-                    stack.extend(value.values())
-            if count > limits.value_items:
-                raise limit_error("value_items", f"an array grows beyond {limits.value_items} elements")
+        count = chars = depth = 0
+        level: list[list[object] | dict[str, object]] = [items]
+        while level:
+            depth += 1
+            if depth > limits.nesting:
+                raise limit_error("nesting", f"an array is nested more than {limits.nesting} deep")
+            below: list[list[object] | dict[str, object]] = []
+            for container in level:
+                count += len(container)
+                if count > limits.value_items:
+                    raise limit_error("value_items", f"an array grows beyond {limits.value_items} elements")
+                for value in container.values() if isinstance(container, dict) else container:
+                    if isinstance(value, str):
+                        chars += len(value)
+                    elif isinstance(value, list | dict):
+                        below.append(value)
+            level = below
         self.text(chars)
         self.spend(count // 8)

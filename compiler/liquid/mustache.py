@@ -189,7 +189,7 @@ class _Writer:
 
     def _print(self, text: str) -> None:
         self._length += len(text)
-        self.meter.text(self._length)
+        self.meter.output(len(text), self._length)
         self.written.append(text)
 
     def _section(self, node: _Node, views: _Views) -> None:

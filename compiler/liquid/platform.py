@@ -20,7 +20,7 @@ class Difference(NamedTuple):
 DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         "body-variable",
-        "{{ $.data.id }} is an error or prints nothing",
+        "{{ $.data.id }} is an error",
         "$ is a variable: the parsed body of a response, filters included",
         "semantics §3.6, C61",
     ),

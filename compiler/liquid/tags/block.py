@@ -32,11 +32,14 @@ def render_nodes(nodes: Sequence[Node], context: Any, buffer: TextIO) -> None:
     meter = context.meter
     meter.spend(len(nodes) + 1)
     for node in nodes:
-        node.render_to_output(context, buffer)
+        try:
+            node.render_to_output(context, buffer)
+        except LiquidError as error:
+            error.place(node.token.start_index, node.token.start_index + len(node.token.value))
+            raise
         if context.stop:
             break
-    if buffer.tell() > meter.limits.output_chars:
-        meter.text(buffer.tell())
+    meter.output(0, buffer.tell())
 
 
 class BodyNode(Node):

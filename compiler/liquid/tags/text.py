@@ -58,7 +58,7 @@ class OutputNode(ExpressionNode):
         value = self.expression.evaluate(context)
         text = value if type(value) is str else stringify(value)
         if len(text) > SMALL:
-            context.meter.text(buffer.tell() + len(text))
+            context.meter.output(len(text), buffer.tell() + len(text))
         return buffer.write(text)
 
     def held(self) -> Iterable[Expression | None]:

@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 KEY := $(shell cat pyproject.toml constraints.txt | cksum | tr ' ' '-')
 STAMP := $(VENV)/.installed/$(KEY)
 PYTEST_ARGS ?=
+FUZZ_ARGS ?= --seconds 60
 
 # The first interpreter that is new enough; PYTHON=/path/to/python picks another one.
 FIND = for name in python3 python3.13 python3.12 python3.11 python; do \
@@ -61,7 +62,7 @@ bench: $(STAMP) ## the numbers of benchmarks/RESULTS.md
 	@$(BIN)/python benchmarks/run.py
 
 fuzz-liquid: $(STAMP) ## the Liquid engine against LiquidJS (needs Node.js)
-	@$(BIN)/python -m pytest -q tests/conformance --fuzz
+	@$(BIN)/python tests/conformance/fuzz.py $(FUZZ_ARGS)
 
 clean: ## remove everything that the targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.diagnostics.catalog import G005
@@ -18,6 +19,9 @@ from .matching import in_time, matches
 from .nearest import nearest
 from .scene import Scene
 
+MOST = 50
+"""Failures of one transcript: who has more is better served by the first ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -28,8 +32,8 @@ class Failure:
 
 
 def judge(expect: tuple[Expectation, ...], trace: Trace) -> tuple[Failure, ...]:
-    """The failures, in the order written; none where the call went as expected."""
-    return tuple(_Judge(Scene(trace)).run(expect))
+    """The failures, in the order written, at most :data:`MOST`; none where the call went as expected."""
+    return tuple(islice(_Judge(Scene(trace)).run(expect), MOST))
 
 
 @dataclass(slots=True)
@@ -60,9 +64,9 @@ class _Judge:
             else:
                 yield from self.advance(index, index)
 
-    def hits(self, entry: Expectation) -> Iterator[int]:
-        """Indices after the last match at which *entry* is satisfied."""
-        for index in range(self.position + 1, len(self.scene.events)):
+    def hits(self, entry: Expectation, end: int | None = None) -> Iterator[int]:
+        """Indices after the last match, and before *end*, at which *entry* is satisfied."""
+        for index in range(self.position + 1, len(self.scene.events) if end is None else end):
             if matches(entry, self.scene, index) and in_time(entry, self.scene, index):
                 yield index
 
@@ -70,7 +74,7 @@ class _Judge:
         """A match at *first* (of several up to *last*) closes the window of what was to be absent or counted."""
         for entry in self.pending:
             try:
-                found = [index for index in self.hits(entry) if index < first]
+                found = list(self.hits(entry, first))
             except PatternLimit as limit:
                 yield self.undecided(entry, limit)
                 continue

@@ -14,6 +14,8 @@ from .matching import EVENT_OF, in_time, is_candidate, matches
 from .scene import Scene
 
 _LONGEST = 300
+_RIVALS = 200
+"""Events whose likeness is measured: the next ones."""
 
 
 class Near(NamedTuple):
@@ -39,7 +41,7 @@ def nearest(entry: Expectation, scene: Scene, position: int) -> Near:
     if not rivals:
         return Near(None, f"No {EVENT_OF[entry.key]} follows at all")
     wanted = json_text(thaw(entry.value))[:_LONGEST]
-    index = max(rivals, key=lambda index: _likeness(wanted, _held(entry, scene, index)))
+    index = max(rivals[:_RIVALS], key=lambda index: _likeness(wanted, _held(entry, scene, index)))
     return Near(index, f"Nearest: {event_line(scene.events[index]).strip()[:_LONGEST]}")
 
 

@@ -5,16 +5,27 @@ from pathlib import Path
 from subprocess import run as start
 
 import pytest
-import yaml  # noqa: F401  # pytester unloads what a run inside this process loads, and libyaml's types load once
-from callplan.runtime.testing import golden
+from callplan import compiler
+from callplan.runtime.testing import golden, pytest_plugin, snapshot
 from callplan.runtime.testing.plans import Plans
 from callplan.runtime.testing.suite import Options, run_one
 
 pytest_plugins = ["pytester"]
 pytestmark = pytest.mark.usefixtures("machine")
 
+ASSISTANT = "name: Robin\nmodel: {provider: openai, model: gpt-4o}\nvoice: {provider: vapi, voiceId: Elliot}\n"
 HELLO = "transcript: 1\ntarget: assistants/robin\nscript:\n  - user: hello\n"
 EXPECTING = HELLO + "expect:\n  - says: Robin heard hello\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """pytester unloads what a run inside this process was the first to load; libyaml's types load but once."""
+    path = tmp_path_factory.mktemp("warm") / "robin.yml"
+    path.write_text(ASSISTANT)
+    compiler.compile(compiler.load(path), str(path))
+    assert snapshot.SESSION
+    assert pytest_plugin.SUFFIX
 
 
 @pytest.fixture

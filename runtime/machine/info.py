@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ...compiler.plan.frozen import thaw
+from ...compiler.plan.frozen import EMPTY, FrozenDict, thaw
 from ...compiler.plan.model import Plan
 from ..transcript.model import Transcript
 from .records import Json
@@ -22,11 +22,11 @@ def call_info(plan: Plan, transcript: Transcript, started: datetime) -> dict[str
         "startedAt": call.started_at,
         "epoch_ms": (started - _EPOCH) // timedelta(milliseconds=1),
         "id": call.id,
-        "customer": {**thaw(plan.call.customer), **thaw(call.customer)},
-        "phoneNumber": {**thaw(plan.call.phone_number), **thaw(call.phone_number)},
-        "metadata": {**thaw(plan.call.metadata), **thaw(call.metadata)},
-        "transport": thaw(call.transport),
-        "variables": thaw(call.variables),
+        "customer": _both(plan.call.customer, call.customer),
+        "phoneNumber": _both(plan.call.phone_number, call.phone_number),
+        "metadata": _both(plan.call.metadata, call.metadata),
+        "transport": _both(EMPTY, call.transport),
+        "variables": _both(EMPTY, call.variables),
     }
 
 
@@ -41,7 +41,16 @@ def contradiction(plan: Plan, transcript: Transcript) -> str | None:
         ("metadata", plan.call.metadata, call.metadata),
     )
     for name, planned, given in pairs:
+        if not planned:
+            continue
         for key, value in given.items():
             if key in planned and planned[key] != value:
                 return f"call.{name}.{key} is {value!r} here and {planned[key]!r} in the target's own call request"
     return None
+
+
+def _both(planned: FrozenDict, given: FrozenDict) -> dict[str, Json]:
+    both: dict[str, Json] = thaw(planned) if planned else {}
+    if given:
+        both.update(thaw(given))
+    return both

@@ -26,6 +26,7 @@ def activate(m: Moment, member: MemberProgram, passed: list[Message], at_end: bo
     """
     s = m.s
     s.active = member.key
+    m.member = member
     s.activation += 1
     s.seen = 0
     s.digest = s.system = s.tools = ""

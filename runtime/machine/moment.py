@@ -13,21 +13,19 @@ if TYPE_CHECKING:
 
 
 class Moment:
-    """``s`` is the copy that this step may change; ``t`` is now. Every other module of the machine works on this."""
+    """``s`` is the copy that this step may change, ``p`` the program, ``t`` is now, ``member`` the active member. Every
+    other module of the machine works on this.
+    """
 
-    __slots__ = ("effects", "p", "s", "t")
+    __slots__ = ("effects", "member", "p", "s", "t")
 
     def __init__(self, program: Program, state: State, t_ms: int) -> None:
         self.p = program
         self.s = state
         self.t = t_ms
         self.effects: list[Event] = []
+        self.member: MemberProgram = program.members[state.active]
         state.t_ms = t_ms
-
-    @property
-    def member(self) -> MemberProgram:
-        """The active member."""
-        return self.p.members[self.s.active]
 
     def emit(self, kind: str, data: dict[str, Json], member: str | None = None) -> None:
         """Tell the trace what happens, to the active member unless another is named."""

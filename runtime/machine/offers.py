@@ -12,6 +12,7 @@ from .program import MemberProgram, Program
 from .records import Json
 from .state import State
 from .tooling import ToolProgram
+from .tools import OWN_WORDS
 
 
 def fault_of_calls(program: Program, state: State, calls: tuple[dict[str, Json], ...], purpose: str) -> str | None:
@@ -56,7 +57,7 @@ def _fault_of_call(program: Program, state: State, member: MemberProgram, call: 
     if tool is None:
         offered = ", ".join(member.tools) or "no tools at all"
         return f"the model calls {call['name']!r}, but {member.name} offers {offered}"
-    arguments: dict[str, Json] = dict(call["arguments"])
+    arguments = {name: value for name, value in call["arguments"].items() if name != OWN_WORDS}
     m = Moment(program, state.copy(), state.t_ms)
     if tool.tool.destinations or tool.type in ("handoff", "transferCall"):
         fault = _fault_of_move(m, tool, arguments)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ...compiler.plan.frozen import FrozenDict, thaw
+from ...compiler.plan.frozen import FrozenDict, freeze, thaw
 from ...compiler.plan.model import AddMessage, CallTool, Hook, Member, Message, Plan, Say
 from ...compiler.policies import resolve
+from .moment import Moment
 from .plans import confidence_threshold, keypad_plan, start_plan, stop_plan
-from .templates import Text
+from .templates import Text, rendered
 from .tooling import ToolProgram, digest
 from .voice import VoiceProgram
 
@@ -54,6 +56,23 @@ class HookProgram(NamedTuple):
     delay_ms: int
 
 
+class Definitions:
+    """A member's tools as the model sees them; templates in them are rendered (semantics §3.4)."""
+
+    def __init__(self, plain: list[dict[str, Any]]) -> None:
+        self._plain = plain
+        self._digest = digest(plain) if plain else ""
+        text = json.dumps(plain)
+        self._templates = freeze(plain) if "{{" in text or "{%" in text else None
+
+    def render(self, m: Moment) -> tuple[list[dict[str, Any]], str]:
+        """The definitions and their digest."""
+        if self._templates is None:
+            return self._plain, self._digest
+        definitions = rendered(m, self._templates)
+        return definitions, digest(definitions)
+
+
 class MemberProgram:
     """A member made ready to act."""
 
@@ -66,8 +85,7 @@ class MemberProgram:
         self.opening = Text.of(member.opening.message) if member.opening.message is not None else None
         tools = [ToolProgram(tool, member, index) for index, tool in enumerate(member.tools)]
         self.tools = {tool.name: tool for tool in reversed(tools)}
-        self.definitions = [tool.definition for tool in tools]
-        self.definitions_digest = digest(self.definitions) if tools else ""
+        self.definitions = Definitions([tool.definition for tool in tools])
         self.hooks = tuple(_hook(hook, place, member) for place, hook in enumerate(member.hooks))
         self.by_event: dict[str, tuple[HookProgram, ...]] = {}
         for hook in self.hooks:

@@ -16,9 +16,14 @@ from .tooling import digest
 
 
 def ask_turn(m: Moment, why: str) -> None:
-    """Ask the model for its turn; while tools run, their end asks (semantics §8.2)."""
-    if any(call.hook < 0 for call in m.s.calls):
-        m.s.again = True
+    """Ask the model for its turn. While tools run, their end asks (semantics §8.2); while the caller speaks, or may go
+    on speaking, the end of that turn does.
+    """
+    s = m.s
+    if any(call.hook < 0 for call in s.calls):
+        s.again = True
+        return
+    if (s.hearing is not None and s.hearing.turn) or any(due.kind == "endpoint" for due in s.agenda):
         return
     _ask(m, "turn", why, ())
 
@@ -67,9 +72,8 @@ def _payload(m: Moment, extra: list[Message]) -> dict[str, Json]:
         told = digest(system)
         about["system" if told != s.system else "system_digest"] = system if told != s.system else told
         s.system = told
-    definitions = m.member.definitions
+    definitions, told = m.member.definitions.render(m)
     if definitions:
-        told = m.member.definitions_digest
         about["tools" if told != s.tools else "tools_digest"] = definitions if told != s.tools else told
         s.tools = told
     s.digest = digest([s.digest, start, added, s.system, s.tools])

@@ -6,7 +6,6 @@ for itself, replaces fields of the copy, and gives it out.
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 
 from .history import History
@@ -152,10 +151,48 @@ class State:
         self.wait_ms = 0
 
     def copy(self) -> State:
-        """A state with the same fields: what a step changes before it gives it out."""
+        """A state with the same fields: what a step changes before it gives it out.
+
+        Field by field: a loop over the names takes ten times as long, and every step pays for it.
+        """
         other = State.__new__(State)
-        for name, value in zip(_SLOTS, _values(self), strict=True):
-            _set(other, name, value)
+        other.activation = self.activation
+        other.active = self.active
+        other.again = self.again
+        other.agenda = self.agenda
+        other.armed = self.armed
+        other.asks = self.asks
+        other.calls = self.calls
+        other.counters = self.counters
+        other.counts = self.counts
+        other.deferred = self.deferred
+        other.delayed_ms = self.delayed_ms
+        other.digest = self.digest
+        other.hearing = self.hearing
+        other.history = self.history
+        other.hold_ms = self.hold_ms
+        other.idle_deferred = self.idle_deferred
+        other.info = self.info
+        other.keys = self.keys
+        other.met = self.met
+        other.mute_assistant = self.mute_assistant
+        other.mute_customer = self.mute_customer
+        other.phase = self.phase
+        other.queue = self.queue
+        other.random = self.random
+        other.reason = self.reason
+        other.received = self.received
+        other.replies = self.replies
+        other.seen = self.seen
+        other.silence_ms = self.silence_ms
+        other.sources = self.sources
+        other.speaking = self.speaking
+        other.system = self.system
+        other.t_ms = self.t_ms
+        other.told = self.told
+        other.tools = self.tools
+        other.variables = self.variables
+        other.wait_ms = self.wait_ms
         return other
 
     @property
@@ -219,8 +256,6 @@ TIMERS = frozenset({"max-duration", "elapsed", "hook", "idle", "silence-timeout"
 """Agenda entries that leave a call settled."""
 
 _SLOTS = State.__slots__
-_values = attrgetter(*_SLOTS)
-_set = object.__setattr__
 _RECORDS: dict[str, Any] = {
     "agenda": Due,
     "asks": Ask,

@@ -51,11 +51,15 @@ class Text:
 
 
 class Scope(Mapping[str, Any]):
-    """The variables of a call, read on demand: of this occasion, then those that were set, then the default ones."""
+    """The variables of a call, read on demand: of this occasion, then those that were set, then the default ones.
+
+    Under the policy ``undefined: literal`` every other name reads as itself in braces (C6).
+    """
 
     def __init__(self, m: Moment, extra: Mapping[str, Any] | None = None) -> None:
         self._m = m
         self._extra = extra or {}
+        self._literal = m.p.policies["undefined"] == "literal"
 
     def __getitem__(self, name: str) -> Any:
         if name in self._extra:
@@ -63,10 +67,14 @@ class Scope(Mapping[str, Any]):
         variables = self._m.s.variables
         if name in variables:
             return variables[name]
-        return DEFAULTS[name](self._m)
+        if name in DEFAULTS:
+            return DEFAULTS[name](self._m)
+        if self._literal:
+            return f"{{{{{name}}}}}"
+        raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._extra or name in self._m.s.variables or name in DEFAULTS
+        return self._literal or name in self._extra or name in self._m.s.variables or name in DEFAULTS
 
     def __iter__(self) -> Iterator[str]:
         return iter({**DEFAULTS, **self._m.s.variables, **self._extra})

@@ -16,6 +16,8 @@ COOLDOWN_MS = 2500
 """Between two delay messages (semantics §11.3)."""
 NO_RESULT = "ok, no result returned"
 """What the model sees of a call that nobody answers: the platform's own words (semantics §11.4)."""
+OWN_WORDS = "bot_say"
+"""The argument by which the model speaks while it calls a tool; the tool does not get it."""
 HOOK_CALL = "hook-function-call"
 
 
@@ -49,8 +51,10 @@ def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, tex
     for call, tool in (*others, *(pair for pair in accepted if _moves(pair[1]))):
         waits = _moves(tool) and (len(others) > 0 or len(s.calls) > 0)
         outcome = calls.WAITING if waits else ""
-        running = Running(m.number(2), call["id"], member.key, tool.name, call["arguments"], m.t, outcome=outcome)
+        arguments = {name: value for name, value in call["arguments"].items() if name != OWN_WORDS}
+        running = Running(m.number(2), call["id"], member.key, tool.name, arguments, m.t, outcome=outcome)
         s.calls = (*s.calls, running)
+    queue.say(m, "tool-message", _own_words(model_calls), interruptible=False)
     for running in s.calls:
         if running.hook < 0 and running.outcome == "":
             announce(m, running)
@@ -159,6 +163,12 @@ def announce(m: Moment, running: Running) -> None:
         queue.put(m, Item("execute", ref=running.ref, keep=True))
     else:
         execute(m, running)
+
+
+def _own_words(model_calls: tuple[dict[str, Json], ...]) -> str:
+    """What the model wants said with its calls (semantics §11.2), several texts joined as sentences."""
+    words = (call["arguments"].get(OWN_WORDS) for call in model_calls)
+    return ". ".join(text.strip() for text in words if isinstance(text, str) and text.strip())
 
 
 def _moves(tool: ToolProgram) -> bool:

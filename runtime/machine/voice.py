@@ -25,8 +25,7 @@ class VoiceProgram:
     REMEMBERED = 2048
 
     def __init__(self, member: Member, year: int) -> None:
-        self._plan = {"chunkPlan": thaw(member.voice.chunk_plan)} if member.voice.chunk_plan is not None else None
-        self._enabled = ChunkPlan.read(self._plan["chunkPlan"] if self._plan else None).enabled
+        self._plan = ChunkPlan.read(thaw(member.voice.chunk_plan))
         self._year = year
         self._known: dict[str, Spoken] = {}
 
@@ -43,5 +42,5 @@ class VoiceProgram:
         if is_audio(text):
             return Spoken(text, text, (), 0, True)
         speech = speak(text, self._plan, self._year)
-        said = strip_flush(text) if self._enabled else text
+        said = strip_flush(text) if self._plan.enabled else text
         return Spoken(said, speech.text, tuple(chunk.text for chunk in speech.chunks), duration_ms(speech.text), False)

@@ -1,0 +1,264 @@
+"""Small plans and scripts in few words, and traces as short lines to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from callplan.compiler.diagnostics import Position, Span
+from callplan.compiler.plan.frozen import FrozenDict, freeze
+from callplan.compiler.plan.model import (
+    AddMessage,
+    CallTool,
+    Context,
+    Destination,
+    Hook,
+    Idle,
+    Member,
+    Message,
+    Opening,
+    Plan,
+    Say,
+    Server,
+    Silence,
+    Template,
+    Tool,
+    ToolMessage,
+)
+from callplan.runtime.run import run
+from callplan.runtime.trace.model import Event, Trace
+from callplan.runtime.transcript.model import (
+    CallFields,
+    Control,
+    Fault,
+    Hangup,
+    Interrupt,
+    Keypad,
+    ModelAnswer,
+    OtherAnswer,
+    Pause,
+    ToolAnswer,
+    ToolCall,
+    Transcript,
+    UserTurn,
+)
+
+FILE = "x.transcript.yaml"
+
+
+def member(
+    name: str = "A",
+    first: str | None = "Hello there you",
+    *,
+    mode: str = "assistant-speaks-first",
+    prompt: str | None = None,
+    interruptible: bool = True,
+    **fields: Any,
+) -> Member:
+    """A member whose first message lasts 858 ms and whose system prompt is ``S-<name>``."""
+    opening = Opening(mode, Template(first) if first is not None else None, interruptible)  # type: ignore[arg-type]  # a literal in every test
+    fields["settings"] = freeze(fields.get("settings", {}))
+    fields["variables"] = freeze(fields.get("variables", {}))
+    messages = (Message("system", Template(f"S-{name}" if prompt is None else prompt)),)
+    values = {"key": name, "name": name, "source": "permanent", "resource": None, "prompt": messages, **fields}
+    return Member(opening=opening, **values)
+
+
+def plan(*members: Member, **fields: Any) -> Plan:
+    """A plan of these members, the first one first."""
+    fields.setdefault("max_duration_ms", 600_000)
+    fields["variables"] = freeze(fields.get("variables", {}))
+    fields["policies"] = freeze(fields.get("policies", {}))
+    return Plan("x", "squad", "x", members[0].key, tuple(members), **fields)
+
+
+def tool(name: str, *, type: str = "function", served: bool = True, **fields: Any) -> Tool:
+    """A tool with a server, silent unless ``messages`` says otherwise."""
+    fields.setdefault("messages", ())
+    fields["parameters"] = freeze(fields.get("parameters"))
+    fields["config"] = freeze(fields.get("config", {}))
+    fields["rejection"] = freeze(fields.get("rejection"))
+    fields.setdefault("server", Server(Template("https://x.example/hook")) if served else None)
+    return Tool(name, type, **fields)
+
+
+def message(type: str, content: str, **fields: Any) -> ToolMessage:
+    """A tool message."""
+    return ToolMessage(type, Template(content), **fields)  # type: ignore[arg-type]  # a literal in every test
+
+
+def handoff(to: str, *, context: str = "all", last: int | None = None, **fields: Any) -> Tool:
+    """A silent handoff tool that leads to the member *to*."""
+    inner = {key: fields.pop(key) for key in ("extraction", "variables") if key in fields}
+    inner["variables"] = freeze(inner.get("variables", {}))
+    destination = Destination("assistant", to, member=to, context=Context(context, last), **inner)  # type: ignore[arg-type]
+    return tool(f"to_{to}", type="handoff", served=False, destinations=(destination,), **fields)
+
+
+def transfer(*destinations: Destination, **fields: Any) -> Tool:
+    """A transferCall tool."""
+    return tool("transferCall", type="transferCall", served=False, destinations=destinations, **fields)
+
+
+def end_call(**fields: Any) -> Tool:
+    """An endCall tool."""
+    return tool("endCall", type="endCall", served=False, **fields)
+
+
+def hook(on: str, *actions: Any, label: str | None = None, index: int = 0, **fields: Any) -> Hook:
+    """A hook; a text among the actions is said."""
+    done = tuple(Say((Template(action),)) if isinstance(action, str) else action for action in actions)
+    return Hook(label or on, on, index, done, **fields)
+
+
+def timeout(seconds: float, *actions: Any, index: int = 0, **fields: Any) -> Hook:
+    """A silence hook that is called after its seconds: ``h10``."""
+    name = f"h{seconds:g}"
+    return hook("customer.speech.timeout", *actions, label=name, index=index, delay_ms=int(seconds * 1000), **fields)
+
+
+def transcript(*entries: dict[str, Any], call: Mapping[str, Any] | None = None, **fields: Any) -> Transcript:
+    """A script from entries like those of a file, durations in milliseconds; entry n stands on line n."""
+    opening: list[Any] = []
+    inputs: list[Any] = []
+    for line, entry in enumerate(entries, 1):
+        made = _entry(dict(entry), Span(FILE, Position(line, 1), Position(line, 2)))
+        if isinstance(made, ModelAnswer | ToolAnswer | OtherAnswer):
+            if inputs:
+                inputs[-1] = replace(inputs[-1], answers=(*inputs[-1].answers, made))
+            else:
+                opening.append(made)
+        else:
+            inputs.append(made)
+    details = {key: freeze(value) if isinstance(value, dict) else value for key, value in (call or {}).items()}
+    policies = freeze(fields.pop("policies", {}))
+    return Transcript(
+        FILE,
+        "x",
+        call=CallFields(**details),
+        policies=policies,  # type: ignore[arg-type]  # an object in every test
+        opening=tuple(opening),
+        inputs=tuple(inputs),
+        **fields,
+    )
+
+
+def _entry(entry: dict[str, Any], span: Span) -> Any:
+    kinds: dict[str, Any] = {
+        "user": lambda value: UserTurn(span, value, **entry),
+        "interrupt": lambda value: Interrupt(span, value, **entry),
+        "silence": lambda value: Pause(span, value, **entry),
+        "keypad": lambda value: Keypad(span, value, **entry),
+        "control": lambda value: Control(span, FrozenDict(value), **entry),
+        "fault": lambda value: Fault(span, value, **entry),
+        "hangup": lambda value: Hangup(span, **entry),
+        "model": lambda value: _model(span, value, entry),
+        "tool": lambda value: ToolAnswer(span, value, **entry),
+        "extract": lambda value: OtherAnswer(span, "extract", value, **entry),
+        "transfer": lambda value: OtherAnswer(span, "transfer", value, **entry),
+    }
+    kind = next(key for key in kinds if key in entry)
+    value = entry.pop(kind)
+    for key in ("result", "arguments"):
+        if key in entry:
+            entry[key] = freeze(entry[key])
+    return kinds[kind](freeze(value))
+
+
+def _model(span: Span, value: Any, entry: dict[str, Any]) -> ModelAnswer:
+    calls = tuple(ToolCall(name, freeze(arguments)) for name, arguments in entry.pop("calls", ()))  # type: ignore[arg-type]
+    return ModelAnswer(span, value, calls, **entry)
+
+
+def play(plan: Plan, *entries: dict[str, Any], **fields: Any) -> Trace:
+    """The trace of a script."""
+    return run(plan, transcript(*entries, **fields))
+
+
+def told(trace: Trace, *wanted: str) -> list[str]:
+    """The trace as short lines, without timers, variables and policies unless *wanted* names the types to keep."""
+    kept = wanted or tuple(_LINES)
+    return [f"{event.t_ms} {_LINES.get(event.type, _other)(event)}" for event in trace.events if event.type in kept]
+
+
+def _other(event: Event) -> str:
+    return " ".join([event.type, *(str(value) for value in event.data.values())])
+
+
+def _speech(event: Event) -> str:
+    data = event.data
+    return f"user: {data['text']}" if data["role"] == "user" else f"{event.member} {data['source']}: {data['text']}"
+
+
+def _speech_end(event: Event) -> str:
+    data = event.data
+    end = f"cut {data['heard']!r}" if "cut_at_ms" in data and "heard" in data else "over"
+    return f"{data['role']} {end}{' discarded' if data.get('discarded') else ''}"
+
+
+_LINES: dict[str, Any] = {
+    "call.started": lambda event: "started",
+    "call.ended": lambda event: f"ended {event.data['reason']}",
+    "speech.started": _speech,
+    "speech.ended": _speech_end,
+    "model.requested": lambda event: f"{event.member} asks",
+    "tool.started": lambda event: f"{event.data['name']} {event.data['arguments']}",
+    "tool.ended": lambda event: f"{event.data['name']} {event.data['outcome']}",
+    "tool.rejected": lambda event: f"{event.data['name']} rejected",
+    "hook.fired": lambda event: f"hook {event.data['hook']} {event.data['count']}",
+    "hook.suppressed": lambda event: f"no hook {event.data['hook']}",
+    "handoff": lambda event: f"{event.data['from']} > {event.data['to']} {event.data['context']}",
+    "message.added": lambda event: f"adds {event.data['role']}: {event.data['content']}",
+    "script.ended": lambda event: "script over",
+}
+
+
+def requests(trace: Trace) -> list[list[str]]:
+    """Every model request in full, a message as ``role: content`` or ``role: calls names``; the system prompt first."""
+    from callplan.runtime.trace.requests import Requests
+
+    follow = Requests()
+    found = []
+    for event in trace.events:
+        if event.type == "model.requested":
+            whole = follow.full(event)
+            lines = [f"system: {whole['system']}"] if "system" in whole else []
+            found.append(lines + [_message_line(one) for one in whole["messages"]])
+    return found
+
+
+def _message_line(value: dict[str, Any]) -> str:
+    if value.get("tool_calls"):
+        return f"{value['role']} calls {', '.join(call['name'] for call in value['tool_calls'])}"
+    return f"{value['role']}: {value['content']}"
+
+
+class Kit:
+    """Everything above, as one fixture."""
+
+    add = staticmethod(lambda text, triggers=True: AddMessage(Message("system", Template(text)), triggers))
+    call = staticmethod(CallTool)
+    ask = staticmethod(lambda text: Say((), (Message("system", Template(text)),)))
+    end_call = staticmethod(end_call)
+    handoff = staticmethod(handoff)
+    hook = staticmethod(hook)
+    idle = staticmethod(lambda *texts, **fields: Silence(idle=Idle(tuple(map(Template, texts)), **fields)))
+    member = staticmethod(member)
+    message = staticmethod(message)
+    plan = staticmethod(plan)
+    play = staticmethod(play)
+    requests = staticmethod(requests)
+    silence = staticmethod(lambda ms, text=None: Silence(ms, Template(text) if text else None))
+    timeout = staticmethod(timeout)
+    told = staticmethod(told)
+    tool = staticmethod(tool)
+    transcript = staticmethod(transcript)
+    transfer = staticmethod(transfer)
+
+
+@pytest.fixture
+def kit() -> type[Kit]:
+    return Kit

@@ -1,9 +1,10 @@
 """The text form of a trace: one line an event, what it carries indented below (design §3.8).
 
 In the output of a run the first line names everything that is needed to compare two traces. A golden file leaves out
-of it what can change without the call changing: the plan's digest (it covers members that this call never reaches),
-callplan's and tzdata's version, and the table of policies. A policy that decided something in this call is an event,
-so a golden file still tells when one made a difference.
+what can change without the call changing: of the first line the plan's digest (it covers members that this call never
+reaches), callplan's and tzdata's version, and the table of policies (one that decided something in this call is an
+event); and the digests of model requests, whose contents stand in the file in full, so that one changed line of a
+prompt is one changed line of the file.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ def dump_text(trace: Trace, *, expand: bool = False) -> str:
 
 
 def golden_text(trace: Trace) -> str:
-    """What a golden file holds of *trace*: the text form under a first line that only a change of the call changes."""
-    body = "".join(line + "\n" for line in _events(trace.events))
+    """What a golden file holds of *trace*: the text form without what can change while the call stays the same."""
+    body = "".join(line + "\n" for line in _events(map(_without_digests, trace.events)))
     return f"callplan trace {trace.header.format_version}\n{body}"
 
 
@@ -52,6 +53,12 @@ def header_line(header: Header) -> str:
 def event_line(event: Event) -> str:
     """The event's own line, without what it carries below."""
     return next(_event(event))
+
+
+def _without_digests(event: Event) -> Event:
+    if event.type != "model.requested":
+        return event
+    return event._replace(data={key: value for key, value in event.data.items() if not key.endswith("digest")})
 
 
 def _events(events: Iterable[Event]) -> Iterator[str]:

@@ -127,10 +127,10 @@ def test_text_form() -> None:
     assert dump_text(SAMPLE) == EXPECTED.read_text("utf-8")
 
 
-def test_golden_text_differs_in_its_first_line_alone() -> None:
+def test_golden_text_leaves_out_what_changes_by_itself() -> None:
     whole, golden = dump_text(SAMPLE), golden_text(SAMPLE)
-    assert golden.split("\n")[1:] == whole.split("\n")[1:]
     assert golden.split("\n")[0] == "callplan trace 1.0"
+    assert golden.split("\n")[1:] == whole.replace(" digest=0f1e", "").split("\n")[1:]
     other = Trace(Header("9", "sha256:def", "2030a", {"choice": "seeded"}), SAMPLES)
     assert golden_text(other) == golden
 

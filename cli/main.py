@@ -83,16 +83,6 @@ class Commands(TyperGroup):
 
 SETTINGS: dict[Any, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
-app = typer.Typer(
-    name="callplan",
-    cls=Commands,
-    context_settings=SETTINGS,
-    epilog=EPILOG,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=False,
-)
-
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -100,7 +90,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit(CLEAN)
 
 
-@app.callback()
 def callplan(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
@@ -109,10 +98,28 @@ def callplan(
     """Compile, check, diff and replay voice-agent configuration, offline."""
 
 
+def group(*, completion: bool) -> TyperGroup:
+    """The whole command. The options that install *completion* stand before any command, and cost an import."""
+    app = typer.Typer(
+        name="callplan",
+        cls=Commands,
+        context_settings=SETTINGS,
+        epilog=EPILOG,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=completion,
+    )
+    app.callback()(callplan)
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperGroup)
+    return command
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code of design §3.1. Nothing is raised, whatever the input."""
     try:
-        outcome = typer.main.get_command(app).main(list(arguments), prog_name="callplan", standalone_mode=False)
+        command = group(completion=not arguments or arguments[0].startswith("-"))
+        outcome = command.main(list(arguments), prog_name="callplan", standalone_mode=False)
         return outcome if isinstance(outcome, int) else CLEAN
     except Refused as refusal:
         err(f"callplan: {refusal}")

@@ -48,7 +48,7 @@ types: $(STAMP) ## mypy, strict
 
 layers: $(STAMP) ## import-linter: cli over runtime over compiler over schemas, no cycles
 	@echo '== layers'
-	@cd $(VENV)/src && ../bin/lint-imports --config callplan/pyproject.toml --cache-dir ../../.import_linter_cache
+	@cd $(VENV)/src && ../bin/lint-imports --no-logo --config callplan/pyproject.toml --cache-dir ../../.import_linter_cache
 
 pytest: $(STAMP) ## the tests (PYTEST_ARGS="-k name" narrows them)
 	@echo '== pytest'

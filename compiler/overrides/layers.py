@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import S005
 from ..sources import Path, pointer
 from ..traced import Place, Traced
-from .merge import merge
+from .merge import UNIONS, merge
 
 MEMBER = "assistantOverrides"
 SQUAD = "membersOverrides"
@@ -40,62 +40,84 @@ def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) ->
     variables = Traced({}, {(): base.place()})
     appended: list[Traced] = []
     names: list[str] = []
-    written: dict[Path, Place] = {}
+    own: Traced | None = None
+    deep = policies.get("variableValuesMerge") == "deep"
     for layer in layers:
         if not isinstance(layer.overrides.value, dict) or not layer.overrides.value:
             continue
         names.append(layer.name)
         config, found = merge(config, layer.overrides, layer.name, policies)
         diagnostics += found
-        if layer.name == SQUAD:
-            diagnostics += _beaten(written, layer)
-        elif layer.name == MEMBER:
-            written = {path: layer.overrides.place(path) for path in leaves(layer.overrides.value)}
-        variables = _variables(variables, layer, policies)
+        if layer.name == MEMBER:
+            own = layer.overrides
+        elif layer.name == SQUAD and own is not None:
+            diagnostics += _beaten(own, layer.overrides, deep=deep)
+        if isinstance(layer.overrides.get(("variableValues",)), dict):
+            variables = _values(variables, layer.overrides.at(("variableValues",)), layer.name, deep=deep)
         if isinstance(layer.overrides.get(("tools:append",)), list):
             appended += [tool for _, tool in layer.overrides.parts(("tools:append",))]
     return Effective(config, variables, tuple(appended), tuple(names)), diagnostics
 
 
-def leaves(value: Any, path: Path = ()) -> Iterable[Path]:
-    """The paths of all values in *value* that are not objects (an array is one value: layers replace it whole)."""
-    if isinstance(value, dict) and value:
+def leaves(value: Any, path: Path = (), *, deep: bool = False) -> Iterator[Path]:
+    """The paths of all values in *value* that layers replace whole: what is no object, and unless *deep* each of
+    ``variableValues``. ``tools:append`` has none: the lists of all layers are joined.
+    """
+    if path == ("tools:append",):
+        return
+    if isinstance(value, dict) and value and (deep or path[:-1] != ("variableValues",)):
         for key, item in value.items():
-            if path or key not in ("variableValues", "tools:append"):
-                yield from leaves(item, (*path, key))
+            yield from leaves(item, (*path, key), deep=deep)
     else:
         yield path
 
 
-def _beaten(written: Mapping[Path, Place], squad: Layer) -> Iterable[Diagnostic]:
-    for path, place in written.items():
-        if path and squad.overrides.get(path, _ABSENT) is not _ABSENT:
+def _beaten(member: Traced, squad: Traced, *, deep: bool) -> Iterator[Diagnostic]:
+    """S005 for each value of the member's layer that is not in force because of the squad's."""
+    for path in leaves(member.value, deep=deep):
+        winner = _winner(path, member.get(path), squad)
+        if winner is not None:
+            place = member.place(path)
             yield S005.at(
                 place.key_span(),
                 f"the member sets {pointer(path)}, but membersOverrides sets it too and wins for every member: "
-                "this value is "
-                "never in force. Remove one of the two.",
+                "this value is never in force. Remove one of the two.",
                 path=pointer(place.path),
-                related=(Related(squad.overrides.key_span(path), "wins"),),
+                related=(Related(squad.key_span(winner), "wins"),),
             )
+
+
+def _winner(path: Path, value: Any, over: Traced) -> Path | None:
+    """Where *over* replaces the *value* that a layer below wrote at *path*; None where both are in force."""
+    for length in range(1, len(path) + 1):
+        here = path[:length]
+        new = over.get(here, _ABSENT)
+        if new is _ABSENT or (new is None and length < len(path)):
+            return None
+        if here[-1] in UNIONS and isinstance(new, list):
+            return None
+        if not isinstance(new, dict):
+            return here
+    return None if value == {} else path
 
 
 _ABSENT = object()
 
 
-def _variables(below: Traced, layer: Layer, policies: Mapping[str, str]) -> Traced:
-    """variableValues are merged by key over all layers; ``deep`` merges objects inside a key too (Q5)."""
-    if not isinstance(layer.overrides.get(("variableValues",)), dict):
-        return below
-    over = layer.overrides.at(("variableValues",))
-    if policies.get("variableValuesMerge") == "deep":
-        merged, _ = merge(below, over, layer.name, policies)
-        return merged
-    origins = {path: place for path, place in below.origins.items() if not path or path[0] not in over.value}
-    replaced = dict(below.replaced)
+def _values(below: Traced, over: Traced, layer: str, *, deep: bool) -> Traced:
+    """The user's own values merged by key; *deep*: objects inside a key too (Q5). Null is a value like any other."""
+    value, origins, replaced = dict(below.value), dict(below.origins), dict(below.replaced)
     for key, item in over.parts():
-        if key in below.value:
+        old = below.get((key,), _ABSENT)
+        new = item.value
+        places = {path: Place(place.document, place.path, layer) for path, place in item.origins.items()}
+        if deep and isinstance(new, dict) and isinstance(old, dict):
+            inner = _values(below.at((key,)), item, layer, deep=True)
+            new, places = inner.value, dict(inner.origins)
+            replaced |= {(key, *path): lost for path, lost in inner.replaced.items()}
+        elif old is not _ABSENT:
             replaced[(key,)] = (*replaced.get((key,), ()), below.place((key,)))
-        for path, place in item.origins.items():
-            origins[(key, *path)] = Place(place.document, place.path, layer.name)
-    return Traced({**below.value, **over.value}, origins, replaced)
+        value[key] = new
+        origins = {path: place for path, place in origins.items() if path[:1] != (key,)}
+        origins |= {(key, *path): place for path, place in places.items()}
+    return Traced(value, origins, replaced)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..diagnostics import Diagnostic, Related
-from ..diagnostics.catalog import S004, S017
+from ..diagnostics.catalog import S004, S017, S019
 from ..sources import Path, pointer
 from ..traced import Place, Traced
 
@@ -23,14 +23,23 @@ SEPARATE = ("variableValues", "tools:append")
 """Keys of overrides that are no part of the assistant: each has its own way over the layers."""
 
 
-def merge(base: Traced, over: Traced, layer: str, policies: Mapping[str, str]) -> tuple[Traced, list[Diagnostic]]:
-    """*over* put upon *base*: objects deeply, everything else replaced.
+MESSAGES = ("model", "messages")
 
-    The result's ``replaced`` keeps what lost. Diagnostics tell of nulls that the platform drops (S004) and of providers
-    whose change takes the rest of the object with it (S017).
+
+def merge(
+    base: Traced, over: Traced, layer: str, policies: Mapping[str, str], *, separate: Collection[str] = SEPARATE
+) -> tuple[Traced, list[Diagnostic]]:
+    """*over* put upon *base*: objects deeply, everything else replaced. What is no object changes nothing.
+
+    The result's ``replaced`` keeps what lost. Diagnostics tell of nulls that the platform drops (S004), of providers
+    whose change takes the rest of the object with it (S017) and of messages that an override's messages take the place
+    of (S019). Keys of *over* in *separate* are left out.
     """
+    if not isinstance(over.value, dict):
+        return base, []
     merging = _Merging(base, over, layer, policies)
-    value = merging.objects((), base.value if isinstance(base.value, dict) else {}, over.value)
+    written = {key: value for key, value in over.value.items() if key not in separate}
+    value = merging.objects((), base.value if isinstance(base.value, dict) else {}, written)
     return Traced(value, merging.origins, merging.replaced), merging.diagnostics
 
 
@@ -47,8 +56,6 @@ class _Merging:
     def objects(self, path: Path, base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         result = dict(base)
         for key, value in over.items():
-            if not path and key in SEPARATE:
-                continue
             here = (*path, key)
             old = base.get(key)
             if value is None:
@@ -56,22 +63,54 @@ class _Merging:
             elif isinstance(value, dict) and isinstance(old, dict) and not self.changes_provider(here, old, value):
                 result[key] = self.objects(here, old, value)
             elif key in UNIONS and isinstance(value, list) and isinstance(old, list):
-                result[key] = [*old, *(item for item in value if item not in old)]
-                self.put(here, key in base)
+                result[key] = self.union(here, old, value)
             else:
+                if here == MESSAGES and isinstance(old, list) and isinstance(value, list):
+                    self.roles(here, old, value)
                 result[key] = value
                 self.put(here, key in base)
         return result
 
+    def union(self, here: Path, old: list[Any], new: list[Any]) -> list[Any]:
+        """Both arrays, each item with the place that it was written at; nothing lost."""
+        below = Traced(self.base.value, self.origins)
+        items = [(item, below.place((*here, index))) for index, item in enumerate(old)]
+        items += [
+            (item, self._placed((*here, index)))
+            for index, item in enumerate(new)
+            if item not in old and item not in new[:index]
+        ]
+        self.put(here, had_value=False)
+        self.origins.update({(*here, index): place for index, (_, place) in enumerate(items)})
+        return [item for item, _ in items]
+
+    def roles(self, here: Path, old: list[Any], new: list[Any]) -> None:
+        """S019: messages are replaced as a whole, those of a role that the layer does not speak of too (C41)."""
+        kept = {_role(item) for item in new}
+        dropped = {index: _role(item) for index, item in enumerate(old) if _role(item) not in kept}
+        if dropped:
+            place = self.over.place(here)
+            names = ", ".join(dict.fromkeys(map(str, dropped.values())))
+            self.diagnostics.append(
+                S019.at(
+                    place.key_span(),
+                    f"messages of an override take the place of all messages below it: those of the role {names} are "
+                    "gone on the call. Repeat here what shall stay.",
+                    path=pointer(place.path),
+                    related=tuple(Related(self.base.span((*here, index)), "is dropped") for index in list(dropped)[:4]),
+                )
+            )
+
     def null(self, here: Path, result: dict[str, Any], key: str, old: Any) -> None:
         if isinstance(old, dict) and here not in UNSET_BY_NULL:
+            place = self.over.place(here)
             self.diagnostics.append(
                 S004.at(
-                    self.over.span(here),
+                    place.span(),
                     f"null over the object {pointer(here)!r} is dropped by the platform: the value below stays "
                     "in force. "
                     "Switch the feature off with its own key or sentinel (for example 'off' or enabled: false).",
-                    path=pointer(here),
+                    path=pointer(place.path),
                     related=(Related(self.base.key_span(here), "stays in force"),),
                 )
             )
@@ -86,6 +125,7 @@ class _Merging:
             return False
         dropped = sorted(set(old) - set(new) - {"provider"})
         if dropped:
+            place = self.over.place(here)
             self.diagnostics.append(
                 S017.at(
                     self.over.span((*here, "provider")),
@@ -94,7 +134,7 @@ class _Merging:
                     f"replaced: {', '.join(dropped)} of the layer below {'is' if len(dropped) == 1 else 'are'} "
                     "gone on the "
                     "call. Repeat here what shall stay.",
-                    path=pointer(here),
+                    path=pointer(place.path),
                     related=tuple(
                         Related(self.base.key_span((*here, key)), f"{key} is dropped") for key in dropped[:4]
                     ),
@@ -109,8 +149,16 @@ class _Merging:
             self.replaced[here] = (*self.replaced.get(here, ()), loser)
         for path in [path for path in self.origins if len(path) > len(here) and path[: len(here)] == here]:
             del self.origins[path]
-        place = self.over.place(here)
-        self.origins[here] = Place(place.document, place.path, self.layer)
+        self.origins[here] = self._placed(here)
         for path, part in self.over.origins.items():
             if len(path) > len(here) and path[: len(here)] == here:
                 self.origins[path] = Place(part.document, part.path, self.layer)
+
+    def _placed(self, path: Path) -> Place:
+        place = self.over.place(path)
+        return Place(place.document, place.path, self.layer)
+
+
+def _role(message: Any) -> Any:
+    role = message.get("role") if isinstance(message, dict) else None
+    return role if isinstance(role, str) else "system"

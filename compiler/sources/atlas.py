@@ -28,12 +28,13 @@ class Atlas:
     descendant. Nodes number from 0, the root.
     """
 
-    __slots__ = ("_aliases", "_closed", "_keys", "_marks")
+    __slots__ = ("_aliases", "_children", "_closed", "_keys", "_marks")
 
     def __init__(self) -> None:
         self._marks = array("I")
         self._keys: list[str | None] = []
         self._aliases: dict[int, int] = {}
+        self._children: dict[int, dict[str, int]] = {}
         self._closed = 0
 
     def open(self, key: str | None, key_start: int, key_end: int, start: int, end: int) -> int:
@@ -82,16 +83,12 @@ class Atlas:
 
     def _child(self, node: int, step: str | int) -> int | None:
         """The last child of *node* that *step* names: the value of a repeated key is its last."""
-        last = self._marks[node * _STRIDE + 4]
-        child, found, index = node + 1, None, 0
-        name = str(step)
-        while child < last:
-            key = self._keys[child]
-            if key is None:
-                if index == step or str(index) == name:
-                    return child
-                index += 1
-            elif key == name:
-                found = child
-            child = self._marks[child * _STRIDE + 4]
-        return found
+        children = self._children.get(node)
+        if children is None:
+            children = self._children[node] = {}
+            child, last = node + 1, self._marks[node * _STRIDE + 4]
+            while child < last:
+                key = self._keys[child]
+                children[str(len(children)) if key is None else key] = child
+                child = self._marks[child * _STRIDE + 4]
+        return children.get(str(step))

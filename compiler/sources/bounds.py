@@ -20,7 +20,7 @@ class Bounds:
     documents: int = 10_000
     """YAML documents of one file."""
     findings: int = 100
-    """Findings of one file that reading itself makes; the rest is cut off."""
+    """Findings of one rule in one file that reading itself makes; the last one says that more are not listed."""
 
 
 DEFAULT_BOUNDS = Bounds()

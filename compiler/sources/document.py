@@ -33,6 +33,7 @@ class Document:
     layout: MarkdownLayout | None = field(default=None, repr=False)
     _atlas: Atlas | None = field(default=None, init=False, repr=False)
     _lines: Lines | None = field(default=None, init=False, repr=False)
+    _traced: tuple[Path, tuple[Run, ...] | None] | None = field(default=None, init=False, repr=False)
 
     def get(self, path: Path, default: object = None) -> object:
         """The value at *path*."""
@@ -71,8 +72,10 @@ class Document:
         value = self.get(path)
         place = self._place(path)
         if isinstance(value, str) and place.exact and place.anchored is None:
-            runs = self._runs(path, place, value)
-            if runs:
+            if self._traced is None or self._traced[0] != path:
+                object.__setattr__(self, "_traced", (path, self._runs(path, place, value)))
+            assert self._traced is not None
+            if runs := self._traced[1]:
                 return self._span(*source_range(runs, max(start, 0), min(end, len(value))))
         return self._span(*place.value)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..diagnostics import Diagnostic, Edit, Fix, Related, Rule, Severity, Span
 from ..diagnostics.lines import BEFORE_TEXT, Lines
 from .bounds import Bounds
@@ -11,14 +13,25 @@ from .path import Path, pointer
 class Findings:
     """Diagnostics of one file, made from offsets into its text; the lines are counted when the first one needs them."""
 
-    __slots__ = ("_limit", "_lines", "diagnostics", "file", "text")
+    __slots__ = ("_limit", "_lines", "_listed", "diagnostics", "file", "text")
 
     def __init__(self, file: str, text: str, bounds: Bounds) -> None:
         self.file = file
         self.text = text
         self.diagnostics: list[Diagnostic] = []
         self._limit = bounds.findings
+        self._listed: Counter[str] = Counter()
         self._lines: Lines | None = None
+
+    def full(self, rule: Rule) -> bool:
+        """Whether *rule* has as many findings in this file as are listed; further ones need no thought."""
+        return self._listed[rule.code] >= self._limit
+
+    def forget(self, length: int) -> None:
+        """Take back all findings but the first *length*: the text is read again."""
+        for diagnostic in self.diagnostics[length:]:
+            self._listed[diagnostic.rule] -= 1
+        del self.diagnostics[length:]
 
     def span(self, start: int, end: int) -> Span:
         """The span of ``text[start:end]``."""
@@ -38,8 +51,11 @@ class Findings:
         fix: Fix | None = None,
         severity: Severity | None = None,
     ) -> None:
-        """Note a finding at ``text[start:end]``, unless the file has too many already."""
-        if len(self.diagnostics) < self._limit:
+        """Note a finding at ``text[start:end]``, unless there are too many of its rule already."""
+        if not self.full(rule):
+            self._listed[rule.code] += 1
+            if self.full(rule):
+                message += f". This is finding {self._limit} of {rule.code} in the file; the rest is not listed"
             place = self.span(start, end)
             self.diagnostics.append(
                 rule.at(place, message, path=pointer(path), related=related, fix=fix, severity=severity)

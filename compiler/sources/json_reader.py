@@ -15,7 +15,7 @@ from .json_lenient import clean
 from .numbers import report_number
 from .scalars import integer, is_lossy, javascript_number
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]]|NaN|-?Infinity', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _AFTERMATH = "The file cannot be read as JSON"
 
@@ -156,8 +156,7 @@ def _without_surrogates(findings: Findings, data: object) -> object:
 def _report(findings: Findings, parsed: str, error: Exception) -> None:
     """Y001 at the place where the parser gave up."""
     if isinstance(error, _ConstantError):
-        match = re.compile(rf'(?:"(?:[^"\\]|\\.)*"|[^"])*?({re.escape(str(error))})', re.DOTALL).match(parsed)
-        start, end = match.span(1) if match else (0, 0)
+        start, end = next(token.span() for token in _TOKEN.finditer(parsed) if token[0] == str(error))
         message = f"{error} is no JSON value: write a number, or null. {_AFTERMATH}"
         findings.add(Y001, start, end, message)
         return

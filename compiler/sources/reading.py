@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from stat import S_ISREG
 
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import B002, B003, Y021
@@ -39,6 +40,8 @@ def read_file(
 ) -> Reading:
     """Read the file at *path*, which findings call *file*."""
     try:
+        if not S_ISREG(path.stat().st_mode):  # opening a pipe would wait for a writer
+            raise OSError("it is a folder or a device")
         with path.open("rb") as stream:
             data = stream.read(bounds.size + 1)
     except OSError as error:
@@ -136,7 +139,7 @@ def _read_markdown(findings: Findings, bounds: Bounds, byte_order_mark: bool) ->
     original = text[start:end]
     image = "" if content.parsed == original else text[:start] + content.parsed + text[end:]
     matter = Document(findings.file, "markdown", text, front, 0, image, MarkdownLayout(layout.front, (end, end)))
-    for index in dropped(front, layout):
+    for index in dropped(front, layout)[: bounds.findings]:
         path = ("model", "messages", index)
         message = (
             "a system message in front matter is dropped when the file has a body: the body alone becomes the prompt, "

@@ -183,6 +183,8 @@ class YamlReader:
 
     def _notable_key(self, key: str, event: Any, frame: Frame) -> None:
         """A key that the mapping holds already, or the merge key."""
+        if self._findings.full(Y009 if key == "<<" else Y002):
+            return
         start, end = self._extent(event)
         path = (*self._path(frame), key)
         if key == "<<":

@@ -42,16 +42,16 @@ def read_yaml(findings: Findings, bounds: Bounds, *, start: int = 0, end: int | 
             reader = YamlReader(parsed, start, findings, bounds)
             reader.read(many)
         except (ReaderError, UnicodeEncodeError):
-            del findings.diagnostics[known:]
+            findings.forget(known)
             parsed = _without_unprintable(text, parsed, start, findings)
         except MarkedYAMLError as error:
             if (joined := join_surrogates(parsed, escape_of(error))) is not parsed:
-                del findings.diagnostics[known:]
+                findings.forget(known)
                 parsed = joined
                 continue
             mistake = explain(error, findings, start, stop)
             if mistake.plain is not None:
-                del findings.diagnostics[known:]
+                findings.forget(known)
             findings.add(mistake.rule, mistake.start, mistake.end, mistake.message, fix=mistake.fix)
             if mistake.plain is None:
                 break

@@ -11,11 +11,12 @@ from ..diagnostics import Fix, Rule
 from ..diagnostics.catalog import Y001, Y005
 from .findings import Findings
 
-_VALUE = re.compile(
-    r"[ \t]*(?:- +)*"
-    r"(?:(?:[^\s:#'\"{}\[\],&*!|>%@`-][^:#'\"{}\[\]\r\n]*|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*:[ \t]+)?"
-    r"(?P<value>[^\s#][^\r\n]*?)[ \t]*(?:[ \t]#[^\r\n]*)?(?=[\r\n]|\Z)"
+_BEFORE_VALUE = re.compile(
+    r"[ \t]*+(?:- ++)*+"
+    r"(?:(?:[^\s:#'\"{}\[\],&*!|>%@`-][^:#'\"{}\[\]\r\n]*+|(?:\"[^\"\r\n]*+\"|'[^'\r\n]*+')[ \t]*+):[ \t]++)?"
 )
+_LINE = re.compile(r"[^\r\n]*")
+_COMMENT = re.compile(r"(?<=[ \t])#")
 _NO_TOKEN = "cannot start any token"
 _AFTERMATH = "Nothing of this file reaches the platform until it is repaired"
 
@@ -156,8 +157,15 @@ def _previous_line(text: str, offset: int, base: int) -> int:
 
 def _value_at(text: str, offset: int, base: int, end: int) -> tuple[int, int] | None:
     """Where the value stands on the line of *offset*: behind dashes and a key, before a comment."""
-    match = _VALUE.match(text, _line_start(text, max(offset, base), base), end)
-    return None if match is None else match.span("value")
+    line = _LINE.match(text, _line_start(text, max(offset, base), base), end)
+    before = None if line is None else _BEFORE_VALUE.match(text, *line.span())
+    if line is None or before is None:
+        return None
+    start = before.end()
+    comment = _COMMENT.search(text, start, line.end())
+    stop = comment.start() if comment else line.end()
+    stop = start + len(text[start:stop].rstrip())
+    return None if stop == start or text[start] == "#" else (start, stop)
 
 
 def _line_extent(text: str, offset: int, base: int, end: int) -> tuple[int, int]:

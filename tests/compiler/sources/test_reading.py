@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ def test_files(tmp_path: Path) -> None:
 
 def test_what_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    for name in ("missing.yml", "loop", ".", "nul\0l"):
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("missing.yml", "loop", ".", "nul\0l", "pipe"):
         reading = read_file(tmp_path / name, name)
         assert (codes(reading), reading.documents) == (["B003"], ())
 
@@ -119,7 +121,9 @@ def test_aliases_that_add_up() -> None:
 def test_documents_and_findings_are_bounded() -> None:
     reading = read_text("a.yml", "a: 1\n---\nb: 1\n---\nc: 1\n", many=True, bounds=SMALL)
     assert (codes(reading), len(reading.documents)) == (["B005"], 2)
-    assert len(read_text("a.yml", "a: .inf\n" + "a: 1\n" * 9, bounds=SMALL).diagnostics) == 3
+    found = read_text("a.yml", "a: .inf\n" + "a: 1\n" * 9 + "b: 'open", bounds=SMALL).diagnostics
+    assert [diagnostic.rule for diagnostic in found] == ["Y017", "Y002", "Y002", "Y002", "Y001"]
+    assert [diagnostic.message.endswith("not listed") for diagnostic in found] == [False, False, False, True, False]
 
 
 def test_many_mistakes_in_much_text_are_not_read_for_ever() -> None:
@@ -174,3 +178,13 @@ def test_get_and_has() -> None:
     assert document.has(("a", 1, "1")) and not document.has(("a", 1, "2"))
     assert document.get(("a", 7), "none") == "none"
     assert not document.has(("a", "x")) and not document.has(("a", -1)) and not document.has(("a", 0, 0))
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_documents_travel_between_processes(asked: bool) -> None:
+    (document,) = read_text("a.md", "---\nname: A\nvoice: {{x}} y\n---\nHi {{z}}\n").documents
+    span = document.text_span(("model", "messages", 0, "content"), 3, 8) if asked else None
+    copy = pickle.loads(pickle.dumps(document))
+    assert copy.data == document.data
+    assert copy.text_span(("model", "messages", 0, "content"), 3, 8) == span or not asked
+    assert copy.span(("voice",)) == document.span(("voice",))

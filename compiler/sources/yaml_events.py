@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from yaml.events import ScalarEvent
 from yaml.parser import Parser
 from yaml.reader import Reader
-from yaml.scanner import Scanner
+from yaml.scanner import Scanner, ScannerError
 
 
 class PurePythonParser(Reader, Scanner, Parser):
-    """PyYAML's parser in Python."""
+    """PyYAML's parser in Python, without its two ways to fail on an escape that is no character."""
 
     def __init__(self, text: str) -> None:
         Reader.__init__(self, text)
         Scanner.__init__(self)
         Parser.__init__(self)
+
+    def get_event(self) -> Any:
+        """The next event."""
+        following: Callable[[], Any] = super().get_event
+        try:
+            event = following()
+        except (ValueError, OverflowError):
+            mark = self.get_mark()
+            raise ScannerError(None, None, "found invalid Unicode character escape code", mark) from None
+        if type(event) is ScalarEvent and not event.value.isascii():
+            event.value = event.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return event
 
 
 _parser: Callable[[str], Any] = PurePythonParser

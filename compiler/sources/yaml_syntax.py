@@ -103,7 +103,7 @@ def _escape(findings: Findings, at: int, context: int, end: int) -> Mistake:
     stop = min(start + 2, end)
     if text[start + 1 : start + 2] in ("u", "U", "x"):
         message = (
-            f"{text[start : start + 6]} is half of a surrogate pair or no character: write the character itself. "
+            f"the escape {text[start : start + 6]} is half of a surrogate pair, or no character: write the character. "
             f"{_AFTERMATH}"
         )
         return Mistake(Y001, start, stop, message, plain=(start, start + 1))

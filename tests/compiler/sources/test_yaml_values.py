@@ -182,6 +182,13 @@ def test_the_parser_in_python_reads_the_same(text: str, monkeypatch: pytest.Monk
     assert [found.span for found in slow.diagnostics] == [found.span for found in fast.diagnostics]
 
 
+@pytest.mark.parametrize("text", ['a: "\\U99999999"', "%YAML 1." + "9" * 5000 + "\n---\na"])
+def test_the_parser_in_python_does_not_fail_in_its_own_way(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callplan.compiler.sources.yaml_events._parser", PurePythonParser)
+    assert codes(read_text("a.yml", text)) == ["Y001"]
+    assert read_text("a.yml", 'a: "\\ud83d\\ude00 \\ud83d"').documents[0].data == {"a": "😀 \ufffd"}
+
+
 @pytest.mark.parametrize(
     ("key", "text"),
     [

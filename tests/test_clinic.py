@@ -131,3 +131,24 @@ def test_planting_refuses_a_text_that_has_moved(tmp_path: Path) -> None:
     mistake = {"file": "callplan.yaml", "find": "no such text", "replace": ""}
     with pytest.raises(ValueError, match="occurs 0 times"):
         planting().plant(CLINIC, tmp_path / "clinic", [mistake])
+
+
+SINGLE: list[dict[str, Any]] = yaml.safe_load((WORKSPACES / "clinic-single-mistakes.yaml").read_text(encoding="utf-8"))[
+    "mistakes"
+]
+
+
+@pytest.mark.parametrize("mistake", SINGLE, ids=lambda mistake: str(mistake["about"]))
+def test_one_mistake_brings_one_finding(mistake: dict[str, Any], tmp_path: Path) -> None:
+    planting().plant(CLINIC, tmp_path / "clinic", [mistake])
+    found = [
+        concise(finding)
+        for finding in callplan.check(compiler.load(tmp_path / "clinic", "uat")).diagnostics
+        if finding.severity != "info"
+    ]
+    match = LINE.fullmatch(mistake["diagnostic"])
+    assert match is not None
+    assert len(found) == 1, found
+    assert found[0].startswith(f"{match['place']} ")
+    for word in match["words"].split(" | "):
+        assert word in found[0]

@@ -41,7 +41,7 @@ def nearest(entry: Expectation, scene: Scene, position: int) -> Near:
     if not rivals:
         return Near(None, f"No {EVENT_OF[entry.key]} follows at all")
     wanted = json_text(thaw(entry.value))[:_LONGEST]
-    index = max(rivals[:_RIVALS], key=lambda index: _likeness(wanted, _held(entry, scene, index)))
+    index = _likest(wanted, [(index, _held(entry, scene, index)) for index in rivals[:_RIVALS]])
     return Near(index, f"Nearest: {event_line(scene.events[index]).strip()[:_LONGEST]}")
 
 
@@ -70,5 +70,13 @@ def _held(entry: Expectation, scene: Scene, index: int) -> str:
     return json_text(held)[: 2 * _LONGEST]
 
 
-def _likeness(wanted: str, held: str) -> float:
-    return SequenceMatcher(None, wanted, held, autojunk=False).ratio()
+def _likest(wanted: str, rivals: list[tuple[int, str]]) -> int:
+    matcher = SequenceMatcher(None, "", wanted, autojunk=False)
+    best, likeness = rivals[0][0], -1.0
+    for index, held in rivals:
+        matcher.set_seq1(held)
+        if matcher.real_quick_ratio() > likeness and matcher.quick_ratio() > likeness:
+            ratio = matcher.ratio()
+            if ratio > likeness:
+                best, likeness = index, ratio
+    return best

@@ -9,7 +9,7 @@ from ...compiler.diagnostics.catalog import G007
 from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
 from ...compiler.sources import Path
 from .model import Control
-from .sheet import Sheet, excerpt
+from .sheet import Sheet
 
 ROLES = ("assistant", "function", "user", "system", "tool")
 CONTROLS = ("mute-assistant", "unmute-assistant", "mute-customer", "unmute-customer", "say-first-message")
@@ -90,8 +90,8 @@ def _flag_fix(sheet: Sheet, path: Path, value: bool) -> Fix | None:
     start = sheet.document.key_span((*path, "type")).start
     text, flag = sheet.document.text, f"triggerResponseEnabled: {str(value).lower()}"
     line = Span("", Position(start.line, 1), start)
-    before = excerpt(text, line)
-    rest = excerpt(text, Span("", start, Position(start.line, start.column + 6)))
+    before = sheet.excerpt(line)
+    rest = sheet.excerpt(Span("", start, Position(start.line, start.column + 6)))
     if not rest.lstrip("\"'").startswith("type"):
         return None
     if "{" in before or "," in before:

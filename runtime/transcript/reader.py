@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from ...compiler.diagnostics import Diagnostic, Severity
+from ...compiler.diagnostics import Diagnostic
 from ...compiler.diagnostics.catalog import J002
 from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
 from ...compiler.policies import fault
@@ -46,8 +46,7 @@ def read(document: Document) -> tuple[Transcript | None, tuple[Diagnostic, ...]]
     transcript: Transcript | None = None
     with suppress(Faulty):
         transcript = _transcript(sheet)
-    broken = any(diagnostic.severity is Severity.ERROR for diagnostic in sheet.diagnostics)
-    return (None if broken else transcript), tuple(sorted(sheet.diagnostics, key=Diagnostic.sort_key))
+    return (None if sheet.broken else transcript), tuple(sorted(sheet.diagnostics, key=Diagnostic.sort_key))
 
 
 def _transcript(sheet: Sheet) -> Transcript:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
 
-from ...compiler.diagnostics import Diagnostic, Edit, Fix, Rule, Span
+from ...compiler.diagnostics import Diagnostic, Edit, Fix, Rule, Severity, Span
 from ...compiler.diagnostics.catalog import G001
 from ...compiler.diagnostics.lines import Lines
 from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
-from ...compiler.sources import Document, Path, pointer
+from ...compiler.sources import DEFAULT_BOUNDS, Document, Path, pointer
 from .durations import BAD_DURATION, LONGEST_MS, parse
 
 T = TypeVar("T")
@@ -26,11 +26,13 @@ class Faulty(Exception):
 class Sheet:
     """One document with the findings about it so far."""
 
-    __slots__ = ("diagnostics", "document")
+    __slots__ = ("_lines", "broken", "diagnostics", "document")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.diagnostics: list[Diagnostic] = []
+        self.broken = False
+        self._lines: Lines | None = None
 
     def note(
         self,
@@ -42,7 +44,10 @@ class Sheet:
         fix: Fix | None = None,
         span: Span | None = None,
     ) -> None:
-        """A finding at the value of *path*, at its key, or at *span* inside it."""
+        """A finding at the value of *path*, at its key, or at *span* inside it; a file has so many at most."""
+        self.broken = self.broken or rule.severity is Severity.ERROR
+        if len(self.diagnostics) >= DEFAULT_BOUNDS.findings:
+            return
         place = span or (self.document.key_span(path) if key else self.document.span(path))
         self.diagnostics.append(rule.at(place, message, path=pointer(path), fix=fix))
 
@@ -54,6 +59,14 @@ class Sheet:
     def span(self, path: Path) -> Span:
         """The span of the value at *path*."""
         return self.document.span(path)
+
+    def excerpt(self, span: Span) -> str:
+        """What stands at *span*, or nothing where it covers more than one line."""
+        if span.start.line != span.end.line:
+            return ""
+        if self._lines is None:
+            self._lines = Lines(self.document.text)
+        return self._lines.line(span.start.line)[span.start.column - 1 : span.end.column - 1]
 
     def mapping(self, path: Path, value: Any, known: Iterable[str] | None, what: str) -> dict[str, Any]:
         """*value* as a mapping whose keys are all *known* (None: any); unknown ones are noted and left out."""
@@ -130,17 +143,10 @@ class Sheet:
 
     def _quote(self, path: Path, value: Any) -> Fix | None:
         span = self.span(path)
-        source = excerpt(self.document.text, span)
+        source = self.excerpt(span)
         if value is None or isinstance(value, (dict, list)) or not source or '"' in source or "\\" in source:
             return None
         return Fix("put the value in quotes", (Edit(span, f'"{source}"'),))
-
-
-def excerpt(text: str, span: Span) -> str:
-    """What stands at *span*, or nothing where it covers more than one line."""
-    if span.start.line != span.end.line:
-        return ""
-    return Lines(text).line(span.start.line)[span.start.column - 1 : span.end.column - 1]
 
 
 def found(value: Any) -> str:

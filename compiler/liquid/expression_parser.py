@@ -29,6 +29,10 @@ _LITERALS = {"true": True, "false": False, "nil": NIL, "null": NIL, "empty": EMP
 _LITERAL = re.compile("|".join(_LITERALS))
 _OPERATOR = re.compile("==|!=|>=|<=|>|<|contains|not|and|or")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.(?!\.)[0-9]*)?")
+#: What most outputs are: a path of ASCII names. The group is the path; blanks around it are taken too.
+_NAME = "[A-Za-z_][A-Za-z0-9_-]*"
+_PLAIN_PATH = re.compile(rf"[ \t\r\n]*({_NAME}(?:\.{_NAME})*)[ \t\r\n]*")
+_KEYWORDS = frozenset(_LITERALS) | {"contains", "not", "and", "or"}
 #: The platform's name for the body of a response (C61); stock LiquidJS cannot read it.
 BODY = "$"
 
@@ -235,13 +239,24 @@ class ExpressionParser:
     def filtered(self) -> Filtered:
         """An expression with its filters. Raises where there is none."""
         begin = self.position
-        value = self.expression()
+        value = self._plain_path() or self.expression()
         if value is None:
             raise self.failure(f"invalid value expression: {self.rest()}")
         calls: list[FilterCall] = []
         while (call := self._filter()) is not None:
             calls.append(call)
         return Filtered(self.token("filtered", begin), value, calls)
+
+    def _plain_path(self) -> Variable | None:
+        """The variable, where the expression is nothing but a path: a short cut through the grammar below."""
+        match = _PLAIN_PATH.match(self.source, self.position, self.end)
+        if match is None or not (match.end() == self.end or self.source[match.end()] == "|"):
+            return None
+        names = match[1].split(".")
+        if names[0] in _KEYWORDS:
+            return None
+        self.position = match.end()
+        return Variable(Token("path", match[1], match.start(1), self.source), names)
 
     def _filter(self) -> FilterCall | None:
         """The next ``| name: arguments``; what follows ``,`` or ``)`` is ignored."""

@@ -83,7 +83,8 @@ class Variable(Path):
 
     def __init__(self, token: Token, properties: Sequence[Property]) -> None:
         # python-liquid takes texts, integers and paths as segments; its analysis prints anything else as it is
-        super().__init__(token, cast("list[str | int | Path]", [_segment(part) for part in properties]))
+        segments = [part if type(part) is str else _segment(part) for part in properties]
+        super().__init__(token, cast("list[str | int | Path]", segments))
         self.properties = tuple(properties)
 
     def __str__(self) -> str:
@@ -91,7 +92,8 @@ class Variable(Path):
 
     def evaluate(self, context: Any) -> JSValue:
         properties = self.properties
-        value = context.lookup(_key(properties[0], context))
+        first = properties[0]
+        value = context.lookup(first if type(first) is str else _key(first, context))
         for part in properties[1:]:
             value = read_property(value, part if type(part) is str else _key(part, context))
         return value

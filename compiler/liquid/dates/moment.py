@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from ..javascript.convert import to_number, to_string
 from ..javascript.values import UNDEFINED, Drop, JSValue, Number, is_nil, is_number, normal, to_value
@@ -12,6 +12,12 @@ from .calendar import DAY_MS, HOUR_MS, MINUTE_MS, Fields, days_from_civil, field
 from .clock import Clock
 from .parser import parse
 from .zones import local_to_utc_ms, utc_offset_ms, zone
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+#: From here on nothing is lost on the way through a text in a process of UTC.
+_SAFE_YEAR_MS = days_from_civil(101, 1, 1) * DAY_MS
 
 _DIGITS = re.compile("[0-9]+")
 
@@ -61,7 +67,7 @@ def _show(ms: int, timezone: JSValue, clock: Clock) -> Moment | None:
     name = clock.name
     if isinstance(timezone, str):
         place = zone(timezone)
-        west_min = normal((_through_locale(ms, None, clock) - _through_locale(ms, place, clock)) / MINUTE_MS)
+        west_min = normal(_west_ms(ms, place, clock) / MINUTE_MS)
         name = timezone
     elif timezone is not UNDEFINED:
         west_min = to_number(to_value(timezone))
@@ -70,6 +76,13 @@ def _show(ms: int, timezone: JSValue, clock: Clock) -> Moment | None:
     if shown is None:
         return None
     return Moment(ms, fields(shown + utc_offset_ms(clock.place, shown)), west_min, name)
+
+
+def _west_ms(ms: int, place: ZoneInfo, clock: Clock) -> int:
+    """How far *place* is west of UTC at *ms*, as LiquidJS finds it."""
+    if clock.place is None and ms > _SAFE_YEAR_MS:
+        return -utc_offset_ms(place, ms)
+    return _through_locale(ms, None, clock) - _through_locale(ms, place, clock)
 
 
 def _through_locale(ms: int, place: ZoneInfo | None, clock: Clock) -> int:

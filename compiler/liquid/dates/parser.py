@@ -5,11 +5,14 @@ Free text parses too, to nonsense: ``Order 66`` is 1966-01-01. That is what happ
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from .calendar import DAY_MS, HOUR_MS, MAX_MS, MINUTE_MS, days_from_civil, time_clip
 from .tokens import END, INVALID, Kind, Token, Tokens
 from .zones import local_to_utc_ms
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _MONTH_MS = 2_592_000_000  # how far outside the range V8 still converts local times
 _LARGEST_OFFSET_S = 2**31 - 1

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from ..error import render_error
 from .calendar import DAY_MS, days_from_civil
@@ -51,6 +50,10 @@ ICU_NAMES = {
     "vst": "Asia/Ho_Chi_Minh",
 }
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from zoneinfo import ZoneInfo
+
 _REFUSED = {"localtime", "posixrules", "factory"}
 _EPOCH = datetime(1970, 1, 1)
 _GREGORIAN_CYCLE_MS = 146_097 * DAY_MS  # 400 years, a whole number of weeks
@@ -58,10 +61,16 @@ _FIRST_MS = days_from_civil(2, 1, 1) * DAY_MS
 _LAST_MS = days_from_civil(9990, 1, 1) * DAY_MS
 
 
+def _package() -> Traversable:
+    from importlib.resources import files  # 10 ms that templates without zones need not pay
+
+    return files("tzdata")
+
+
 @lru_cache(maxsize=1)
 def zone_names() -> dict[str, str]:
     """Every accepted name in lower case, with the IANA name that it means."""
-    listed = files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
+    listed = _package().joinpath("zones").read_text(encoding="ascii").split()
     return {name.lower(): name for name in listed if name.lower() not in _REFUSED} | ICU_NAMES
 
 
@@ -81,7 +90,9 @@ def zone(name: str) -> ZoneInfo:
 
 @lru_cache(maxsize=700)
 def _load(name: str) -> ZoneInfo:
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+    from zoneinfo import ZoneInfo
+
+    with _package().joinpath("zoneinfo", *name.split("/")).open("rb") as data:
         return ZoneInfo.from_file(data, key=name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
@@ -163,7 +162,9 @@ def sample(context: Context, value: JSValue, count: JSValue = UNDEFINED, *_: JSV
     if is_nil(value):
         return []
     items = list(value) if isinstance(value, list) else list(stringify(value))
-    random.Random(context.clock.now_ms).shuffle(items)
+    from random import Random
+
+    Random(context.clock.now_ms).shuffle(items)
     if count is UNDEFINED or strict_equal(count, 1):
         return items[0] if items else UNDEFINED
     return slice_array(items, 0, count)

@@ -1,15 +1,13 @@
-"""Filters that encode: URLs, slugs, base64, digests."""
+"""Filters that encode: URLs, slugs, base64, digests.
+
+The modules behind rare filters load with their first use: a check of prompts needs none of them.
+"""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from ..error import render_error
 from ..javascript.convert import stringify, to_string
@@ -25,9 +23,11 @@ _BASE64_BLANKS = re.compile("[\t\n\f\r ]")
 _BASE64 = re.compile("[A-Za-z0-9+/]*")
 
 
-def _utf8(text: str) -> bytes:
+def _percent(value: JSValue, safe: str) -> str:
+    from urllib.parse import quote
+
     try:
-        return text.encode()
+        return quote(stringify(value).encode(), safe=safe)
     except UnicodeEncodeError:
         raise render_error("URI malformed") from None
 
@@ -43,7 +43,7 @@ def _utf8_lossy(value: JSValue) -> bytes:
 
 def url_encode(context: Context, value: JSValue, *_: JSValue) -> str:
     """``encodeURIComponent`` with ``+`` for spaces."""
-    return quote(_utf8(stringify(value)), safe=_UNRESERVED).replace("%20", "+")
+    return _percent(value, _UNRESERVED).replace("%20", "+")
 
 
 def cgi_escape(context: Context, value: JSValue, *_: JSValue) -> str:
@@ -53,8 +53,7 @@ def cgi_escape(context: Context, value: JSValue, *_: JSValue) -> str:
 
 def uri_escape(context: Context, value: JSValue, *_: JSValue) -> str:
     """``encodeURI``, with square brackets kept."""
-    escaped = quote(_utf8(stringify(value)), safe=_UNRESERVED + ";/?:@&=+$,#")
-    return escaped.replace("%5B", "[").replace("%5D", "]")
+    return _percent(value, _UNRESERVED + ";/?:@&=+$,#").replace("%5B", "[").replace("%5D", "]")
 
 
 def url_decode(context: Context, value: JSValue, *_: JSValue) -> str:
@@ -94,7 +93,9 @@ def _hyphenated(keep: Callable[[str], bool]) -> Callable[[str], str]:
 
 
 def _is_letter_or_digit(character: str) -> bool:
-    category = unicodedata.category(character)
+    from unicodedata import category as category_of
+
+    category = category_of(character)
     return category[0] in "ML" or category == "Nd"
 
 
@@ -130,7 +131,9 @@ def slugify(context: Context, value: JSValue, mode: JSValue = UNDEFINED, cased: 
 
 def base64_encode(context: Context, value: JSValue, *_: JSValue) -> str:
     """Base64 of the UTF-8 bytes."""
-    return base64.b64encode(_utf8_lossy(value)).decode()
+    from base64 import b64encode
+
+    return b64encode(_utf8_lossy(value)).decode()
 
 
 def base64_decode(context: Context, value: JSValue, *_: JSValue) -> str:
@@ -140,14 +143,20 @@ def base64_decode(context: Context, value: JSValue, *_: JSValue) -> str:
         text = text[:-2] if text.endswith("==") else text.removesuffix("=")
     if len(text) % 4 == 1 or not _BASE64.fullmatch(text):
         raise render_error("invalid base64 provided to base64_decode")
-    return base64.b64decode(text + "=" * (-len(text) % 4)).decode("utf-8", "replace")
+    from base64 import b64decode
+
+    return b64decode(text + "=" * (-len(text) % 4)).decode("utf-8", "replace")
 
 
 def sha256(context: Context, value: JSValue, *_: JSValue) -> str:
     """SHA-256 in hexadecimal."""
+    import hashlib
+
     return hashlib.sha256(_utf8_lossy(value)).hexdigest()
 
 
 def hmac_sha256(context: Context, value: JSValue, key: JSValue = UNDEFINED, *_: JSValue) -> str:
     """HMAC with SHA-256 in hexadecimal."""
-    return hmac.new(_utf8_lossy(key), _utf8_lossy(value), hashlib.sha256).hexdigest()
+    import hmac
+
+    return hmac.digest(_utf8_lossy(key), _utf8_lossy(value), "sha256").hex()

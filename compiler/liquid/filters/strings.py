@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 _SPACES = re.compile(f"[{SPACE_CLASS}]+")
 _NEWLINE = re.compile("\r?\n")
 _CJK = "\u4e00-\u9fff\uf900-\ufaff\u3400-\u4dbf\u3040-\u309f\u30a0-\u30ff\uac00-\ud7af"
-_CJK_CHARACTER = re.compile(f"[{_CJK}]")
-_OTHER_WORD = re.compile(f"[^{_CJK}{SPACE_CLASS}]+")
+# not compiled here: the classes are large and the filter is rare
+_CJK_CHARACTER = f"[{_CJK}]"
+_OTHER_WORD = f"[^{_CJK}{SPACE_CLASS}]+"
 _LONG_NEEDLE = 32
 
 
@@ -187,8 +188,8 @@ def number_of_words(context: Context, value: JSValue, mode: JSValue = UNDEFINED,
     text = stringify(value).strip(JS_SPACE)
     if not text:
         return 0
-    if mode == "cjk" or (mode == "auto" and _CJK_CHARACTER.search(text)):
-        return len(_CJK_CHARACTER.findall(text)) + len(_OTHER_WORD.findall(text))
+    if mode == "cjk" or (mode == "auto" and re.search(_CJK_CHARACTER, text)):
+        return len(re.findall(_CJK_CHARACTER, text)) + len(re.findall(_OTHER_WORD, text))
     return len(_SPACES.split(text))
 
 

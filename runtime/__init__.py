@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import checks, machine, testing, trace, transcript, voice
     from .errors import ScriptError
-    from .run import run
+    from .play import run
 
 __all__ = ["ScriptError", "checks", "machine", "run", "testing", "trace", "transcript", "unsupported", "voice"]
 
-_PLACES = {"ScriptError": "errors", "run": "run", "unsupported": "machine.support"}
+_PLACES = {"ScriptError": "errors", "run": "play", "unsupported": "machine.support"}
 
 
 def __getattr__(name: str) -> Any:
     if name in _PLACES:
         value = getattr(import_module(f".{_PLACES[name]}", __name__), name)
-        globals()[name] = value  # the module of the same name must not take its place
+        globals()[name] = value
         return value
     if name in __all__:
         return import_module(f".{name}", __name__)

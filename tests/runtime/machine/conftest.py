@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-
 from callplan.compiler.diagnostics import Position, Span
 from callplan.compiler.plan.frozen import FrozenDict, freeze
 from callplan.compiler.plan.model import (
@@ -28,7 +27,7 @@ from callplan.compiler.plan.model import (
     Tool,
     ToolMessage,
 )
-from callplan.runtime.run import run
+from callplan.runtime import run
 from callplan.runtime.trace.model import Event, Trace
 from callplan.runtime.transcript.model import (
     CallFields,

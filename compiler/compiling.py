@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import policies as policy_table
-from .build import Build, find_target, plan_of
+from .build import Build, find_target, plan_of, unreadable
 from .checking import structure
 from .diagnostics import Diagnostic, Severity, Span
 from .diagnostics.catalog import J002
@@ -39,7 +39,7 @@ def compile_target(
         raise CompileError(unusable)
     found = find_target(workspace, target)
     if isinstance(found, Diagnostic):
-        raise CompileError((found,))
+        raise CompileError(unreadable(workspace, target) or (found,))
     scope, resource = found
     build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies, policies))
     compiled = plan_of(build, resource, variables)

@@ -2,6 +2,6 @@
 
 from .compile import Compiled, entry_points, plan_of
 from .context import Build
-from .target import find_target
+from .target import find_target, unreadable
 
-__all__ = ["Build", "Compiled", "entry_points", "find_target", "plan_of"]
+__all__ = ["Build", "Compiled", "entry_points", "find_target", "plan_of", "unreadable"]

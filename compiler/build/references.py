@@ -8,6 +8,7 @@ from ..diagnostics import Rule
 from ..diagnostics.catalog import R011, R012, R018
 from ..sources import Path
 from ..traced import Traced
+from ..workspace.kinds import BY_NAME
 from ..workspace.scope import Resource, is_id, reference_text, squash
 from .context import Build
 
@@ -35,8 +36,22 @@ def resolve(build: Build, kind: str, source: Traced, path: Path, dangling: Rule,
     if external is not None:
         return Target(None, external)
     text = reference_text(reference)
+    unread = build.scope.broken.get((kind, text))
+    if unread is not None:
+        build.fault(dangling, source, path, f"the {kind} {text!r} cannot be read: see {unread}. {consequence}")
+        return None
+    known = build.scope.known(reference)
+    if known is not None:
+        section, name = known
+        message = (
+            f"the state file knows this id as {name!r}, but no file has that name. {consequence}"
+            if section == BY_NAME[kind].state
+            else f"this id is {name!r} of {section}, no {kind}. {consequence}"
+        )
+        build.fault(dangling, source, path, message)
+        return None
     if is_id(text):
-        elsewhere = build.scope.foreign.get(text)
+        elsewhere = build.scope.foreign.get(text.lower())
         if elsewhere is not None:
             here = build.scope.environment
             build.fault(

@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from pathlib import Path as FilePath
 
 from ..diagnostics import Diagnostic, Span
-from ..diagnostics.catalog import B006
+from ..diagnostics.catalog import B006, J003
 from ..workspace import Resource, Scope, Workspace
+from ..workspace.kinds import BY_FOLDER
 
 
 def find_target(workspace: Workspace, target: str) -> tuple[Scope, Resource] | Diagnostic:
-    """The resource that *target* means: ``kind/name``, or a file relative to the current folder or the root."""
-    found = []
-    for scope in workspace.scopes:
-        resource = _in_scope(workspace, scope, target)
-        if resource is not None:
-            found.append((scope, resource))
+    """The resource that *target* means: ``kind/name``, or a file relative to the current folder or the root. A finding
+    where there is none, or more than one.
+    """
+    found = [(scope, resource) for scope in workspace.scopes for resource in _in_scope(workspace, scope, target)]
     if not found:
-        return _unknown(workspace, target)
-    if len({id(resource) for _, resource in found}) > 1 or (len(found) > 1 and workspace.environment is None):
-        names = ", ".join(scope.environment or "none" for scope, _ in found)
-        return B006.at(Span.at(target), f"{target!r} exists in several environments ({names}): say which with --env.")
-    return found[0]
+        return next(iter(unreadable(workspace, target)), None) or _unknown(workspace, target)
+    if len(found) == 1:
+        return found[0]
+    scopes = dict.fromkeys(scope.environment or "none" for scope, _ in found)
+    names = dict.fromkeys(resource.target for _, resource in found)
+    if len(names) > 1:
+        message = f"{target!r} holds several resources ({', '.join(names)}): name one of them."
+    else:
+        message = f"{target!r} exists in several environments ({', '.join(scopes)}): say which with --env."
+    return B006.at(Span.at(target), message)
 
 
-def _in_scope(workspace: Workspace, scope: Scope, target: str) -> Resource | None:
-    by_target = {resource.target: resource for resource in scope.resources.values()}
-    for name in (target, target.removesuffix(".yml"), target.removesuffix(".yaml")):
-        if name in by_target:
-            return by_target[name]
+def _in_scope(workspace: Workspace, scope: Scope, target: str) -> list[Resource]:
+    folder, _, name = target.rpartition("/")
+    for stem in dict.fromkeys((name, re.sub(r"\.(ya?ml|json|md)$", "", name))):
+        for split in range(len(folder.split("/"))):
+            steps = folder.split("/")
+            kind = BY_FOLDER.get("/".join(steps[: len(steps) - split]))
+            rest = "/".join([*steps[len(steps) - split :], stem])
+            found = scope.resources.get((kind.name, rest)) if kind else None
+            if found is not None:
+                return [found]
     for base in (FilePath.cwd(), workspace.root):
         path = (base / target).resolve()
-        for resource in scope.resources.values():
-            if (workspace.root / resource.document.file).resolve() == path:
-                return resource
-    return None
+        here = [
+            resource
+            for resource in scope.resources.values()
+            if workspace.display(resource.document.file).resolve() == path
+        ]
+        if here:
+            return here
+    return []
+
+
+def unreadable(workspace: Workspace, target: str) -> tuple[Diagnostic, ...]:
+    """All findings that say why the file that *target* names holds no resource, or why no environment is in view."""
+    if not workspace.scopes:
+        return tuple(item for item in workspace.diagnostics if item.rule == J003.code)
+    places = {(base / target).resolve() for base in (FilePath.cwd(), workspace.root)}
+    files = {file for file in workspace.files if workspace.display(file).resolve() in places}
+    return tuple(item for item in workspace.diagnostics if item.span.file in files)
 
 
 def _unknown(workspace: Workspace, target: str) -> Diagnostic:

@@ -33,12 +33,12 @@ def template(build: Build, source: Traced, path: Path, at: Path, *, bound: bool 
 
 def reads(build: Build, source: Traced, path: Path, value: str, *, bound: bool = False) -> tuple[str, ...]:
     """The variables that the text *value* at *path* reads; its mistakes go to the findings."""
-    from ..liquid import LiquidError, has_template, parse
+    from ..liquid import LiquidError, analyse, has_template
 
     if not has_template(value):
         return ()
     try:
-        parsed = parse(value)
+        names, problems = analyse(value)
     except LiquidError as error:
         build.report(
             [
@@ -52,7 +52,7 @@ def reads(build: Build, source: Traced, path: Path, value: str, *, bound: bool =
             ]
         )
         return ()
-    for problem in parsed.problems:
+    for problem in problems:
         rule = _PROBLEMS.get(problem.kind)
         if rule is not None:
             build.report(
@@ -65,9 +65,9 @@ def reads(build: Build, source: Traced, path: Path, value: str, *, bound: bool =
                 ]
             )
     build.uses += [
-        Use(read.root, read.path, bound or read.guarded, source, path, read.start, read.end) for read in parsed.reads
+        Use(read.root, read.path, bound or read.guarded, source, path, read.start, read.end) for read in names
     ]
-    return tuple(sorted({read.path for read in parsed.reads}))
+    return tuple(sorted({read.path for read in names}))
 
 
 def json_reads(build: Build, source: Traced, path: Path) -> tuple[Json, tuple[str, ...]]:

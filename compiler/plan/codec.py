@@ -51,27 +51,52 @@ def canonical(data: Any) -> bytes:
 
 
 def load(data: bytes | str) -> Plan:
-    """The plan that ``dump`` wrote. Raises :class:`PlanFormatError` for anything else, with what to do about it."""
-    try:
-        value = json.loads(data)
-    except ValueError as error:
-        raise PlanFormatError(f"not JSON: {error}") from error
-    version = value.get("format_version") if isinstance(value, dict) else None
-    if not isinstance(version, str) or version.split(".")[0] != FORMAT_VERSION.split(".")[0]:
+    """The plan that ``dump`` wrote. Raises :class:`PlanFormatError` for anything else, with what to do about it.
+
+    A plan of a later minor version may hold fields that this version does not know: they are passed over.
+    """
+    value = _object(data)
+    version = value.get("format_version")
+    if not isinstance(version, str):
+        raise PlanFormatError("this is JSON, but no plan: it has no format_version")
+    ours, theirs = FORMAT_VERSION.split("."), version.split(".")
+    if theirs[0] != ours[0]:
         raise PlanFormatError(
-            f"plan format {version!r} is not {FORMAT_VERSION}: compile the target again with this version of callplan"
+            f"plan format {version!r} is not {FORMAT_VERSION}: compile the target again with this version of callplan "
+            "(callplan compile TARGET -o FILE)"
         )
-    origins = value.pop("origins", {})
-    sealed = value.pop("digest", "")
+    origins, sealed = value.pop("origins", {}), value.pop("digest", "")
     try:
-        plan: Plan = _decode(Plan, value)
-        placed = tuple((pointer, _decode(Origin, origin)) for pointer, origin in origins.items())
+        held = "sha256:" + sha256(canonical(value)).hexdigest()
+    except (ValueError, RecursionError) as error:
+        raise PlanFormatError(f"this is no plan that callplan wrote: {error}") from error
+    if held != sealed:
+        raise PlanFormatError(
+            "the plan's digest does not fit its content: it was changed by hand, or cut short. Compile the target again"
+        )
+    try:
+        plan: Plan = _decode(Plan, value, strict=theirs == ours)
+        placed = tuple((pointer, _decode(Origin, origin)) for pointer, origin in sorted(origins.items()))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise PlanFormatError(f"not a plan: {error!r}") from error
-    plan = replace(plan, digest=sealed, origins=placed)
-    if digest(plan) != sealed:
-        raise PlanFormatError("the plan's digest does not fit its content: it was changed by hand, or cut short")
-    return plan
+        raise PlanFormatError(f"not a plan: {error}") from error
+    return replace(plan, digest=sealed, origins=placed)
+
+
+def _object(data: bytes | str) -> dict[str, Any]:
+    try:
+        value = json.loads(data, parse_int=_number)
+    except RecursionError as error:
+        raise PlanFormatError("this is no plan: it is nested deeper than any plan is") from error
+    except ValueError as error:
+        raise PlanFormatError(f"not JSON, or cut short: {error}") from error
+    if not isinstance(value, dict):
+        raise PlanFormatError("this is JSON, but no plan: a plan is an object with a format_version")
+    return value
+
+
+def _number(text: str) -> int | float:
+    """Whole numbers beyond 2^53 were floats: canonical JSON writes 1e16 with all its digits."""
+    return int(text) if len(text) < 18 and abs(int(text)) < 2**53 else float(text)
 
 
 def _encode(value: Any) -> Any:
@@ -104,34 +129,44 @@ def _default(field: Field[Any]) -> Any:
 _NOTHING = object()
 
 
-def _decode(kind: Any, value: Any) -> Any:
+def _decode(kind: Any, value: Any, *, strict: bool = True) -> Any:
+    """*value* as a *kind*: a type of the model. Not *strict*: fields that the model does not have are passed over."""
     if kind is FrozenDict:
         return freeze(value)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
-        unknown = set(value) - set(hints)
-        if unknown:
+        unknown = set(_of(dict, value)) - set(hints)
+        if unknown and strict:
             raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
-        return kind(**{name: _decode(hints[name], item) for name, item in value.items()})
+        known = {name: item for name, item in value.items() if name in hints}
+        return kind(**{name: _decode(hints[name], item, strict=strict) for name, item in known.items()})
     origin, args = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        return _decode_union(args, value)
+        return _decode_union(args, value, strict=strict)
     if origin is tuple:
-        if len(args) == 2 and args[1] is Ellipsis:
-            return tuple(_decode(args[0], item) for item in value)
-        return tuple(_decode(arg, item) for arg, item in zip(args, value, strict=True))
-    if origin is Literal and value not in args:
-        raise ValueError(f"{value!r} is none of {', '.join(map(str, args))}")
-    return freeze(value)
+        items = _of(list, value)
+        kinds = [args[0]] * len(items) if args[1:] == (Ellipsis,) else args
+        return tuple(_decode(arg, item, strict=strict) for arg, item in zip(kinds, items, strict=True))
+    if origin is Literal:
+        if value not in args:
+            raise ValueError(f"{value!r} is none of {', '.join(map(str, args))}")
+        return value
+    return _of((int, float) if kind is float else kind, value)
 
 
-def _decode_union(args: tuple[Any, ...], value: Any) -> Any:
+def _decode_union(args: tuple[Any, ...], value: Any, *, strict: bool) -> Any:
     if value is None and NoneType in args:
         return None
     if Say in args:
-        return _decode(_ACTIONS[value["type"]], value)
-    rest = [arg for arg in args if arg is not NoneType]
-    return _decode(rest[0], value) if len(rest) == 1 else freeze(value)
+        return _decode(_ACTIONS[value["type"]], value, strict=strict)
+    (kind,) = (arg for arg in args if arg is not NoneType)
+    return _decode(kind, value, strict=strict)
+
+
+def _of(kind: Any, value: Any) -> Any:
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise TypeError(f"{value!r} stands where a plan has something else")
+    return value
 
 
 @cache

@@ -12,7 +12,7 @@ Json: TypeAlias = "Scalar | tuple[Json, ...] | FrozenDict"
 
 
 class FrozenDict(Mapping[str, Json]):
-    """An immutable, hashable mapping; equal to any mapping with the same items, whatever their order."""
+    """An immutable, hashable mapping; equal to another with the same items, whatever their order."""
 
     __slots__ = ("_hash", "_items")
 
@@ -41,6 +41,10 @@ class FrozenDict(Mapping[str, Json]):
         if isinstance(other, FrozenDict):
             return self._items == other._items
         return NotImplemented
+
+    def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[str, Json]]]:
+        # Hashes of texts differ from process to process: a copy elsewhere must make its own.
+        return FrozenDict, (self._items,)
 
     def __repr__(self) -> str:
         return f"FrozenDict({self._items!r})"

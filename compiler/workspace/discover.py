@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 
+from ..diagnostics import Diagnostic, Severity, Span
+from ..diagnostics.catalog import B003, B007
 from .kinds import BY_FOLDER
 from .project import FILE
 
 EXTENSIONS = (".yml", ".yaml", ".json", ".md")
+GITOPS = (".yml", ".yaml", ".md")
+"""What the gitops engine reads of these, letter by letter (gitops-layout §2.2)."""
+
 _STATE = re.compile(r"\.vapi-state\.([a-z0-9][a-z0-9-]*)\.json")
 TRANSCRIPT = re.compile(r"\.transcript\.ya?ml$")
 _BACKUP = re.compile(r"\.(bkp|dashboard)\.(yml|yaml|md)$")
@@ -39,8 +44,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What a root holds: the layout's name, files with resources, state files by environment, files no layout reads,
-    transcripts.
+    """What a root holds: the layout's name, files with resources, state files by environment, files that the gitops
+    engine does not read, transcripts; and what is wrong with folders and links on the way.
     """
 
     layout: str
@@ -48,6 +53,7 @@ class Tree:
     states: tuple[tuple[str, str], ...]
     unread: tuple[str, ...]
     transcripts: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def find_root(path: FilePath) -> FilePath:
@@ -99,7 +105,8 @@ def discover(root: FilePath, folders: dict[str, str]) -> Tree:
     files: list[Found] = []
     unread: list[str] = []
     transcripts: list[str] = []
-    for file, path in _walk(root):
+    diagnostics: list[Diagnostic] = []
+    for file, path in _walk(root, diagnostics):
         if TRANSCRIPT.search(file):
             transcripts.append(file)
             continue
@@ -108,22 +115,69 @@ def discover(root: FilePath, folders: dict[str, str]) -> Tree:
             inner = inner.removeprefix("resources/")
         kind, name = _by_folder(inner)
         extension = path.suffix.lower()
-        if extension in EXTENSIONS and not _BACKUP.search(file):
+        if extension in EXTENSIONS and not is_backup(file):
             if kind is not None or extension != ".md" or _has_front_matter(path):
                 files.append(Found(file, path, environment, kind, name))
+            if kind is not None and layout == "gitops" and path.suffix not in GITOPS:
+                unread.append(file)
         elif kind is not None and layout == "gitops":
             unread.append(file)
-    return Tree(layout, tuple(files), states, tuple(unread), tuple(transcripts))
+    return Tree(layout, tuple(files), states, tuple(unread), tuple(transcripts), tuple(diagnostics))
 
 
-def _walk(root: FilePath) -> Iterator[tuple[str, FilePath]]:
-    for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
-        for name in sorted(files):
-            if name.startswith(".") or name in _OTHER_FILES or name.endswith(_OURS):
+def _walk(root: FilePath, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, FilePath]]:
+    """Every regular file below *root*, sorted. Links are followed inside the root, a folder's only once on a way."""
+    real_root = os.path.realpath(root)
+
+    def report(file: str, message: str, *, outside: bool = False) -> None:
+        rule, severity = (B007, None) if outside else (B003, Severity.WARNING)
+        diagnostics.append(rule.at(Span.at(file), message, severity=severity))
+
+    def inside(entry: os.DirEntry[str], file: str) -> bool:
+        real = os.path.realpath(entry.path)
+        if real == real_root or real.startswith(real_root.rstrip(os.sep) + os.sep):
+            return True
+        report(
+            file, "this link leads out of the workspace: callplan does not follow it, nothing is read.", outside=True
+        )
+        return False
+
+    def visit(folder: str, prefix: str, linked: bool) -> Iterator[tuple[str, FilePath]]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            report(prefix.rstrip("/") or ".", f"the folder cannot be read: {(error.strerror or str(error)).lower()}.")
+            return
+        folders: list[tuple[os.DirEntry[str], bool]] = []
+        for entry in entries:
+            file, link = prefix + entry.name, entry.is_symlink()
+            if entry.name.startswith("."):
                 continue
-            path = FilePath(folder, name)
-            yield path.relative_to(root).as_posix(), path
+            if entry.is_dir():
+                folders.append((entry, link))
+            elif entry.name in _OTHER_FILES or entry.name.endswith(_OURS) or (link and not inside(entry, file)):
+                continue
+            elif entry.is_file():
+                yield file, FilePath(entry.path)
+            elif FilePath(file).suffix.lower() in EXTENSIONS:
+                report(file, "this is no file that can be read: a link to nothing, a pipe or a device.")
+        for entry, link in folders:
+            file = prefix + entry.name
+            if entry.name in _SKIPPED_FOLDERS or (link and not inside(entry, file)):
+                continue
+            around = os.path.realpath(folder) + os.sep
+            if link and (linked or around.startswith(os.path.realpath(entry.path) + os.sep)):
+                why = "lies in a linked folder" if linked else "leads to a folder around it"
+                report(file, f"this link {why}: callplan does not follow it.")
+                continue
+            yield from visit(entry.path, file + "/", linked or link)
+
+    yield from visit(str(root), "", linked=False)
+
+
+def is_backup(file: str) -> bool:
+    """Whether the gitops engine takes *file* for a copy that a pull has set aside."""
+    return _BACKUP.search(file) is not None
 
 
 def _has_front_matter(path: FilePath) -> bool:
@@ -136,9 +190,10 @@ def _has_front_matter(path: FilePath) -> bool:
 
 
 def _environment(file: str, folders: dict[str, str]) -> tuple[str | None, str]:
-    for name, folder in folders.items():
-        prefix = folder.strip("/") + "/"
-        if file.startswith(prefix):
+    for name, folder in sorted(folders.items(), key=lambda item: -len(item[1])):  # a folder inside another one first
+        prefix = f"{PurePosixPath(folder)}/"
+        if file.startswith(prefix) or prefix == "./":
+            prefix = prefix.removeprefix("./")
             return name, file[len(prefix) :]
     return None, file
 

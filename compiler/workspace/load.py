@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path as FilePath
 
 from ..diagnostics import Diagnostic, Related, Severity, Span
-from ..diagnostics.catalog import J003, J004, L028, Y013, Y014, Y016
+from ..diagnostics.catalog import J001, J003, J004, L028, Y013, Y014, Y016
 from ..normalise import normalise
 from ..overrides import merge
 from ..sources import Document, Path, pointer, read_bytes, read_file
 from ..traced import Traced
-from .discover import Found, Tree, discover, find_root
+from .discover import EXTENSIONS, GITOPS, Found, Tree, discover, find_root, is_backup
 from .kinds import BY_FOLDER, BY_NAME, recognise
 from .project import FILE, Environment, Project, read_project
 from .scope import Resource, Scope
@@ -44,15 +44,19 @@ class _Loading:
         loose = tree.layout == "plain" and project.document is None and self.root == self.path.parent
         if loose and self.path.is_file():
             tree = self.alone(tree)
+        self.diagnostics += tree.diagnostics
+        self.folders(project)
         states = {name: self.state(file) for name, file in tree.states}
         environments = self.environments(project, tree)
         if env is not None and env not in environments:
             self.unknown_environment(env, environments, project)
         entries = [(found, resource) for found in tree.files for resource in self.resources(found, tree.layout)]
+        read = {document.file for document in self.documents}
+        broken = [found for found in tree.files if found.kind is not None and found.file not in read]
         for file in tree.unread:
             self.unread(file)
         scopes = tuple(
-            self.scope(name, project, states, entries)
+            self.scope(name, project, states, entries, broken)
             for name in (environments or (None,))
             if env in (None, name) or not environments
         )
@@ -97,17 +101,18 @@ class _Loading:
         return reading.documents
 
     def unread(self, file: str) -> None:
-        rule = Y016 if file.endswith(".ts") else Y013
+        rule, severity = (Y016 if file.endswith(".ts") else Y013), None
+        if rule is Y016:
+            why = "it is a program: the gitops engine would run it, callplan does not."
+        elif is_backup(file):
+            severity = Severity.INFO
+            why = "its name is that of a backup copy: neither callplan nor the gitops engine reads it."
+        elif file.lower().endswith(EXTENSIONS):
+            why = f"the gitops engine skips its ending: it reads {', '.join(GITOPS)}. Nothing of it is deployed."
+        else:
+            why = "neither callplan nor the gitops engine reads this extension, so it is not part of any call."
         self.diagnostics.append(
-            rule.at(
-                Span.at(file),
-                "this file lies in a resource folder, but "
-                + (
-                    "it is a program: the gitops engine would run it, callplan does not."
-                    if rule is Y016
-                    else "neither callplan nor the gitops engine reads this extension, so it is not part of any call."
-                ),
-            )
+            rule.at(Span.at(file), f"this file lies in a resource folder, but {why}", severity=severity)
         )
 
     # -- environments ----------------------------------------------------------------------------------------------
@@ -119,6 +124,16 @@ class _Loading:
         ):
             declared.setdefault(name, Environment(name))
         return declared
+
+    def folders(self, project: Project) -> None:
+        """J001 for each environment whose folder does not exist: a check of nothing finds nothing."""
+        for spec in project.environments:
+            if spec.folder is not None and not (self.root / spec.folder).is_dir() and project.document is not None:
+                path: Path = ("environments", spec.name, "folder")
+                message = (
+                    f"there is no folder {spec.folder!r} in the workspace: {spec.name} has no resources of its own."
+                )
+                self.diagnostics.append(J001.at(project.document.span(path), message, path=pointer(path)))
 
     def unknown_environment(self, env: str, known: Mapping[str, Environment], project: Project) -> None:
         names = ", ".join(known) or "none"
@@ -135,6 +150,7 @@ class _Loading:
         project: Project,
         states: Mapping[str, State],
         entries: list[tuple[Found, Resource]],
+        broken: list[Found],
     ) -> Scope:
         resources: dict[tuple[str, str], Resource] = {}
         for found, resource in entries:
@@ -158,6 +174,11 @@ class _Loading:
             own,
             {uuid: other for uuid, other in foreign.items() if uuid not in own.names},
             project.external,
+            {
+                (str(found.kind), found.name): found.file
+                for found in broken
+                if found.environment in (None, name) and (found.kind, found.name) not in resources
+            },
         )
 
     def overlay(self, spec: Environment, resources: dict[tuple[str, str], Resource], project: Project) -> None:
@@ -178,7 +199,8 @@ class _Loading:
                     )
                 )
                 continue
-            merged, found = merge(resource.source, over, f"environment {spec.name}", project.policies)
+            layer = f"environment {spec.name}"
+            merged, found = merge(resource.source, over, layer, project.policies, separate=())
             self.diagnostics += found
             resources[(resource.kind, resource.name)] = Resource(
                 resource.kind, resource.name, resource.document, merged
@@ -188,7 +210,9 @@ class _Loading:
 
     def alone(self, tree: Tree) -> Tree:
         """A file outside of any workspace stands for itself."""
-        return Tree(tree.layout, tuple(found for found in tree.files if found.path == self.path), (), ())
+        own = tuple(found for found in tree.files if found.path == self.path)
+        about = tuple(item for item in tree.diagnostics if self.root / item.span.file == self.path)
+        return Tree(tree.layout, own, (), (), diagnostics=about)
 
     def resources(self, found: Found, layout: str) -> list[Resource]:
         documents = self.read(found.path, found.file, many=layout != "gitops")

@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import policies as policy_table
 from ..diagnostics import Diagnostic, Severity
-from ..diagnostics.catalog import BY_CODE, J001, J002, RULES
+from ..diagnostics.catalog import J001, J002, RULES
 from ..sources import Document, Path, pointer
 from ..traced import Traced
 
@@ -75,21 +75,26 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
             path = ("policies", name)
             diagnostics.append(J002.at(document.key_span(path), f"{fault}.", path=pointer(path)))
     rules = section("rules")
-    for key in ("select", "ignore", "severity"):
-        for index, code in enumerate(rules.get(key) or ()):
-            if not _known(code):
-                where: Path = ("rules", key, index) if key != "severity" else ("rules", key, code)
-                diagnostics.append(J001.at(document.span(where), f"there is no rule {code!r}.", path=pointer(where)))
+    select, ignore = (_texts(rules.get(key)) for key in ("select", "ignore"))
+    weights = {
+        code: weight for code, weight in (rules.get("severity") or {}).items() if weight in tuple(map(str, Severity))
+    }
+    for key, names in (("select", select), ("ignore", ignore), ("severity", weights)):
+        for index, code in enumerate(names):
+            if not codes([code]):
+                where: Path = ("rules", key, index if key != "severity" else code)
+                span = document.span(where) if key != "severity" else document.key_span(where)
+                diagnostics.append(J001.at(span, f"there is no rule {code!r}{_near(code)}", path=pointer(where)))
     return (
         Project(
             document,
             environments,
             variables,
             policies,
-            {kind: dict(names or {}) for kind, names in section("external").items()},
-            codes(rules.get("select") or ()),
-            codes(rules.get("ignore") or ()),
-            {code: Severity(value) for name, value in (rules.get("severity") or {}).items() for code in codes([name])},
+            {kind: _names(names) for kind, names in section("external").items()},
+            codes(select),
+            codes(ignore),
+            {code: Severity(value) for name, value in weights.items() for code in codes([name])},
         ),
         diagnostics,
     )
@@ -100,17 +105,32 @@ def codes(names: Any) -> frozenset[str]:
     return frozenset(rule.code for rule in RULES for name in names if name in (rule.code, rule.slug, rule.code[0]))
 
 
-def _known(name: str) -> bool:
-    return name in BY_CODE or bool(codes([name]))
+def _texts(names: Any) -> list[str]:
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _names(names: Any) -> dict[str, str]:
+    return {key: name for key, name in names.items() if isinstance(name, str)} if isinstance(names, dict) else {}
+
+
+def _near(code: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(code, [name for rule in RULES for name in (rule.code, rule.slug)], n=1)
+    return f"; did you mean {near[0]!r}?" if near else "."
 
 
 def _environment(document: Document, name: str, spec: Any) -> Environment:
-    overlay = spec.get("overlay") if isinstance(spec, dict) else None
+    folder, overlay = (spec.get(key) if isinstance(spec, dict) else None for key in ("folder", "overlay"))
     path = ("environments", name, "overlay")
     return Environment(
         name,
-        spec.get("folder") if isinstance(spec, dict) else None,
-        {key: Traced.of(document, (*path, key), f"environment {name}") for key in overlay or {}},
+        folder if isinstance(folder, str) and folder else None,
+        {
+            key: Traced.of(document, (*path, key), f"environment {name}")
+            for key, over in (overlay if isinstance(overlay, dict) else {}).items()
+            if isinstance(over, dict)
+        },
     )
 
 

@@ -33,7 +33,7 @@ class Resource:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """An environment's view: resources by kind and name, the state's ids, and which ids belong to other
-    environments.
+    environments. ``broken`` are the files of resources that could not be read, by kind and name.
     """
 
     environment: str | None
@@ -41,6 +41,7 @@ class Scope:
     state: State = EMPTY
     foreign: Mapping[str, str] = field(default_factory=dict)
     external: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    broken: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def find(self, kind: str, reference: str) -> Resource | None:
         """The resource that *reference* means: a file name (``name ## comment`` allowed) or an id (gitops-layout
@@ -50,10 +51,12 @@ class Scope:
         found = self.resources.get((kind, text))
         if found is not None:
             return found
-        known = self.state.names.get(text.lower()) or self.state.names.get(text)
-        if known is not None and known[0] == BY_NAME[kind].state:
-            return self.resources.get((kind, known[1]))
-        return None
+        section, name = self.known(reference) or (None, "")
+        return self.resources.get((kind, name)) if section == BY_NAME[kind].state else None
+
+    def known(self, reference: str) -> tuple[str, str] | None:
+        """The section and name that the environment's state has for the id *reference*, or None."""
+        return self.state.names.get(reference_text(reference).lower())
 
     def external_name(self, kind: str, reference: str) -> str | None:
         """The name of a resource that the project file declares to exist elsewhere, or None."""

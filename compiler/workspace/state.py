@@ -13,7 +13,9 @@ from ..sources import Document, pointer
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Ids by section and resource name, and names by id. Slim, fat and bare-string entries are read alike."""
+    """Ids by section and resource name, and names by id (in lower case). Slim, fat and bare-string entries are read
+    alike.
+    """
 
     ids: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -42,7 +44,7 @@ def read_state(document: Document) -> tuple[State, list[Diagnostic]]:
                 diagnostics.append(_bad(document.span((section, name)), (section, name), "an entry holds a uuid"))
                 continue
             ids.setdefault(section, {})[name] = uuid
-            names[uuid] = (section, name)
+            names[uuid.lower()] = (section, name)
     return State(ids, names), diagnostics
 
 

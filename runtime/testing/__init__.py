@@ -1,0 +1,1 @@
+"""Golden transcripts: found, run, judged, compared, reported; for ``callplan test`` and for pytest."""

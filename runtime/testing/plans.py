@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,17 +67,25 @@ def locate(path: Path, target: str) -> tuple[Path, str]:
     from ...compiler.workspace.discover import find_root
 
     beside = path.parent / target
-    if beside.is_file():
+    if _is(beside, Path.is_file):
         file = beside.resolve()
         return find_root(file), str(file)
     root = find_root(path)
     if any(_marks(root)):
         return root, target
     kind = target.split("/")[0]
-    return next((folder for folder in path.parents if (folder / kind).is_dir()), root), target
+    return next((folder for folder in path.parents if _is(folder / kind, Path.is_dir)), root), target
 
 
-def _marks(root: Path) -> Iterable[bool]:
+def _is(path: Path, what: Callable[[Path], bool]) -> bool:
+    """Whether there is such a thing at *path*; no name is too long or too odd to ask about."""
+    try:
+        return what(path)
+    except (OSError, ValueError):
+        return False
+
+
+def _marks(root: Path) -> Iterator[bool]:
     yield (root / "callplan.yaml").is_file()
     yield (root / "resources").is_dir()
     yield any(_STATE.fullmatch(entry.name) for entry in root.iterdir())
@@ -102,8 +110,5 @@ def absolute(diagnostics: Iterable[Diagnostic], workspace: Workspace) -> tuple[D
 
 def _at_target(diagnostics: Iterable[Diagnostic], transcript: Transcript) -> tuple[Diagnostic, ...]:
     """A target or an environment that does not exist is a mistake of the transcript's line that names it."""
-    place = transcript.target_span
-    return tuple(
-        replace(diagnostic, span=place) if place is not None and diagnostic.rule in ("B006", "J003") else diagnostic
-        for diagnostic in diagnostics
-    )
+    places = {"B006": transcript.target_span, "J003": transcript.env_span}
+    return tuple(replace(diagnostic, span=places.get(diagnostic.rule) or diagnostic.span) for diagnostic in diagnostics)

@@ -187,3 +187,4 @@ class Transcript:
     random: int | None = None
     assistant_request: Any = field(default=None)
     target_span: Span | None = None
+    env_span: Span | None = None

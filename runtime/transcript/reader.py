@@ -70,8 +70,10 @@ def _transcript(sheet: Sheet) -> Transcript:
         except Faulty:
             return default
 
-    opening, inputs = part("script", read_script, ((), ()))
     target = fields.get("target")
+    if isinstance(target, str) and not target.isprintable():
+        sheet.note(("target",), f"target names a file or a resource, found {found(target)}")
+    opening, inputs = part("script", read_script, ((), ()))
     return Transcript(
         sheet.document.file,
         sheet.text(("target",), target, "target", blank=False) if "target" in fields else "",
@@ -84,6 +86,7 @@ def _transcript(sheet: Sheet) -> Transcript:
         sheet.whole(("random",), fields["random"], "random (a seed)") if "random" in fields else None,
         part("assistantRequest", _reply, None),
         sheet.span(("target",)) if "target" in fields else None,
+        sheet.span(("env",)) if "env" in fields else None,
     )
 
 

@@ -12,10 +12,35 @@ from callplan.runtime.testing import golden
 from callplan.runtime.testing.outcome import Outcome
 from callplan.runtime.testing.plans import Plans
 from callplan.runtime.testing.suite import Options, run_all, run_one
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 pytestmark = pytest.mark.usefixtures("machine")
 
 HELLO = "transcript: 1\ntarget: ../assistants/robin.yml\nscript:\n  - user: hello\n"
+PIECES = (
+    b"{",
+    b"[",
+    b": ",
+    b"- ",
+    b"&a ",
+    b"*a",
+    b"!!int ",
+    b"\n",
+    b"\r",
+    b"\t",
+    b"|",
+    b"'",
+    b'"',
+    b"#",
+    b"---\n",
+    b"~",
+)
+EVERYTHING = (
+    (Path(__file__).parents[3] / "fixtures" / "transcripts" / "good" / "everything.transcript.yaml")
+    .read_bytes()
+    .replace(b"target: ../squads/clinic.yml\nenv: uat", b"target: assistants/robin")
+)
 EXPECTING = HELLO + "expect:\n  - says: Robin heard hello\n"
 
 
@@ -137,6 +162,39 @@ def test_a_target_that_does_not_compile(workspace: Path) -> None:
     outcome = run(put(workspace, "a", HELLO))
     assert outcome.status == "error"
     assert {Path(found.span.file) for found in outcome.diagnostics} == {robin}
+
+
+def test_an_unknown_environment_is_an_error_at_its_line(workspace: Path) -> None:
+    (workspace / "callplan.yaml").write_text("callplan: 1\nenvironments: {uat: {}}\n")
+    outcome = run(put(workspace, "a", "transcript: 1\ntarget: assistants/robin\nenv: uatt\n"))
+    assert outcome.status == "error"
+    assert any(line.startswith("a.transcript.yaml:3:6 J003") for line in said(outcome)), said(outcome)
+
+
+@pytest.mark.parametrize(
+    "target", ["x" * 5000, "squads/" + "x" * 300, '"a\\0b"', "..", "/", "~", '"\\ud800"', "a b/c d"]
+)
+def test_odd_targets(workspace: Path, target: str) -> None:
+    outcome = run(put(workspace, "a", f"transcript: 1\ntarget: {target}\n"))
+    assert outcome.status == "error"
+    assert outcome.diagnostics
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_text_raises(workspace: Path, data: st.DataObject) -> None:
+    """A transcript with some of its bytes replaced, removed or repeated is an outcome, whatever it says."""
+    content = EVERYTHING
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(content)))
+        end = start + data.draw(st.integers(0, 12))
+        piece = data.draw(st.one_of(st.binary(max_size=4), st.sampled_from(PIECES), st.just(content[start:end] * 2)))
+        content = content[:start] + piece + content[end:]
+    path = workspace / "calls" / "a.transcript.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    outcome = run(path)
+    assert outcome.ok or outcome.diagnostics
 
 
 @pytest.mark.parametrize("target", ["../assistants/robin.yml", "assistants/robin"])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from .error import LiquidError
-from .findings import Problem, Read
+from .findings import Problem, ProblemKind, Read
 from .limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ __all__ = [
     "Limits",
     "LiquidError",
     "Problem",
+    "ProblemKind",
     "Read",
     "Template",
+    "analyse",
     "has_template",
     "parse",
     "render",
@@ -47,6 +49,20 @@ def parse(text: str, dialect: Dialect = "platform") -> Template:
     from .template import parse as parse_template
 
     return parse_template(text, dialect)
+
+
+def analyse(text: str) -> tuple[tuple[Read, ...], tuple[Problem, ...]]:
+    """What *text* reads from outside and what is doubtful in it, as the platform's dialect has it.
+
+    Plain outputs are read without the engine. Raises ``LiquidError`` as ``parse`` does.
+    """
+    from .plain import plain_reads
+
+    plain = plain_reads(text)
+    if plain is not None:
+        return plain, ()
+    template = parse(text)
+    return template.reads, template.problems
 
 
 def render(

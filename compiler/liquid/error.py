@@ -23,6 +23,10 @@ class LiquidError(Exception):
         self.end = end
         self.bound = bound
 
+    def again(self) -> LiquidError:
+        """The same error to raise once more, without the traceback of the first time."""
+        return LiquidError(self.message, self.kind, self.start, self.end, self.bound)
+
     def place(self, start: int, end: int) -> None:
         """Say where the error stands, unless a deeper level already did."""
         if self.start < 0:

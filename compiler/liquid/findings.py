@@ -8,7 +8,7 @@ ProblemKind = Literal[
     "unknown-filter",
     "unknown-conversion",
     "unknown-timezone",
-    "now-variable-date",
+    "now-variable",
     "date-without-timezone",
     "partial",
 ]

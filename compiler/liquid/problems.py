@@ -36,15 +36,20 @@ _ABBREVIATIONS = {
 }
 
 
+_MOST_ADVICE = 20
+_LONGEST_NAME = 40
+
+
 def problems_of(template: ParsedTemplate, read_starts: frozenset[int]) -> tuple[Problem, ...]:
     """Every problem, in the order of the text. *read_starts* are the offsets of the template's reads."""
     found: list[Problem] = []
+    advice = _Advice(template.env.filters)
     for node in _nodes(template.nodes):
         if isinstance(node, PartialNode):
             found.append(_partial(node))
         for expression in node.expressions():
             for filtered in _filtered(expression):
-                found += _chain(filtered, template.env.filters, read_starts)
+                found += _chain(filtered, advice, read_starts)
     return tuple(sorted(found, key=lambda problem: (problem.start, problem.end, problem.kind)))
 
 
@@ -72,41 +77,62 @@ def _partial(node: PartialNode) -> Problem:
     )
 
 
-def _chain(filtered: Filtered, known: Iterable[str], read_starts: frozenset[int]) -> Iterator[Problem]:
+def _chain(filtered: Filtered, advice: _Advice, read_starts: frozenset[int]) -> Iterator[Problem]:
     for position, call in enumerate(filtered.calls):
-        if call.name not in known:
-            yield _unknown_filter(call, known)
+        if call.name not in advice.filters:
+            yield _unknown_filter(call, advice)
         elif call.name == "date":
-            yield from _date(filtered.value if position == 0 else None, call, read_starts)
+            yield from _date(filtered.value if position == 0 else None, call, advice, read_starts)
 
 
-def _unknown_filter(call: FilterCall, known: Iterable[str]) -> Problem:
+def _unknown_filter(call: FilterCall, advice: _Advice) -> Problem:
     start = call.token.start_index
-    message = (
-        f'unknown filter "{call.name}": LiquidJS passes the value through unchanged{_suggestion(call.name, known)}'
-    )
+    message = f'unknown filter "{call.name}": LiquidJS passes the value through unchanged{advice.filter(call.name)}'
     return Problem("unknown-filter", message, start, start + len(call.name))
 
 
-def _suggestion(word: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
+class _Advice:
+    """Names that were meant, perhaps. Looking for them is slow, so a template gets a bounded number of answers."""
 
-    matches = get_close_matches(word.lower(), list(known), n=1)
-    return f'. Did you mean "{matches[0]}"?' if matches else ""
+    def __init__(self, filters: Iterable[str]) -> None:
+        self.filters = frozenset(filters)
+        self._left = _MOST_ADVICE
+
+    def filter(self, name: str) -> str:
+        """A filter's name like *name*, as an end of a sentence."""
+        return self._meant(name, {known: known for known in self.filters})
+
+    def zone(self, name: str) -> str:
+        """A zone like *name*: an abbreviation, a misspelt zone, or a city."""
+        lower = name.lower().replace(" ", "_")
+        if lower in _ABBREVIATIONS:
+            return f'. Did you mean "{_ABBREVIATIONS[lower]}"?'
+        zones = zone_names()
+        cities = {key.rpartition("/")[2]: zone for key, zone in zones.items()}
+        return self._meant(lower, zones) or self._meant(lower.rpartition("/")[2], cities)
+
+    def _meant(self, name: str, known: dict[str, str]) -> str:
+        from difflib import get_close_matches
+
+        if not self._left or len(name) > _LONGEST_NAME:
+            return ""
+        self._left -= 1
+        matches = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.7)
+        return f'. Did you mean "{known[matches[0]]}"?' if matches else ""
 
 
-def _date(value: Operand | None, call: FilterCall, read_starts: frozenset[int]) -> Iterator[Problem]:
+def _date(value: Operand | None, call: FilterCall, advice: _Advice, read_starts: frozenset[int]) -> Iterator[Problem]:
     arguments = [argument.value for argument in call.arguments]
     layout = arguments[0] if arguments else None
     timezone = arguments[1] if len(arguments) > 1 else None
     if isinstance(layout, Literal) and isinstance(layout.value, str):
         yield from _conversions(layout)
     if isinstance(timezone, Literal) and isinstance(timezone.value, str) and not is_zone(timezone.value):
-        yield _unknown_timezone(timezone)
+        yield _unknown_timezone(timezone, advice)
     if isinstance(value, Variable) and value.properties == ("now",) and value.token.start_index in read_starts:
         start = value.token.start_index
         yield Problem(
-            "now-variable-date",
+            "now-variable",
             'found now | date, expected "now" | date: the variable now is a text in UTC that the filter must guess at, '
             'so the hour and the day come out wrong. Put now in quotes: "now"',
             start,
@@ -152,23 +178,10 @@ def _conversions(layout: Literal) -> Iterator[Problem]:
         yield Problem("unknown-conversion", message, start, end)
 
 
-def _unknown_timezone(timezone: Literal) -> Problem:
+def _unknown_timezone(timezone: Literal, advice: _Advice) -> Problem:
     token = timezone.token
     message = (
         f'unknown time zone "{timezone.value}": expected an IANA name such as "America/New_York"; the whole text fails '
-        f"to render{_zone_suggestion(timezone.value)}"
+        f"to render{advice.zone(timezone.value)}"
     )
     return Problem("unknown-timezone", message, token.start_index, token.start_index + len(token.value))
-
-
-def _zone_suggestion(name: str) -> str:
-    from difflib import get_close_matches
-
-    if name.lower() in _ABBREVIATIONS:
-        return f'. Did you mean "{_ABBREVIATIONS[name.lower()]}"?'
-    names = zone_names()
-    cities = {key.rpartition("/")[2]: key for key in names}
-    wanted = name.lower().replace(" ", "_")
-    matches = get_close_matches(wanted, list(names), n=1, cutoff=0.7)
-    matches = matches or [cities[city] for city in get_close_matches(wanted.rpartition("/")[2], list(cities), n=1)]
-    return f'. Did you mean "{names[matches[0]]}"?' if matches else ""

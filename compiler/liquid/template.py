@@ -66,12 +66,19 @@ class Template:
 
 def parse(text: str, dialect: Dialect = "platform", nesting: int = DEFAULT.nesting) -> Template:
     """Parse *text*; the last results are kept. Raises ``LiquidError`` of kind tokenization, parse or limit."""
-    return _parse(text, dialect, nesting)
+    found = _parse(text, dialect, nesting)
+    if isinstance(found, LiquidError):
+        raise found.again()
+    return found
 
 
 @lru_cache(maxsize=_CACHED_TEMPLATES)
-def _parse(text: str, dialect: Dialect, nesting: int) -> Template:
-    return Template(text, dialect, environment(dialect == "platform", nesting).read(text))
+def _parse(text: str, dialect: Dialect, nesting: int) -> Template | LiquidError:
+    """The template, or why there is none: a call renders a broken text as often as a sound one."""
+    try:
+        return Template(text, dialect, environment(dialect == "platform", nesting).read(text))
+    except LiquidError as error:
+        return error.again()
 
 
 def fall_back(text: str, variables: Mapping[str, object], limits: Limits, error: LiquidError) -> str:

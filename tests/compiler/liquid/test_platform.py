@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -97,3 +97,32 @@ def test_difference(name: str) -> None:
 def test_every_difference_names_its_source() -> None:
     assert {difference.name for difference in DIFFERENCES} == set(TESTS)
     assert all(difference.stock and difference.platform and difference.source for difference in DIFFERENCES)
+
+
+class Lazy(Mapping[str, object]):
+    """Variables that count how often they are read."""
+
+    def __init__(self) -> None:
+        self.reads: list[str] = []
+
+    def __getitem__(self, name: str) -> object:
+        self.reads.append(name)
+        return name
+
+    def __contains__(self, name: object) -> bool:
+        return name in ("a", "b", "now")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("a", "b", "now"))
+
+    def __len__(self) -> int:
+        return 3
+
+
+def test_variables_are_read_on_demand_and_once() -> None:
+    lazy = Lazy()
+    assert liquid.parse("{{ a }}{{ a }}{{ missing }}").render(lazy, now=NOW) == "aa"
+    assert lazy.reads == ["a"]
+    assert liquid.render_condition("{% if a == 'a' and now > 0 %}true{% endif %}", lazy, now=NOW)
+    assert lazy.reads == ["a", "a"]
+    assert liquid.render_condition("{% if %}{{ now }}", lazy, now=NOW) is False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from callplan.compiler import liquid
 
@@ -23,7 +25,7 @@ CASES: list[tuple[str, list[tuple[str, str]]]] = [
     ('{{ a | date: "%H", "america/new_york" }}', []),
     ('{{ a | date: "%H", "America/New_Yrok" }}', [("unknown-timezone", '"America/New_Yrok"')]),
     ('{{ a | date: "%H", "+05:30" }}', [("unknown-timezone", '"+05:30"')]),
-    ('{{ now | date: "%H:%M", "UTC" }}', [("now-variable-date", "now")]),
+    ('{{ now | date: "%H:%M", "UTC" }}', [("now-variable", "now")]),
     ('{% assign now = "now" %}{{ now | date: "%H", "UTC" }}', []),
     ('{{ now.x | date: "%H", "UTC" }}{{ now | upcase | date: "%H", "UTC" }}', []),
     ('{{ "now" | date: "%H:%M" }}', [("date-without-timezone", '"now" | date: "%H:%M"')]),
@@ -59,3 +61,12 @@ def test_problems(text: str, expected: list[tuple[str, str]]) -> None:
 def test_problems_say_what_to_write(text: str, advice: str) -> None:
     (problem,) = liquid.parse(text).problems
     assert advice in problem.message
+
+
+def test_advice_is_bounded() -> None:
+    text = "".join(f'{{{{ a | upcas{index} }}}}{{{{ a | date: "%H", "Europe/Londn{index}" }}}}' for index in range(400))
+    started = time.monotonic()
+    problems = liquid.parse(text).problems
+    assert len(problems) == 800
+    assert "Did you mean" in problems[0].message
+    assert time.monotonic() - started < 2

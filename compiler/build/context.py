@@ -75,6 +75,11 @@ class Build:
             span = place.span()
             self.origins.append((pointer(at), Origin(span.file, span.start.line, span.start.column, place.layer)))
 
+    def origin_of(self, at: Path, source: Traced, path: Path) -> None:
+        """The same for a plan's value that *source* has at *path*, if it has one."""
+        if self.keeps_origins and source.get(path) is not None:
+            self.origin(at, source.place(path))
+
     def origins_below(self, at: Path, source: Traced, path: Path) -> None:
         """Remember the origins of the value at *path* of *source* and of all its leaves."""
         if not self.keeps_origins:

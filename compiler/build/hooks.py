@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable
 
-from ..diagnostics.catalog import B001, H004, H005, H006, H019, H020, H021, R006
+from ..diagnostics.catalog import B001, H004, H005, H006, H019, H020, H021
 from ..plan.model import Action, AddMessage, CallTool, Filter, Hook, Message, Say, Template, Tool
 from ..sources import Path
 from ..traced import Traced
 from .context import Build
-from .read import flag, listing, mapping, milliseconds, number, text, texts
+from .read import flag, listing, mapping, milliseconds, number, text, texts, whole
 from .templates import template
 
 SPEECH_TIMEOUT = "customer.speech.timeout"
@@ -55,15 +56,30 @@ def _hook(
     tool_of: ToolOf,
 ) -> Hook:
     build.origin(at, item.place())
+    build.origin_of((*at, "on"), item, ("on",))
+    build.origin_of((*at, "name"), item, ("name",))
     options = mapping(item, "options")
     if shorthand and options:
         build.fault(H019, item, ("options",), "this hook has its options twice, in 'on' and in 'options': keep one.")
-    delay = milliseconds(item, "options", "timeoutSeconds" if on == SPEECH_TIMEOUT else "seconds")
+    waits = "timeoutSeconds" if on == SPEECH_TIMEOUT else "seconds"
+    delay = milliseconds(item, "options", waits)
+    for field, key in (
+        ("delay_ms", waits),
+        ("max_count", "triggerMaxCount"),
+        ("reset_on_user_speech", "triggerResetMode"),
+    ):
+        build.origin_of((*at, field), item, ("options", key))
     if on == SPEECH_TIMEOUT:
         delay = _timeout(build, item, delay, shorthand)
     if on in _UNSIMULATED:
         build.fault(B001, item, ("on",), f"{on} hooks are compiled, but no run of this version fires them.")
-    count = number(item, "options", "triggerMaxCount")
+    count = whole(item, "options", "triggerMaxCount")
+    reset = text(item, "options", "triggerResetMode")
+    if shorthand and on == SPEECH_TIMEOUT:
+        if shorthand[0] == "triggerMaxCount":
+            count = int(shorthand[1]) if shorthand[1].isdecimal() and len(shorthand[1]) < 10 else None
+        elif shorthand[0] == "triggerResetMode":
+            reset = shorthand[1]
     actions = tuple(
         action
         for number_, (_, source) in enumerate(item.parts(("do",)))
@@ -76,8 +92,8 @@ def _hook(
         actions,
         text(item, "name"),
         delay,
-        int(count) if count is not None else 3,
-        text(item, "options", "triggerResetMode") == "onUserSpeech",
+        3 if count is None else count,
+        reset == "onUserSpeech",
         _confidence(item, shorthand) if on == LOW_CONFIDENCE else None,
         _filters(item),
     )
@@ -115,16 +131,17 @@ def _confidence(item: Traced, shorthand: tuple[str, str] | None) -> tuple[float,
     low, high = number(item, "options", "confidenceMin"), number(item, "options", "confidenceMax")
     if shorthand and shorthand[0] == "confidence":
         left, _, right = shorthand[1].partition(":")
-        low, high = _float(left), _float(right)
+        low, high = _finite(left), _finite(right)
     top = 0.4 if high is None else float(high)
     return (max(0.0, round(top - 0.2, 6)) if low is None else float(low), top)
 
 
-def _float(value: str) -> float | None:
+def _finite(value: str) -> float | None:
     try:
-        return float(value)
+        found = float(value)
     except ValueError:
         return None
+    return found if math.isfinite(found) else None
 
 
 def _filters(item: Traced) -> tuple[Filter, ...]:
@@ -151,13 +168,6 @@ def _action(build: Build, source: Traced, at: Path, on: str, tool_of: ToolOf) ->
             build.fault(H006, source, (), "a tool action needs 'tool' or 'toolId'; as written it does nothing.")
             return None
         found = tool_of(source, (*at, "tool"))
-        if found is None and text(source, "toolId"):
-            build.fault(
-                R006,
-                source,
-                ("toolId",),
-                f"there is no tool {text(source, 'toolId')!r}: the platform skips this action and the call goes on.",
-            )
         return CallTool(found) if found else None
     return None
 

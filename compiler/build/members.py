@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, cast, get_args, get_type_hints
 
+from ..diagnostics.catalog import R002
 from ..overrides import Effective
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Ending, Idle, Member, Message, Opening, Silence, Tool, Voice
@@ -13,11 +14,12 @@ from ..traced import Traced
 from .context import Build
 from .destinations import Reach
 from .hooks import hooks
-from .read import flag, listing, mapping, milliseconds, number, text
+from .read import flag, listing, mapping, milliseconds, text, whole
+from .references import resolve
 from .servers import member_server
 from .templates import reads, template
 from .tools import tool
-from .toolset import stored_tool, toolset
+from .toolset import hook_tool, toolset
 
 _MODES = get_args(get_type_hints(Opening)["mode"])
 
@@ -27,17 +29,23 @@ LIFTED: dict[str, Any] = {
     "firstMessageMode": None,
     "firstMessageInterruptionsEnabled": None,
     "hooks": None,
-    "server": None,
+    "server": {"url": None, "timeoutSeconds": None, "headers": None, "credentialId": None, "backoffPlan": None},
     "serverUrl": None,
     "serverUrlSecret": None,
     "silenceTimeoutSeconds": None,
     "maxDurationSeconds": None,
-    "messagePlan": None,
+    "messagePlan": {
+        "idleMessages": None,
+        "idleMessageMaxSpokenCount": None,
+        "idleMessageResetCountOnUserSpeechEnabled": None,
+        "idleTimeoutSeconds": None,
+        "silenceTimeoutMessage": None,
+    },
     "endCallMessage": None,
     "endCallPhrases": None,
     "endCallFunctionEnabled": None,
     "model": {"messages": None, "tools": None, "toolIds": None, "toolRefs": None},
-    "voice": {"provider": None, "voiceId": None, "chunkPlan": None},
+    "voice": {"provider": None, "voiceId": None, "chunkPlan": None, "inputPunctuationBoundaries": None},
 }
 """What other fields of a member hold, and ``settings`` therefore not: None for a whole key, else the keys inside it."""
 
@@ -58,16 +66,21 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
     build.origin(at, config.place())
     own_server = member_server(build, config, (*at, "server"))
     _templates_elsewhere(build, config)
+    build.origin_of((*at, "name"), config, ("name",))
+    build.origin_of((*at, "max_duration_ms"), config, ("maxDurationSeconds",))
+    for index in range(len(listing(config, "artifactPlan", "structuredOutputIds"))):
+        path: Path = ("artifactPlan", "structuredOutputIds", index)
+        resolve(build, "structured-output", config, path, R002, "The platform drops it: its result is never computed.")
 
-    def tool_of(source: Traced, path: Path) -> Tool | None:
+    def tool_of(source: Traced, place: Path) -> Tool | None:
         if mapping(source, "tool"):
-            return tool(build, source.at(("tool",)), path, reach, own_server, tool_id=None)
-        stored = stored_tool(build, source, ("toolId",))
-        return tool(build, stored.traced, path, reach, own_server, tool_id=stored.tool_id) if stored else None
+            return tool(build, source.at(("tool",)), place, reach, own_server, tool_id=None)
+        stored = hook_tool(build, source, ("toolId",))
+        return tool(build, stored.traced, place, reach, own_server, tool_id=stored.tool_id) if stored else None
 
     settings = _settings(config.value, LIFTED)
     build.origins_below((*at, "settings"), Traced(settings, config.origins), ())
-    variables = freeze(effective.variables.value)
+    variables = freeze(mask(effective.variables.value))
     build.origins_below((*at, "variables"), effective.variables, ())
     return Member(
         seat.key,
@@ -104,6 +117,8 @@ def _prompt(build: Build, config: Traced, at: Path) -> tuple[Message, ...]:
 
 def _opening(build: Build, config: Traced, at: Path) -> Opening:
     mode = text(config, "firstMessageMode")
+    build.origin_of((*at, "mode"), config, ("firstMessageMode",))
+    build.origin_of((*at, "interruptible"), config, ("firstMessageInterruptionsEnabled",))
     return Opening(
         cast("Any", mode) if mode in _MODES else "assistant-speaks-first",
         template(build, config, ("firstMessage",), (*at, "message")),
@@ -112,8 +127,7 @@ def _opening(build: Build, config: Traced, at: Path) -> Opening:
 
 
 def _silence(build: Build, config: Traced, at: Path) -> Silence:
-    if config.get(("silenceTimeoutSeconds",)) is not None:
-        build.origin((*at, "timeout_ms"), config.place(("silenceTimeoutSeconds",)))
+    build.origin_of((*at, "timeout_ms"), config, ("silenceTimeoutSeconds",))
     return Silence(
         milliseconds(config, "silenceTimeoutSeconds"),
         template(build, config, ("messagePlan", "silenceTimeoutMessage"), (*at, "message")),
@@ -129,11 +143,17 @@ def _idle(build: Build, config: Traced, at: Path) -> Idle | None:
     messages = tuple(item for item in items if item)
     if not messages:
         return None
-    count = number(config, "messagePlan", "idleMessageMaxSpokenCount")
+    count = whole(config, "messagePlan", "idleMessageMaxSpokenCount")
+    for field, key in (
+        ("timeout_ms", "idleTimeoutSeconds"),
+        ("max_count", "idleMessageMaxSpokenCount"),
+        ("reset_on_user_speech", "idleMessageResetCountOnUserSpeechEnabled"),
+    ):
+        build.origin_of((*at, field), config, ("messagePlan", key))
     return Idle(
         messages,
         milliseconds(config, "messagePlan", "idleTimeoutSeconds") or 10_000,
-        3 if count is None else int(count),
+        3 if count is None else count,
         flag(config, "messagePlan", "idleMessageResetCountOnUserSpeechEnabled"),
     )
 
@@ -156,6 +176,9 @@ def _voice(build: Build, config: Traced, at: Path) -> Voice:
     boundaries = config.get(("voice", "inputPunctuationBoundaries"))
     if isinstance(boundaries, list):  # the legacy key wins over chunkPlan's (semantics §7.1)
         plan = {**plan, "punctuationBoundaries": boundaries}
+        build.origins_below(
+            (*at, "chunk_plan", "punctuationBoundaries"), config, ("voice", "inputPunctuationBoundaries")
+        )
     return Voice(text(config, "voice", "provider"), text(config, "voice", "voiceId"), freeze(plan) if plan else None)
 
 

@@ -28,6 +28,12 @@ def number(source: Traced, *path: str | int) -> float | int | None:
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
+def whole(source: Traced, *path: str | int) -> int | None:
+    """The number at *path*, cut to a whole one, or None."""
+    value = number(source, *path)
+    return int(value) if value is not None and abs(value) < 2**53 else None
+
+
 def mapping(source: Traced, *path: str | int) -> dict[str, Any]:
     """The object at *path*, or an empty one."""
     value = source.get(path)

@@ -7,7 +7,7 @@ from ..secrets import MASK, is_reference, is_secret_key
 from ..sources import Path
 from ..traced import Traced
 from .context import Build
-from .read import listing, mapping, milliseconds, number, text
+from .read import listing, mapping, milliseconds, text, whole
 from .templates import template
 
 
@@ -17,11 +17,14 @@ def server(build: Build, source: Traced, at: Path, timeout_ms: int = 20_000) -> 
     if url is None:
         return None
     headers: list[tuple[str, Template]] = []
-    for name, value in mapping(source, "headers").items():
+    for name, value in sorted(mapping(source, "headers").items()):  # their order means nothing
         if isinstance(value, str):
             header = template(build, source, ("headers", name), (*at, "headers", len(headers), 1))
             hidden = is_secret_key(name) and not is_reference(value)
             headers.append((name, Template(MASK) if hidden or header is None else header))
+    build.origin_of((*at, "timeout_ms"), source, ("timeoutSeconds",))
+    build.origin_of((*at, "credential"), source, ("credentialId",))
+    build.origin_of((*at, "retry"), source, ("backoffPlan",))
     return Server(
         url,
         milliseconds(source, "timeoutSeconds") or timeout_ms,
@@ -37,9 +40,13 @@ def _retry(source: Traced) -> Retry | None:
         return None
     return Retry(
         "exponential" if plan.get("type") == "exponential" else "fixed",
-        int(number(source, "backoffPlan", "maxRetries") or 0),
+        whole(source, "backoffPlan", "maxRetries") or 0,
         milliseconds(source, "backoffPlan", "baseDelaySeconds") or 0,
-        tuple(code for code in listing(source, "backoffPlan", "excludedStatusCodes") if isinstance(code, int)),
+        tuple(
+            code
+            for code in listing(source, "backoffPlan", "excludedStatusCodes")
+            if isinstance(code, int) and not isinstance(code, bool)
+        ),
     )
 
 

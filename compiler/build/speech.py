@@ -8,7 +8,7 @@ from ..plan.model import Condition, Template, ToolMessage
 from ..sources import Path
 from ..traced import Traced
 from .context import Build
-from .read import flag, listing, number, text
+from .read import flag, listing, text, whole
 from .templates import template
 
 _TYPES = get_args(get_type_hints(ToolMessage)["type"])
@@ -25,6 +25,7 @@ def tool_messages(build: Build, tool: Traced, at: Path) -> tuple[ToolMessage, ..
         if kind not in _TYPES:
             continue
         here = (*at, len(messages))
+        build.origin(here, source.place())
         contents = tuple(_contents(build, source, here))
         content = template(build, source, ("content",), (*here, "content"))
         messages.append(
@@ -34,7 +35,7 @@ def tool_messages(build: Build, tool: Traced, at: Path) -> tuple[ToolMessage, ..
                 contents,
                 "system" if text(source, "role") == "system" else "assistant",
                 flag(source, "blocking"),
-                int(number(source, "timingMilliseconds") or 0),
+                whole(source, "timingMilliseconds") or 0,
                 flag(source, "endCallAfterSpokenEnabled"),
                 tuple(_conditions(source)),
             )

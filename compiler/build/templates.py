@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..diagnostics.catalog import Q001, Q004, Q006, Q007, Q017
+from ..diagnostics import Rule
+from ..diagnostics.catalog import Q001, Q004, Q005, Q006, Q007, Q017
+from ..liquid import LiquidError, ProblemKind, analyse, has_template
 from ..plan.frozen import Json, freeze
 from ..plan.model import Template
 from ..sources import Path, pointer
 from ..traced import Traced
 from .context import Build, Use
 
-_PROBLEMS = {
+_PROBLEMS: dict[ProblemKind, Rule] = {
     "unknown-filter": Q007,
     "unknown-conversion": Q017,
     "unknown-timezone": Q006,
-    "now-variable": Q004,
+    "now-variable-date": Q004,
+    "date-without-timezone": Q005,
+    "partial": Q001,
 }
 
 
@@ -33,41 +37,29 @@ def template(build: Build, source: Traced, path: Path, at: Path, *, bound: bool 
 
 def reads(build: Build, source: Traced, path: Path, value: str, *, bound: bool = False) -> tuple[str, ...]:
     """The variables that the text *value* at *path* reads; its mistakes go to the findings."""
-    from ..liquid import LiquidError, analyse, has_template
-
     if not has_template(value):
         return ()
     try:
         names, problems = analyse(value)
     except LiquidError as error:
-        build.report(
-            [
-                Q001.at(
-                    source.text_span(path, error.start, error.end),
-                    f"this is not Liquid: {error.message}. On a call the whole text falls back to plain "
-                    "placeholders, and "
-                    "every tag in it is spoken or sent as it stands.",
-                    path=pointer(source.place(path).path),
-                )
-            ]
+        message = (
+            f"this is not Liquid: {error.message}. On a call the whole text falls back to plain placeholders, and "
+            "every tag in it is spoken or sent as it stands."
         )
+        _fault(build, Q001, source, path, error.start, error.end, message)
         return ()
     for problem in problems:
-        rule = _PROBLEMS.get(problem.kind)
-        if rule is not None:
-            build.report(
-                [
-                    rule.at(
-                        source.text_span(path, problem.start, problem.end),
-                        problem.message,
-                        path=pointer(source.place(path).path),
-                    )
-                ]
-            )
+        _fault(build, _PROBLEMS[problem.kind], source, path, problem.start, problem.end, f"{problem.message}.")
     build.uses += [
         Use(read.root, read.path, bound or read.guarded, source, path, read.start, read.end) for read in names
     ]
     return tuple(sorted({read.path for read in names}))
+
+
+def _fault(build: Build, rule: Rule, source: Traced, path: Path, start: int, end: int, message: str) -> None:
+    """A finding inside the text at *path*."""
+    span = source.text_span(path, start, end)
+    build.report([rule.at(span, message, path=pointer(source.place(path).path))])
 
 
 def json_reads(build: Build, source: Traced, path: Path) -> tuple[Json, tuple[str, ...]]:

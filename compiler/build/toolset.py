@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..diagnostics import Related
-from ..diagnostics.catalog import K012, R001, R020
+from ..diagnostics.catalog import B001, K012, R001, R006, R020
 from ..overrides import Effective
 from ..plan.model import Server, Tool
 from ..sources import Path
@@ -51,14 +51,12 @@ def toolset(
     return tuple(tools)
 
 
-def stored_tool(build: Build, source: Traced, path: Path) -> Source | None:
-    """The stored tool that the reference at *path* names; None, without a finding, where it is not known here."""
-    reference = source.get(path)
-    found = build.scope.find("tool", reference) if isinstance(reference, str) else None
-    if found is None:
+def hook_tool(build: Build, source: Traced, path: Path) -> Source | None:
+    """The stored tool that the reference at *path* of a hook's action names; None where it is not known here."""
+    target = resolve(build, "tool", source, path, R006, "The platform skips this action and the call goes on.")
+    if target is None or target.resource is None:
         return None
-    build.touched.append(found)
-    return Source(found.source, found.name, source.at(path))
+    return Source(target.resource.source, target.resource.name, source.at(path))
 
 
 def _inline(config: Traced) -> Iterator[Source]:
@@ -72,9 +70,17 @@ def _stored(build: Build, config: Traced) -> Iterator[Source]:
         text(config, "model", "toolRefs", index, "toolId") for index in range(len(listing(config, "model", "toolRefs")))
     }
     for index, reference in enumerate(listing(config, "model", "toolIds")):
-        if reference not in pinned:
+        if not isinstance(reference, str) or reference not in pinned:
             yield from _one(build, config, ("model", "toolIds", index))
     for index in range(len(listing(config, "model", "toolRefs"))):
+        if text(config, "model", "toolRefs", index, "version"):
+            build.fault(
+                B001,
+                config,
+                ("model", "toolRefs", index, "version"),
+                "a pinned version is read, but the tool is compiled as its file stands: another version may differ.",
+                key=True,
+            )
         yield from _one(build, config, ("model", "toolRefs", index, "toolId"))
 
 
@@ -125,14 +131,13 @@ def _check_server(build: Build, built: Tool, source: Source) -> None:
 
 
 def _check_twice(build: Build, built: Tool, source: Source, first: dict[str, Traced]) -> None:
-    if built.name in first and mapping(source.traced, "function"):
+    if built.name in first and (mapping(source.traced, "function") or built.type == "handoff"):
         build.fault(
             R020,
             source.named,
             (),
             f"a second tool {built.name!r} for this assistant: the provider rejects the request, or the model "
-            "calls the "
-            "wrong one.",
+            "calls the wrong one.",
             related=(Related(first[built.name].span(), "the first one"),),
         )
     first.setdefault(built.name, source.named)

@@ -129,6 +129,7 @@ Q001 = Rule("Q001", "liquid-syntax", E, "every templated text parses as LiquidJS
 Q002 = Rule("Q002", "undefined-variable", W, "every variable that a template reads is written somewhere")
 Q003 = Rule("Q003", "variable-typo", W, "a variable that nobody writes resembles one that somebody does")
 Q004 = Rule("Q004", "now-variable-date", W, 'date filters start from the literal "now"')
+Q005 = Rule("Q005", "date-without-timezone", W, "dates name a zone where the day or the hour matters")
 Q006 = Rule("Q006", "invalid-timezone", E, "time zones exist")
 Q007 = Rule("Q007", "unknown-filter", W, "filters exist in LiquidJS")
 Q017 = Rule("Q017", "unknown-conversion", W, "date conversions exist in LiquidJS")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from .error import LiquidError
 from .findings import Problem, ProblemKind, Read
 from .limits import DEFAULT, Limits
+from .outputs import Analysis, analyse_outputs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT",
+    "Analysis",
     "Limits",
     "LiquidError",
     "Problem",
@@ -51,18 +53,17 @@ def parse(text: str, dialect: Dialect = "platform") -> Template:
     return parse_template(text, dialect)
 
 
-def analyse(text: str) -> tuple[tuple[Read, ...], tuple[Problem, ...]]:
+def analyse(text: str) -> Analysis:
     """What *text* reads from outside and what is doubtful in it, as the platform's dialect has it.
 
-    Plain outputs are read without the engine. Raises ``LiquidError`` as ``parse`` does.
+    A text without tags is looked at output by output, plain ones without the engine. Raises ``LiquidError`` as
+    ``parse`` does.
     """
-    from .plain import plain_reads
-
-    plain = plain_reads(text)
-    if plain is not None:
-        return plain, ()
+    found = analyse_outputs(text)
+    if found is not None:
+        return found
     template = parse(text)
-    return template.reads, template.problems
+    return Analysis(template.reads, template.problems)
 
 
 def render(

@@ -28,6 +28,7 @@ $(STAMP):
 	@mkdir -p $(VENV)/src && ln -sfn ../.. $(VENV)/src/callplan
 	@echo 'Installing callplan and its tools into $(VENV) ...'
 	@.ci/pip $(BIN)/python -e '.[dev]'
+	@rm -rf callplan.egg-info  # what the build leaves here would be a second distribution to whoever starts in this folder
 	@rm -rf $(@D) && mkdir -p $(@D) && touch $@
 
 demo: $(STAMP) ## a tour of the example workspace: check, compile, run, test, diff

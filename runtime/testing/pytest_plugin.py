@@ -58,7 +58,8 @@ class TranscriptItem(pytest.Item):
         option = self.config.option
         updating = bool(getattr(option, "update_snapshots", False))
         options = Options(update=updating, strict=option.strict_snapshots, ci=is_ci(os.environ))
-        outcome = run_one(self.path.absolute(), options, _plans(self.config), _store(self))
+        new = bool(getattr(option, "update_new_snapshots_only", False)) and not options.ci
+        outcome = run_one(self.path.absolute(), options, _plans(self.config), _store(self, new))
         for note in outcome.notes:
             self.add_report_section("call", "callplan", note)
         if not outcome.ok:
@@ -94,12 +95,12 @@ def _plans(config: pytest.Config) -> Plans:
 _PLANS: pytest.StashKey[Plans] = pytest.StashKey()
 
 
-def _store(item: pytest.Item) -> Store:
+def _store(item: pytest.Item, new: bool) -> Store:
     """syrupy's bookkeeping where it is installed and active, else the files alone: the same bytes either way."""
     if getattr(item.config, "_syrupy", None) is not None:
         from .snapshot import Snapshots
 
-        return Snapshots(item)
+        return Snapshots(item, new)
     from .golden import Files
 
     return Files()
@@ -109,7 +110,7 @@ def _report(outcome: Outcome) -> str:
     from pathlib import Path
 
     from ...compiler.diagnostics.reporters import View
-    from .reports.text import one
+    from .reports.text import body
 
     here = Path.cwd()
 
@@ -123,4 +124,4 @@ def _report(outcome: Outcome) -> str:
         except (OSError, ValueError):
             return None
 
-    return one(outcome, View(name=name, source=source)).rstrip("\n")
+    return "\n".join(body(outcome, View(name=name, source=source)))

@@ -71,10 +71,13 @@ class _Node:
 
 
 class Snapshots:
-    """A store of golden files that counts with syrupy's session."""
+    """A store of golden files that counts with syrupy's session. ``new``: files that are missing are written even
+    where an update is not asked for (``--snapshot-update-new-only``).
+    """
 
-    def __init__(self, item: pytest.Item) -> None:
+    def __init__(self, item: pytest.Item, new: bool = False) -> None:
         self._item = item
+        self._new = new
 
     def settle(self, path: Path, text: str, update: bool) -> golden.State:
         """Compare, and write where *update* is set."""
@@ -85,7 +88,7 @@ class Snapshots:
             session=session,
             extension_class=TraceSnapshot,
             test_location=PyTestLocation(node),
-            update_snapshots=update,
+            update_snapshots=update or (self._new and before is None),
         )
         same = assertion == text.encode("utf-8")
         if before == text:

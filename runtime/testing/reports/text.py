@@ -25,17 +25,21 @@ def write(results: Results, view: View, durations: bool = False) -> str:
 
 
 def one(outcome: Outcome, view: View) -> str:
-    """One transcript's lines: its verdict, then findings with excerpts, then details."""
+    """One transcript's lines: its verdict, then what :func:`body` says."""
     word, color = _WORDS[outcome.status]
-    name = _shown(outcome.transcript, view)
     notes = f" ({'; '.join(outcome.notes)})" if outcome.notes else ""
-    lines = [f"{_paint(f'{word:<7}', color, view)} {name}{notes}\n"]
+    head = f"{_paint(f'{word:<7}', color, view)} {_shown(outcome.transcript, view)}{notes}\n"
+    return head + "".join(f"  {line}\n" if line else "\n" for line in body(outcome, view))
+
+
+def body(outcome: Outcome, view: View) -> list[str]:
+    """Lines of what is wrong: findings with excerpts, then details."""
+    lines: list[str] = []
     if outcome.diagnostics:
-        text = findings(Report.of(outcome.diagnostics), view).rstrip("\n")
-        lines += [f"  {line}\n" if line else "\n" for line in text.split("\n")]
+        lines += findings(Report.of(outcome.diagnostics), view).rstrip("\n").split("\n")
     for detail in outcome.details:
-        lines += ["\n", *(f"  {line}\n" for line in block(detail).split("\n"))]
-    return "".join(lines)
+        lines += ["", *block(detail).split("\n")]
+    return lines
 
 
 def summary(results: Results, view: View, durations: bool = False) -> str:

@@ -59,11 +59,12 @@ def test_failures_have_our_words_and_no_traceback(folder: Path, pytester: pytest
             "*a.transcript.yaml:6:5: error G005 expected says*",
             "*>>> *speech.started*",
             "*b.transcript.yaml:3:1: error G001 unknown key 'scrpt'*",
+            "FAILED a.transcript.yaml::a - *a.transcript.yaml:6:5: error*",
         ]
     )
     result.stdout.no_fnmatch_line("*Traceback*")
     result.stdout.no_fnmatch_line("*TranscriptFailure*")
-    result.stdout.no_fnmatch_line("*.py:*")
+    result.stdout.no_fnmatch_line("*pytest_plugin.py*")
 
 
 def test_update_writes_the_same_bytes_as_without_pytest(folder: Path, pytester: pytest.Pytester) -> None:
@@ -92,6 +93,15 @@ def test_a_difference_fails_and_an_update_records_it(folder: Path, pytester: pyt
     result.stdout.fnmatch_lines(["*a.trace.txt:3:1: error G006*", "*>>> -*hello*", "*+*goodbye*"])
     pytester.runpytest("--snapshot-update").assert_outcomes(passed=1)
     assert "goodbye" in golden.path_of(path).read_text()
+
+
+def test_new_files_alone(folder: Path, pytester: pytest.Pytester) -> None:
+    path = folder / "a.transcript.yaml"
+    path.write_text(HELLO)
+    pytester.runpytest("--snapshot-update-new-only").assert_outcomes(passed=1)
+    path.write_text(HELLO.replace("hello", "goodbye"))
+    pytester.runpytest("--snapshot-update-new-only").assert_outcomes(failed=1)
+    assert "hello" in golden.path_of(path).read_text()
 
 
 def test_an_update_of_some_deletes_none_of_the_others(folder: Path, pytester: pytest.Pytester) -> None:

@@ -25,6 +25,7 @@ def end(m: Moment, reason: str) -> None:
     quiet.stop(m, "call ended")
     s.agenda = ()
     s.queue = ()
+    s.soon = ()
     hooks.fire_ending(m)
     if reason.startswith(GONE):
         queue.drop_words(m)

@@ -9,7 +9,7 @@ from .records import Item, Json
 def say(m: Moment, source: str, text: str, **details: Json) -> None:
     """Queue speech; empty text says nothing. *details* are further fields of the item."""
     if text:
-        put(m, Item("say", text, source, **details))
+        put(m, Item("say", text, source, activation=m.s.activation, **details))
 
 
 def put(m: Moment, item: Item) -> None:

@@ -49,7 +49,8 @@ class Item(NamedTuple):
 
     ``kind`` is ``say`` or a key of the queue's actions. ``keep``: survives the caller's interruption. ``over``: may
     begin while the caller speaks. ``ready_ms``: not before. ``ref`` is a tool call's number, or that of a request to
-    the model; ``member``, ``hook`` and ``action`` name a hook's action; ``tag`` goes to the message.
+    the model; ``member``, ``hook`` and ``action`` name a hook's action; ``tag`` goes to the message, which joins
+    the conversation of that ``activation`` only.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Item(NamedTuple):
     hook: int = -1
     action: int = -1
     tag: str = ""
+    activation: int = 0
 
 
 class Utterance(NamedTuple):

@@ -19,7 +19,7 @@ def begin(m: Moment, item: Item) -> None:
     if not form.text.strip():
         return
     place = -1
-    if not form.audio:
+    if not form.audio and item.activation == s.activation:
         place = len(s.history)
         s.history = s.history.plus(Message("assistant", form.text.strip(), tag=item.tag))
     s.met = True

@@ -30,7 +30,7 @@ class State:
     Silence: ``silence_ms`` (start of the period, None: none runs), ``armed`` (its timers are on the agenda), ``counts``
     (firings by member and hook), ``deferred`` (hooks that wait for a hook's speech to end), ``idle_deferred``.
     Work: ``agenda``, ``asks``, ``replies``, ``calls``, ``again`` (the model is asked when the tool calls have ended),
-    ``keys`` (digits waiting).
+    ``soon`` (handoffs that follow as soon as their announcement has begun), ``keys`` (digits waiting).
     """
 
     __slots__ = (
@@ -63,6 +63,7 @@ class State:
         "replies",
         "seen",
         "silence_ms",
+        "soon",
         "sources",
         "speaking",
         "system",
@@ -102,6 +103,7 @@ class State:
     replies: tuple[Reply, ...]
     seen: int
     silence_ms: int | None
+    soon: tuple[int, ...]
     sources: dict[str, str]
     speaking: Utterance | None
     system: str
@@ -141,6 +143,7 @@ class State:
         self.replies = ()
         self.seen = 0
         self.silence_ms = None
+        self.soon = ()
         self.sources = {}
         self.speaking = None
         self.system = ""
@@ -185,6 +188,7 @@ class State:
         other.replies = self.replies
         other.seen = self.seen
         other.silence_ms = self.silence_ms
+        other.soon = self.soon
         other.sources = self.sources
         other.speaking = self.speaking
         other.system = self.system

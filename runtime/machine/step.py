@@ -62,6 +62,9 @@ def _proceed(m: Moment) -> None:
     s = m.s
     while True:
         _pump(m)
+        if s.soon:
+            tools.execute_soon(m)
+            continue
         endings.finish(m)
         if s.speaking or s.queue or s.phase != "live" or not (s.deferred or s.idle_deferred):
             break

@@ -161,8 +161,19 @@ def announce(m: Moment, running: Running) -> None:
     queue.say(m, "tool-message", text, member=running.member, tag=running.id)
     if words is not None and words.blocking:
         queue.put(m, Item("execute", ref=running.ref, keep=True))
+    elif tool.type == "handoff":
+        m.s.soon = (*m.s.soon, running.ref)
     else:
         execute(m, running)
+
+
+def execute_soon(m: Moment) -> None:
+    """Handoffs go ahead while their announcement is being spoken."""
+    while m.s.soon:
+        ref, m.s.soon = m.s.soon[0], m.s.soon[1:]
+        running = calls.find(m, ref)
+        if running is not None:
+            execute(m, running)
 
 
 def _own_words(model_calls: tuple[dict[str, Json], ...]) -> str:

@@ -50,7 +50,9 @@ def _arrive(m: Moment, ref: int) -> None:
     _tell(m, reply, calls, suppressed == "suppress")
     if reply.purpose == "prompt":
         s.queue = tuple(
-            item._replace(kind="say", text=reply.text, source="hook", lasts_ms=reply.lasts_ms, ref=0)
+            item._replace(
+                kind="say", text=reply.text, source="hook", lasts_ms=reply.lasts_ms, ref=0, activation=s.activation
+            )
             if item.kind == "wait" and item.ref == ref
             else item
             for item in s.queue

@@ -120,7 +120,10 @@ def test_before_anybody_has_spoken_only_the_timeout_runs(kit: Any) -> None:
     """Rule 8: from the start of the call."""
     plan = kit.plan(
         kit.member(
-            first="never said", mode="assistant-waits-for-user", silence=kit.silence(30_000), hooks=(kit.timeout(5, "Hm?"),)
+            first="never said",
+            mode="assistant-waits-for-user",
+            silence=kit.silence(30_000),
+            hooks=(kit.timeout(5, "Hm?"),),
         )
     )
     assert kit.told(kit.play(plan, {"silence": 60_000})) == ["0 started", "30000 ended silence-timed-out"]

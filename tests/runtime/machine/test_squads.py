@@ -1,0 +1,287 @@
+"""Handoffs and transfers: who speaks, what the next one gets, which variables are written (semantics §6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from callplan.compiler.plan.frozen import freeze
+from callplan.compiler.plan.model import Destination, Extraction, Message, Template
+
+USER = {"user": "good morning", "lasts_ms": 142}
+ACCOUNT = {"user": "my account", "lasts_ms": 142}
+
+
+def ask(name: str, **arguments: Any) -> dict[str, Any]:
+    return {"model": None, "calls": [(name, arguments)]}
+
+
+SCRIPT = (USER, {"model": "how can i help"}, ACCOUNT)
+BEFORE = ["assistant: Hello there you", "user: good morning", "assistant: how can i help", "user: my account"]
+
+
+CONTEXTS: list[tuple[str, int | None, list[str]]] = [
+    ("all", None, BEFORE),
+    ("lastNMessages", 2, BEFORE[2:]),
+    ("lastNMessages", 0, []),
+    ("lastNMessages", 99, BEFORE),
+    ("userAndAssistantMessages", None, BEFORE),
+    ("previousAssistantMessages", None, []),
+    ("none", None, []),
+]
+
+
+@pytest.mark.parametrize(("context", "last", "passed"), CONTEXTS)
+def test_what_a_handoff_passes_on(kit: Any, context: str, last: int | None, passed: list[str]) -> None:
+    a = kit.member("A", tools=(kit.handoff("B", context=context, last=last),))
+    trace = kit.play(kit.plan(a, kit.member("B", first=None)), *SCRIPT, ask("to_B"), {"user": "so"}, {"model": "Yes"})
+    assert kit.requests(trace)[-1] == ["system: S-B", *passed, "user: so"]
+    assert [len(event.data["messages"]) for event in trace.events if event.type == "handoff"] == [len(passed)]
+
+
+def test_what_tools_and_hints_become_in_each_context(kit: Any) -> None:
+    """Tool calls and results of before are passed on whole, or not at all; injected system messages go with ``all``."""
+    expected = {
+        "all": ["assistant calls look", 'tool: {"n": 1}', "assistant: One", "system: Hint", "user: on"],
+        "userAndAssistantMessages": ["assistant: One", "user: on"],
+        "lastNMessages": ["assistant: One", "user: on"],
+    }
+    for context, passed in expected.items():
+        a = kit.member("A", tools=(kit.tool("look"), kit.handoff("B", context=context, last=3)))
+        trace = kit.play(
+            kit.plan(a, kit.member("B", first=None)),
+            USER,
+            ask("look"),
+            {"tool": "look", "result": {"n": 1}},
+            {"model": "One"},
+            {"control": {"type": "add-message", "message": {"role": "system", "content": "Hint"}}},
+            {"user": "on"},
+            ask("to_B"),
+            {"user": "so"},
+            {"model": "Yes"},
+        )
+        lines = kit.requests(trace)[-1]
+        assert lines[0] == "system: S-B"
+        assert lines[-1 - len(passed) : -1] == passed
+
+
+def test_previous_messages_are_those_that_the_source_was_given(kit: Any) -> None:
+    a = kit.member("A", tools=(kit.handoff("B"),))
+    b = kit.member("B", first="Here is B", tools=(kit.handoff("C", context="previousAssistantMessages"),))
+    trace = kit.play(
+        kit.plan(a, b, kit.member("C", first=None)),
+        USER,
+        ask("to_B"),
+        ACCOUNT,
+        ask("to_C"),
+        {"user": "so"},
+        {"model": "Yes"},
+    )
+    assert kit.requests(trace)[-1] == ["system: S-C", "assistant: Hello there you", "user: good morning", "user: so"]
+
+
+MODES: list[tuple[str, list[str]]] = [
+    (
+        "rolling-history",
+        [
+            "system: S-A",
+            *BEFORE,
+            "assistant calls transferCall",
+            "tool: transferred",
+            "assistant: One moment",
+            "system: S-B",
+        ],
+    ),
+    (
+        "swap-system-message-in-history",
+        ["system: S-B", *BEFORE, "assistant calls transferCall", "tool: transferred", "assistant: One moment"],
+    ),
+    (
+        "swap-system-message-in-history-and-remove-transfer-tool-messages",
+        ["system: S-B", *BEFORE, "assistant: One moment"],
+    ),
+    ("delete-history", ["system: S-B"]),
+]
+
+
+@pytest.mark.parametrize(("mode", "history"), MODES)
+@pytest.mark.parametrize("first", ["Here is B", None])
+def test_the_four_histories_of_a_transfer(kit: Any, mode: str, history: list[str], first: str | None) -> None:
+    """The schema's own examples (semantics §6.3), with a spoken and with a generated first message."""
+    destination = Destination("assistant", "B", member="B", message=Template("One moment"), transfer_mode=mode)
+    generated = first is None
+    b = kit.member("B", first=first, mode="assistant-speaks-first" + "-with-model-generated-message" * generated)
+    plan = kit.plan(kit.member("A", tools=(kit.transfer(destination),)), b)
+    opening = [{"model": "Here is B"}] if generated else []
+    trace = kit.play(plan, *SCRIPT, ask("transferCall", destination="B"), *opening, {"user": "so"}, {"model": "Yes"})
+    assert kit.requests(trace)[-1] == [*history, "assistant: Here is B", "user: so"]
+    assert "1714 A transfer: One moment" not in kit.told(trace)
+    lines = kit.told(trace, "speech.started", "handoff")
+    assert [line.partition(" ")[2] for line in lines[-5:]] == [
+        "A transfer: One moment",
+        f"A > B {mode}",
+        f"B {'model' if generated else 'first-message'}: Here is B",
+        "user: so",
+        "B model: Yes",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "tool", "said"),
+    [
+        (None, {}, ["Transferring the call now"]),
+        (None, {"messages": None}, ["Transferring the call now"]),
+        (None, {"messages": "Please hold"}, ["Please hold"]),
+        ("Over to {{n}}", {"messages": "Please hold"}, ["Over to them"]),
+        ("", {}, []),
+    ],
+)
+def test_a_transfer_to_a_number(kit: Any, message: str | None, tool: dict[str, Any], said: list[str]) -> None:
+    words = Template(message) if message is not None else None
+    destination = Destination("number", "+15550100", number=Template("+15550100"), message=words)
+    fields = {key: (kit.message("request-start", value),) if value else None for key, value in tool.items()}
+    plan = kit.plan(kit.member("A", tools=(kit.transfer(destination, **fields),)), variables={"n": "them"})
+    trace = kit.play(plan, USER, ask("transferCall", destination="+15550100"))
+    assert [line.rpartition(": ")[2] for line in kit.told(trace, "speech.started")[2:]] == said
+    assert trace.ended_reason == "assistant-forwarded-call"
+
+
+WARM: list[tuple[dict[str, Any], Any, list[str], str | None]] = [
+    ({}, "connected", [], "assistant-forwarded-call"),
+    ({}, {"status": "busy"}, ["Sorry"], None),
+    (
+        {"fallbackPlan": {"message": "Nobody is there"}},
+        "no-answer",
+        ["Nobody is there"],
+        "call.in-progress.error-transfer-failed",
+    ),
+    ({"fallbackPlan": {"message": "Nobody", "endCallEnabled": False}}, "busy", ["Nobody", "Sorry"], None),
+]
+
+
+@pytest.mark.parametrize(("details", "status", "said", "reason"), WARM)
+def test_a_warm_transfer_asks_how_it_went(
+    kit: Any, details: Any, status: Any, said: list[str], reason: str | None
+) -> None:
+    config = freeze({"transferPlan": {"mode": "warm-transfer-say-message", **details}})
+    destination = Destination("number", "+1", number=Template("+1"), message=Template(""), config=config)  # type: ignore[arg-type]
+    plan = kit.plan(kit.member("A", tools=(kit.transfer(destination),)))
+    answers = [{"model": "Sorry"}] if "Sorry" in said else []
+    trace = kit.play(plan, USER, ask("transferCall"), {"transfer": status, "takes_ms": 3000}, *answers)
+    assert [line.rpartition(": ")[2] for line in kit.told(trace, "speech.started")[2:]] == said
+    assert trace.ended_reason == reason
+    assert [event.t_ms for event in trace.events if event.type == "tool.ended"] == [4000]
+
+
+def test_the_announcement_is_the_sources_and_stays_with_it(kit: Any) -> None:
+    messages = (kit.message("request-start", "I hand you over"),)
+    a = kit.member("A", tools=(kit.handoff("B", messages=messages),))
+    trace = kit.play(
+        kit.plan(a, kit.member("B", first="Here is B")), USER, ask("to_B"), {"user": "so"}, {"model": "Yes"}
+    )
+    assert kit.told(trace)[5:10] == [
+        "1000 A asks",
+        "1000 A tool-message: I hand you over",
+        "1000 to_B {}",
+        "1000 to_B success",
+        "1000 A > B all",
+    ]
+    assert "2143 B first-message: Here is B" in kit.told(trace)
+    assert kit.requests(trace)[-1] == [
+        "system: S-B",
+        "assistant: Hello there you",
+        "user: good morning",
+        "assistant: Here is B",
+        "user: so",
+    ]
+
+
+def test_a_blocking_announcement_comes_before_the_handoff(kit: Any) -> None:
+    messages = (kit.message("request-start", "I hand you over", blocking=True),)
+    a = kit.member("A", tools=(kit.handoff("B", messages=messages),))
+    trace = kit.play(kit.plan(a, kit.member("B")), USER, ask("to_B"))
+    assert kit.told(trace, "handoff") == ["2143 A > B all"]
+
+
+def test_a_handoff_without_messages_gets_a_filler(kit: Any) -> None:
+    a = kit.member("A", tools=(kit.handoff("B", messages=None),))
+    trace = kit.play(kit.plan(a, kit.member("B", first=None)), USER, ask("to_B"))
+    assert kit.told(trace, "speech.started")[-1] == "1000 A tool-message: Hold on a sec"
+
+
+def test_a_silent_handoff(kit: Any) -> None:
+    """Empty first message, generated opening, no messages on the tool (semantics §6.7)."""
+    b = kit.member("B", first="", mode="assistant-speaks-first-with-model-generated-message")
+    trace = kit.play(kit.plan(kit.member("A", tools=(kit.handoff("B"),)), b), USER, ask("to_B"), {"model": "Go on"})
+    assert kit.told(trace)[6:10] == ["1000 to_B {}", "1000 to_B success", "1000 A > B all", "1000 B asks"]
+
+
+def test_the_first_message_plays_on_every_activation(kit: Any) -> None:
+    a = kit.member("A", tools=(kit.handoff("B"),))
+    b = kit.member("B", first="Here is B", tools=(kit.handoff("A"),))
+    trace = kit.play(kit.plan(a, b), USER, ask("to_B"), ACCOUNT, ask("to_A"))
+    assert [line.partition(" ")[2] for line in kit.told(trace, "speech.started") if "first" in line] == [
+        "A first-message: Hello there you",
+        "B first-message: Here is B",
+        "A first-message: Hello there you",
+    ]
+
+
+def test_variables_of_a_handoff_in_order(kit: Any) -> None:
+    extraction = Extraction(freeze({"type": "object"}), (("label", Template("{{name}}-{{why}}")),))
+    tool = kit.handoff("B", extraction=extraction, variables={"why": "{{kept}} as written"})
+    b = kit.member("B", first="For {{name}}: {{label}}", variables={"why": "configured", "desk": "B"})
+    plan = kit.plan(kit.member("A", tools=(tool,), variables={"desk": "A"}), b, variables={"desk": "A"})
+    trace = kit.play(plan, USER, ask("to_B", destination="B", why="bill"), {"extract": {"name": "Ana"}})
+    assert kit.told(trace, "variable.set") == [
+        "0 variable.set desk A config 1",
+        "1000 variable.set why bill handoff-arguments 3",
+        "1000 variable.set name Ana extraction 3",
+        "1000 variable.set label Ana-bill alias 3",
+        "1000 variable.set why {{kept}} as written destination 1",
+        "1000 variable.set desk B config 1",
+    ]
+    assert kit.told(trace, "speech.started")[-1] == "1000 B first-message: For Ana: Ana-bill"
+
+
+def test_only_the_first_system_message_of_a_destination_counts(kit: Any) -> None:
+    extra = (Message("system", Template("S-A")), Message("system", Template("more")), Message("user", Template("few")))
+    a = kit.member("A", prompt="x", tools=(kit.handoff("B"),))
+    from dataclasses import replace
+
+    a, b = replace(a, prompt=extra), replace(kit.member("B", first=None), prompt=extra)
+    trace = kit.play(kit.plan(a, b), USER, ask("to_B"), {"user": "so"}, {"model": "Yes"})
+    first, second = kit.requests(trace)
+    assert first[:3] == ["system: S-A", "system: more", "user: few"]
+    assert second == ["system: S-A", "user: few", "assistant: Hello there you", "user: good morning", "user: so"]
+
+
+def test_counts_belong_to_the_assistant_and_last_for_the_call(kit: Any) -> None:
+    a = kit.member("A", tools=(kit.handoff("B"),), hooks=(kit.timeout(1, "Hm?", max_count=2),))
+    b = kit.member("B", tools=(kit.handoff("A"),), hooks=(kit.timeout(1, "So?", max_count=2),))
+    trace = kit.play(
+        kit.plan(a, b), {"silence": 1500}, USER, ask("to_B"), {"silence": 1500}, ACCOUNT, ask("to_A"), {"silence": 9000}
+    )
+    assert [f"{event.member}{event.data['count']}" for event in trace.events if event.type == "hook.fired"] == [
+        "A1",
+        "B1",
+        "A2",
+    ]
+
+
+@pytest.mark.parametrize(("policy", "fired"), [("off", []), ("on", ["8000 hook late 1"])])
+def test_time_hooks_after_a_handoff(kit: Any, policy: str, fired: list[str]) -> None:
+    a = kit.member("A", tools=(kit.handoff("B"),), hooks=(kit.hook("call.timeElapsed", "Mine", delay_ms=5000),))
+    hooks = (
+        kit.hook("call.timeElapsed", "Past", label="past", delay_ms=500),
+        kit.hook("call.timeElapsed", "Late", label="late", index=1, delay_ms=8000),
+    )
+    trace = kit.play(
+        kit.plan(a, kit.member("B", hooks=hooks)),
+        USER,
+        ask("to_B"),
+        {"silence": 20_000},
+        policies={"rearmTimeElapsed": policy},
+    )
+    assert kit.told(trace, "hook.fired") == fired

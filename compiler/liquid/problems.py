@@ -107,6 +107,8 @@ class _Advice:
         lower = name.lower().replace(" ", "_")
         if lower in _ABBREVIATIONS:
             return f'. Did you mean "{_ABBREVIATIONS[lower]}"?'
+        if not self._left:
+            return ""
         zones = zone_names()
         cities = {key.rpartition("/")[2]: zone for key, zone in zones.items()}
         return self._meant(lower, zones) or self._meant(lower.rpartition("/")[2], cities)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fuzz
 import pytest
 from oracle import node, recorded
 from oracle.case import Answer, Case, ours
@@ -20,6 +21,15 @@ def test_the_record_is_what_the_engines_answer() -> None:
             if not answer == (found := oracle.answer(case)) == ours(case)
         ]
     assert len(sample) > 1_000
+    assert different == []
+
+
+def test_a_fixed_stretch_of_the_fuzzer() -> None:
+    recorded_cases = fuzz.mutable()
+    with node.Oracle() as oracle:
+        cases = [case for seed in range(2_000) if fuzz.survivable(case := fuzz.one(seed, recorded_cases))]
+        different = [case for case in cases if (found := ours(case)).error != "limit" and found != oracle.answer(case)]
+    assert len(cases) > 1_500
     assert different == []
 
 

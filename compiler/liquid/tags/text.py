@@ -18,7 +18,7 @@ from ..lexer import PSEUDO_MARK, tokenize_lines
 from ..limits import SMALL
 from .block import BlockTag, BodyNode, ExpressionNode, Node, Tag, parse_error
 
-_UNMARKED_LINE = re.compile(rf"\n[{SPACE_CLASS}]*[^#{SPACE_CLASS}]")
+_BLANK_RUN = re.compile(f"[{SPACE_CLASS}]+")
 
 
 class TextNode(Node):
@@ -129,7 +129,9 @@ class InlineCommentTag(Tag):
 
     def parse(self, stream: TokenStream) -> Node:
         token = stream.current
-        if _UNMARKED_LINE.search(self.skip_arguments(stream).value):
+        text = self.skip_arguments(stream).value
+        after_blanks = (text[match.end() : match.end() + 1] for match in _BLANK_RUN.finditer(text) if "\n" in match[0])
+        if not all(character in "#" for character in after_blanks):
             raise parse_error("every line of an inline comment must start with a '#' character", token)
         return NothingNode(token)
 

@@ -66,7 +66,10 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_any_text_renders_or_fails_with_a_place(text: str) -> None:
     try:
-        liquid.render(text, {"x": [1, {"a": None}], "now": "Jan 1"}, now=NOW)
+        template = liquid.parse(text, "liquidjs")
+        for place in (*template.reads, *template.problems):
+            assert 0 <= place.start < place.end <= len(text)
+        template.render({"x": [1, {"a": None}], "now": "Jan 1"}, now=NOW)
     except liquid.LiquidError as error:
         assert error.kind == "limit" or 0 <= error.start <= error.end <= len(text)
 

@@ -28,8 +28,8 @@ class Cast(NamedTuple):
 def cast_of(build: Build, request: Traced) -> Cast:
     """The chairs that a call request (or an assistant-request answer, the same shape) fills."""
     _retired(build, request)
-    kinds = [kind for kind in ("assistant", "squad") if mapping(request, kind) or text(request, f"{kind}Id")]
-    if mapping(request, "squad") and text(request, "squadId"):
+    kinds = [kind for kind in ("assistant", "squad") if _inline(request, kind) or text(request, f"{kind}Id")]
+    if _inline(request, "squad") and text(request, "squadId"):
         message = (
             "an inline squad and the id of a stored one: which of the two is called is nowhere documented. Keep one."
         )
@@ -45,14 +45,17 @@ def cast_of(build: Build, request: Traced) -> Cast:
     if kinds[0] == "assistant":
         chair = (
             chair_of(build, request, layers, "assistant")
-            if mapping(request, "assistant")
+            if _inline(request, "assistant")
             else _stored(build, request, layers)
         )
         return Cast([chair] if chair else [], False, _call(request))
     squad = request.at(("squad",))
-    if not mapping(request, "squad"):
+    if not _inline(request, "squad"):
         target = resolve(build, "squad", request, ("squadId",), R031, "The call does not start.")
         if target is None or target.resource is None:
+            if target is not None:
+                message = "this squad exists elsewhere: nothing of it is known here, so no plan comes of the request."
+                build.fault(B001, request, ("squadId",), message)
             return Cast([], True, _call(request))
         squad = target.resource.source
     return Cast(chairs_of(build, squad, layers), True, _call(request))
@@ -134,13 +137,28 @@ def _retired(build: Build, request: Traced) -> None:
 
 
 def _call(request: Traced) -> Call:
-    outbound = mapping(request, "customer") or listing(request, "customers") or text(request, "phoneNumberId")
+    customer = mapping(request, "customer") or mapping(request, "customers", 0) or _stored_id(request, "customerId")
+    phone_number = mapping(request, "phoneNumber") or _stored_id(request, "phoneNumberId")
+    transport = text(request, "transport", "provider") or ""
     return Call(
-        "outboundPhoneCall" if outbound else None,
-        _frozen({key: value for key, value in mapping(request, "customer").items() if not key.endswith("Overrides")}),
-        _frozen(mapping(request, "phoneNumber")),
+        _TRANSPORTS.get(transport) or ("outboundPhoneCall" if customer or phone_number else None),
+        _frozen({key: value for key, value in customer.items() if not key.endswith("Overrides")}),
+        _frozen(phone_number),
         _frozen(mapping(request, "metadata")),
     )
+
+
+_TRANSPORTS = {"vapi.webcall": "webCall", "vapi.websocket": "vapi.websocketCall"}
+"""The type of a call by its transport, where it is no phone call (semantics §1.4)."""
+
+
+def _stored_id(request: Traced, key: str) -> dict[str, object]:
+    stored = text(request, key)
+    return {"id": stored} if stored else {}
+
+
+def _inline(request: Traced, kind: str) -> bool:
+    return isinstance(request.get((kind,)), dict)
 
 
 def _frozen(value: dict[str, object]) -> FrozenDict:

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, cast
 from ..diagnostics.catalog import B001
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Call, Plan
+from ..secrets import mask
 from ..traced import Traced
 from ..workspace import Resource, Scope
 from .calls import cast_of
@@ -34,7 +35,8 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> C
     writers = {*written(members), *variables}
     declared = set(build.project.variables)
     build.report(unbound(build.uses, writers | declared))
-    supplied = {**dict(members[0].variables), **{name: freeze(value) for name, value in variables.items()}}
+    given = {name: freeze(mask(value, name)) for name, value in variables.items()}
+    supplied = {**dict(members[0].variables), **given}
     longest = [member.max_duration_ms or 600_000 for member in members]
     kinds = {"assistant": "assistant", "squad": "squad"}
     plan = Plan(

@@ -39,6 +39,10 @@ class Reach(Protocol):
 
     def __call__(self, destination: Traced, kind: str, tool: str, index: int) -> tuple[str, str] | None: ...
 
+    def name(self, destination: Traced) -> str | None:
+        """The name of the member alone, without a finding and without a transition."""
+        ...
+
 
 def destination(
     build: Build, source: Traced, at: Path, reach: Reach, *, tool: str, index: int, transfer: bool
@@ -47,7 +51,14 @@ def destination(
     kind = text(source, "type")
     description = text(source, "description") or ""
     config = _rest(source)
-    message = template(build, source, ("message",), (*at, "message"))
+    message = _message(build, source, at)
+    build.origin(at, source.place())
+    for field, key in (
+        ("description", "description"),
+        ("transfer_mode", "transferMode"),
+        ("context", "contextEngineeringPlan"),
+    ):
+        build.origin_of((*at, field), source, (key,))
     if kind == "assistant":
         found = reach(source, "transfer" if transfer else "handoff", tool, index)
         label = text(source, "assistantName") or (found[1] if found else text(source, "assistantId") or "assistant")
@@ -78,6 +89,15 @@ def destination(
             "dynamic" if kind == "dynamic" else text(source, "entryAssistantName") or text(source, "squadId") or "squad"
         )
         return Destination(cast("Any", kind), label, description, server=where, config=config)
+    return None
+
+
+def _message(build: Build, source: Traced, at: Path) -> Template | None:
+    """What is said on the way: a text, or a custom message with one or with one a language."""
+    for path in (("message",), ("message", "content"), ("message", "contents", 0, "text")):
+        found = template(build, source, path, (*at, "message"))
+        if found is not None:
+            return found
     return None
 
 
@@ -129,12 +149,16 @@ def _variables(build: Build, source: Traced) -> FrozenDict:
                 "themselves. Use a "
                 "handoff argument or a variableExtractionPlan instead.",
             )
-    frozen = freeze(values)
+    frozen = freeze(mask(values))
     return frozen if isinstance(frozen, FrozenDict) else EMPTY
 
 
 def _rest(source: Traced) -> FrozenDict:
-    value = {key: item for key, item in source.value.items() if key not in _LIFTED}
+    value = {
+        key: item
+        for key, item in source.value.items()
+        if key not in _LIFTED or (key == "message" and not isinstance(item, str))
+    }
     frozen = freeze(mask(value))
     return frozen if isinstance(frozen, FrozenDict) else EMPTY
 

@@ -78,7 +78,8 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
         stored = hook_tool(build, source, ("toolId",))
         return tool(build, stored.traced, place, reach, own_server, tool_id=stored.tool_id) if stored else None
 
-    settings = _settings(config.value, LIFTED)
+    lifted = {**LIFTED, "model": {**LIFTED["model"], "systemPrompt": None}} if _legacy_prompt(config) else LIFTED
+    settings = _settings(config.value, lifted)
     build.origins_below((*at, "settings"), Traced(settings, config.origins), ())
     variables = freeze(mask(effective.variables.value))
     build.origins_below((*at, "variables"), effective.variables, ())
@@ -104,15 +105,26 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
 
 def _prompt(build: Build, config: Traced, at: Path) -> tuple[Message, ...]:
     found: list[Message] = []
-    for index in range(len(listing(config, "model", "messages"))):
-        content = template(build, config, ("model", "messages", index, "content"), (*at, len(found), "content"))
+    sources: list[tuple[str, Path]] = [
+        (text(config, "model", "messages", index, "role") or "system", ("model", "messages", index, "content"))
+        for index in range(len(listing(config, "model", "messages")))
+    ]
+    for role, path in [*_legacy_prompt(config), *sources]:
+        here = (*at, len(found))
+        content = template(build, config, path, (*here, "content"))
         if content is not None:
-            found.append(Message(text(config, "model", "messages", index, "role") or "system", content))
-    for path in (("model", "systemPrompt"),):  # the legacy place, read where messages hold no system message
-        content = template(build, config, path, (*at, len(found), "content"))
-        if content is not None and not any(message.role == "system" for message in found):
-            found.insert(0, Message("system", content))
+            build.origin_of((*here, "role"), config, (*path[:-1], "role"))
+            found.append(Message(role, content))
     return tuple(found)
+
+
+def _legacy_prompt(config: Traced) -> list[tuple[str, Path]]:
+    """``model.systemPrompt``, read where messages hold no system message (semantics §1.2)."""
+    roles = [
+        text(config, "model", "messages", index, "role") for index in range(len(listing(config, "model", "messages")))
+    ]
+    written = text(config, "model", "systemPrompt") is not None
+    return [("system", ("model", "systemPrompt"))] if written and "system" not in roles else []
 
 
 def _opening(build: Build, config: Traced, at: Path) -> Opening:

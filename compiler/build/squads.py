@@ -48,7 +48,8 @@ class Forms:
     def __init__(self, build: Build, chairs: Sequence[Chair], *, squad: bool) -> None:
         self.build, self.chairs, self.squad = build, chairs, squad
         self.forms: list[Form] = []
-        self.transitions: list[Transition] = []
+        self.transitions: dict[Transition, None] = {}  # in the order found, each once
+        self._keys: set[str] = set()
         for chair in chairs:
             self.add(chair, chair.seat.key, ())
 
@@ -66,6 +67,11 @@ class Forms:
         return self.keep(Form(key, chair, effective))
 
     def keep(self, form: Form) -> Form:
+        count, key = 1, form.key
+        while form.key in self._keys:
+            count += 1
+            form.key = f"{key}~{count}"
+        self._keys.add(form.key)
         self.forms.append(form)
         return form
 
@@ -122,14 +128,22 @@ class _Reaching:
         form = forms.add(chair, f"{chair.seat.key}@{self.form.key}/{tool}#{index}", edge) if edge else None
         key = form.key if form else chair.seat.key
         transition = Transition(self.form.key, key, tool, index, "handoff" if kind == "handoff" else "transfer")
-        if transition not in forms.transitions:
-            forms.transitions.append(transition)
+        forms.transitions[transition] = None
         return key, chair.seat.name
+
+    def name(self, destination: Traced) -> str | None:
+        chair = self.forms.chair_of(destination)
+        return chair.seat.name if chair else None
 
     def missing(self, destination: Traced) -> None:
         build, forms = self.forms.build, self.forms
         path: Path = ("assistantName",) if text(destination, "assistantName") else ("assistantId",)
         wanted = text(destination, *path)
+        reference = text(destination, "assistantId")
+        if reference is not None and forms.build.scope.find("assistant", reference) is None:
+            target = resolve(build, "assistant", destination, ("assistantId",), R005, "The transfer fails.")
+            if target is None:
+                return
         if wanted is None:
             build.fault(
                 R005, destination, (), "this destination names no assistant: give assistantName or assistantId."
@@ -177,7 +191,7 @@ def chairs_of(build: Build, squad: Traced, above: tuple[Layer, ...]) -> list[Cha
 
 def chair_of(build: Build, source: Traced, layers: tuple[Layer, ...], unnamed: str) -> Chair | None:
     """The chair that a squad member, or a request with ``assistant`` or ``assistantId``, fills."""
-    inline, reference = mapping(source, "assistant"), text(source, "assistantId")
+    inline, reference = isinstance(source.get(("assistant",)), dict), text(source, "assistantId")
     shorthand = source.at(("assistantDestinations",)) if listing(source, "assistantDestinations") else None
     if inline and reference is not None:
         build.fault(
@@ -200,6 +214,9 @@ def chair_of(build: Build, source: Traced, layers: tuple[Layer, ...], unnamed: s
             "a squad member needs 'assistant' (inline) or 'assistantId' (stored); this one has neither.",
         )
         return None
+    if text(source, "assistantVersion"):
+        message = "a pinned version is read, but the assistant is compiled as its file stands: another may differ."
+        build.fault(B001, source, ("assistantVersion",), message, key=True)
     target = resolve(build, "assistant", source, ("assistantId",), R004, "The API rejects the whole squad.")
     if target is None:
         return None

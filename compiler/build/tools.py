@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from ..diagnostics.catalog import B001
-from ..plan.frozen import EMPTY, FrozenDict, Json, freeze
-from ..plan.model import Destination, Server, StaticParameter, Template, Tool
+from ..plan.frozen import FrozenDict, Json, freeze, thaw
+from ..plan.model import Destination, Server, StaticParameter, Template, Tool, ToolMessage
 from ..secrets import mask
 from ..sources import Path
 from ..traced import Traced
@@ -21,25 +21,20 @@ from .templates import json_reads, template
 _LIFTED = frozenset(
     {
         "type",
-        "function",
-        "name",
-        "description",
         "async",
-        "body",
-        "server",
-        "url",
-        "headers",
-        "timeoutSeconds",
-        "credentialId",
-        "backoffPlan",
-        "parameters",
         "messages",
         "destinations",
         "variableExtractionPlan",
         "rejectionPlan",
         "defaultResult",
+        "description",
     }
 )
+_FUNCTION = frozenset({"name", "description", "parameters", "strict"})
+_SERVER = frozenset({"url", "headers", "timeoutSeconds", "credentialId", "backoffPlan"})
+_REQUEST = _SERVER | {"body", "name"}
+"""What other fields of a tool hold, and ``config`` not: any tool's, a function's, a server's, an apiRequest's."""
+
 _TIMEOUTS_MS = {"code": 10_000}
 
 
@@ -60,9 +55,14 @@ def tool(
     kind = text(source, "type") or "function"
     build.origin(at, source.place())
     name = text(source, "function", "name") or text(source, "name") or kind
-    labels = [_label(item) for item in listing(source, "destinations")]
     if kind == "handoff" and not text(source, "function", "name"):
-        name = handoff_name(labels, group)
+        name = handoff_name([_label(item, reach) for _, item in source.parts(("destinations",))], group)
+    build.origin_of((*at, "name"), source, ("function", "name"))
+    build.origin_of((*at, "strict"), source, ("function", "strict"))
+    build.origin_of((*at, "is_async"), source, ("async",))
+    build.origin_of((*at, "rejection"), source, ("rejectionPlan",))
+    build.origin_of((*at, "default_result"), source, ("defaultResult",))
+    build.origin_of((*at, "messages"), source, ("messages",))
     destinations = tuple(
         found
         for index, (_, item) in enumerate(source.parts(("destinations",)))
@@ -84,7 +84,7 @@ def tool(
         name,
         kind,
         _description(build, source, at, kind, name, destinations),
-        _parameters(source, kind, destinations),
+        _parameters(build, source, (*at, "parameters"), kind, destinations),
         flag(source, "function", "strict"),
         flag(source, "async"),
         _server(build, source, at, kind) or (fallback if _asks_server(kind, destinations) else None),
@@ -95,16 +95,15 @@ def tool(
         freeze(mapping(source, "rejectionPlan")) if mapping(source, "rejectionPlan") else None,
         result,
         tool_id,
-        _rest(source),
+        _rest(build, source, at, kind),
     )
 
 
-def _label(item: Any) -> str:
-    value = item if isinstance(item, dict) else {}
-    for key in ("assistantName", "number", "sipUri", "entryAssistantName", "assistantId", "squadId", "type"):
-        if isinstance(value.get(key), str):
-            return str(value[key])
-    return "destination"
+def _label(item: Traced, reach: Reach) -> str:
+    """How the platform calls a destination in the tool's name: by its assistant's name before its id."""
+    named = text(item, "assistantName") or (reach.name(item) if text(item, "assistantId") else None)
+    others = (text(item, key) for key in ("number", "sipUri", "entryAssistantName", "assistantId", "squadId", "type"))
+    return named or next((label for label in others if label), "destination")
 
 
 def _description(
@@ -117,10 +116,13 @@ def _description(
     return handoff_description(name, destinations) if kind == "handoff" else ""
 
 
-def _parameters(source: Traced, kind: str, destinations: tuple[Destination, ...]) -> Json:
+def _parameters(build: Build, source: Traced, at: Path, kind: str, destinations: tuple[Destination, ...]) -> Json:
     """What the model may pass. For apiRequest that is ``body``: its ``function.parameters`` is overwritten (C29)."""
-    written = mapping(source, "body") if kind == "apiRequest" else mapping(source, "function", "parameters")
+    path: Path = ("body",) if kind == "apiRequest" else ("function", "parameters")
+    written = mapping(source, *path)
     if written:
+        build.origin_of(at, source, path)
+        build.origins_below(at, source, path)
         return freeze(written)
     if kind in ("handoff", "transferCall") and destinations:
         return destination_parameters(destinations)
@@ -151,19 +153,33 @@ def _static(build: Build, source: Traced, at: Path) -> tuple[StaticParameter, ..
         if key:
             value, names = json_reads(build, source, ("parameters", index, "value"))
             build.origin((*at, "static", len(found)), source.place(("parameters", index)))
-            found.append(StaticParameter(key, value, names))
+            found.append(StaticParameter(key, freeze(mask(thaw(value), key)), names))
     return tuple(found)
 
 
-def _rest(source: Traced) -> FrozenDict:
-    frozen = freeze(mask({key: item for key, item in source.value.items() if key not in _LIFTED}))
-    return frozen if isinstance(frozen, FrozenDict) else EMPTY
+def _rest(build: Build, source: Traced, at: Path, kind: str) -> FrozenDict:
+    """The tool as configured, without what other fields hold; literal secrets masked."""
+    inner = {"function": _FUNCTION} if kind == "apiRequest" else {"function": _FUNCTION, "server": _SERVER}
+    lifted = _LIFTED | (_REQUEST if kind == "apiRequest" else frozenset())
+    if listing(source, "parameters"):
+        lifted |= {"parameters"}
+    if not text(source, "function", "name"):
+        lifted |= {"name"}
+    rest: dict[str, Any] = {}
+    for key, item in source.value.items():
+        if key in lifted:
+            continue
+        if key in inner and isinstance(item, dict):
+            item = {name: value for name, value in item.items() if name not in inner[key]}
+            if not item:
+                continue
+        rest[key] = item
+    build.origins_below((*at, "config"), Traced(rest, source.origins), ())
+    return cast("FrozenDict", freeze(mask(rest)))
 
 
 def end_call_tool(message: Template | None) -> Tool:
     """The tool that ``endCallFunctionEnabled`` adds; ``endCallMessage`` becomes what it says first (semantics §5.5)."""
-    from ..plan.model import ToolMessage
-
     messages = (ToolMessage("request-start", message),) if message else ()
     return Tool("endCall", "endCall", messages=messages)
 

@@ -99,7 +99,9 @@ def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message]
     """*member* takes over with the messages *passed*; its own system prompt stands before them, or *at_end*."""
     for running in m.s.calls:
         if running.hook < 0:
-            calls.close(m, running, "failed", "the call has been handed over")
+            reason = "the call has been handed over"
+            m.emit("tool.rejected", {"id": running.id, "name": running.name, "reason": reason})
+    m.s.calls = tuple(running for running in m.s.calls if running.hook >= 0)
     m.s.again = False
     data: dict[str, Json] = {"from": m.member.name, "to": member.name}
     if tool:

@@ -103,7 +103,8 @@ def start_plan(settings: Mapping[str, Json], docs: bool) -> StartPlan:
     plan = _mapping(settings.get("startSpeakingPlan"))
     endpointing = plan.get("transcriptionEndpointingPlan")
     number = punctuation = other = DOCS_ENDPOINTING_MS if docs else 0
-    if isinstance(endpointing, Mapping):
+    smart = plan.get("smartEndpointingPlan") or plan.get("smartEndpointingEnabled")
+    if isinstance(endpointing, Mapping) and not smart:  # a smart plan takes its place, and adds no time of its own here
         number = milliseconds(endpointing.get("onNumberSeconds"), 500)
         punctuation = milliseconds(endpointing.get("onPunctuationSeconds"), 100)
         other = milliseconds(endpointing.get("onNoPunctuationSeconds"), 1500)

@@ -84,7 +84,9 @@ class MemberProgram:
         self.prompt = _prompt(member.prompt)
         self.opening = Text.of(member.opening.message) if member.opening.message is not None else None
         tools = [ToolProgram(tool, member, index) for index, tool in enumerate(member.tools)]
-        self.tools = {tool.name: tool for tool in reversed(tools)}
+        self.tools: dict[str, ToolProgram] = {}
+        for tool in tools:
+            self.tools.setdefault(tool.name, tool)
         self.definitions = Definitions([tool.definition for tool in tools])
         self.hooks = tuple(_hook(hook, place, member) for place, hook in enumerate(member.hooks))
         self.by_event: dict[str, tuple[HookProgram, ...]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from callplan.compiler.plan.model import Filter
 
 USER = {"user": "go", "lasts_ms": 142}  # ends at 1000

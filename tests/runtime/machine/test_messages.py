@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from callplan.compiler.plan.model import Ending, Template
 
 SEVEN = "one two three four five six seven"

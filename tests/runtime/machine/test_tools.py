@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from callplan.compiler.plan.frozen import freeze
 from callplan.compiler.plan.model import Condition, Extraction, Retry, Server, StaticParameter, Template
 

@@ -1,0 +1,98 @@
+"""What a plan holds that a run reads but does not act upon: said beforehand, never left out in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...compiler.plan.model import Hook, Member, Plan, Tool
+from ..voice import is_audio
+from .patterns import refusal
+from .templates import Text
+
+Finding = tuple[str, str]
+"""A JSON pointer into the plan, and what a run does with the value there."""
+
+UNSIMULATED_EVENTS = {
+    "session.created": "chat sessions are not simulated: this hook never fires",
+    "model.response.timeout": "the threshold is nowhere documented: this hook never fires",
+}
+SCRIPTED_TYPES = frozenset({"bash", "computer", "textEditor", "mcp", "sipRequest", "makeTool", "output"})
+"""Tools of which only the script's result is simulated."""
+SETTINGS = {
+    "voicemailDetection": "voicemail detection is not simulated: use the voicemail tool, or fault: voicemail",
+    "customerJoinTimeoutSeconds": "joining a web call is not simulated",
+}
+
+
+def unsupported(plan: Plan) -> tuple[Finding, ...]:
+    """Everything in *plan* that a run does not act upon, in the plan's order."""
+    return tuple(found for index, member in enumerate(plan.members) for found in _member(f"/members/{index}", member))
+
+
+def _member(at: str, member: Member) -> Iterator[Finding]:
+    if member.source == "external":
+        yield at, f"{member.name} is known by name only: a run that gets there has no prompt, tools or hooks"
+    message = member.opening.message
+    if message is not None and Text.of(message).plain and is_audio(message.text):
+        yield f"{at}/opening/message", "the length of a recording is unknown: it takes no time in a run"
+    for index, tool in enumerate(member.tools):
+        yield from _tool(f"{at}/tools/{index}", tool)
+    for index, hook in enumerate(member.hooks):
+        yield from _hook(f"{at}/hooks/{index}", hook)
+    for key, words in SETTINGS.items():
+        if member.settings.get(key) not in (None, "off"):
+            yield f"{at}/settings/{key}", words
+    yield from _start(f"{at}/settings/startSpeakingPlan", member.settings.get("startSpeakingPlan"))
+
+
+def _tool(at: str, tool: Tool) -> Iterator[Finding]:
+    if tool.type in SCRIPTED_TYPES:
+        yield at, f"{tool.type} tools do nothing in a run but give the script's result"
+    if tool.type in ("transferCall", "handoff") and not tool.destinations:
+        yield at, "a destination that a server names is not simulated: a script that calls this tool fails"
+    for index, destination in enumerate(tool.destinations):
+        if destination.kind in ("assistant", "squad") and destination.member is None:
+            yield f"{at}/destinations/{index}", "this destination is no member of the plan: a script cannot go there"
+        elif destination.kind == "dynamic":
+            yield f"{at}/destinations/{index}", "a destination that a server names is not simulated"
+    yield from _patterns(f"{at}/rejection", tool.rejection)
+
+
+def _hook(at: str, hook: Hook) -> Iterator[Finding]:
+    if hook.on in UNSIMULATED_EVENTS:
+        yield at, UNSIMULATED_EVENTS[hook.on]
+    for index, action in enumerate(hook.actions):
+        if action.type == "tool":
+            yield from _tool(f"{at}/actions/{index}/tool", action.tool)
+
+
+def _start(at: str, plan: Any) -> Iterator[Finding]:
+    if not isinstance(plan, Mapping):
+        return
+    if plan.get("smartEndpointingPlan") or plan.get("smartEndpointingEnabled"):
+        key = "smartEndpointingPlan" if plan.get("smartEndpointingPlan") else "smartEndpointingEnabled"
+        yield f"{at}/{key}", "smart endpointing listens to the voice: in a run it adds no time of its own"
+    rules = plan.get("customEndpointingRules")
+    for index, rule in enumerate(rules if isinstance(rules, tuple) else ()):
+        for key in ("regex", "assistantRegex", "customerRegex"):
+            yield from _pattern(f"{at}/customEndpointingRules/{index}/{key}", rule.get(key))
+
+
+def _patterns(at: str, value: Any) -> Iterator[Finding]:
+    """The patterns of a rejection plan, at any depth."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if key == "regex":
+                yield from _pattern(f"{at}/{key}", item)
+            else:
+                yield from _patterns(f"{at}/{key}", item)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _patterns(f"{at}/{index}", item)
+
+
+def _pattern(at: str, source: Any) -> Iterator[Finding]:
+    fault = refusal(source) if isinstance(source, str) else None
+    if fault is not None:
+        yield at, f"this pattern matches nothing in a run: {fault}"

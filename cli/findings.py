@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -64,6 +65,15 @@ def text_of(path: Path) -> str | None:
             return file.read(DEFAULT_BOUNDS.size).decode("utf-8-sig", "replace")
     except OSError:
         return None
+
+
+def starts_with_mark(path: Path) -> bool:
+    """Whether the file at *path* begins with a byte order mark; False if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(BOM_UTF8)) == BOM_UTF8
+    except OSError:
+        return False
 
 
 def code(diagnostics: Iterable[Diagnostic]) -> int:

@@ -21,13 +21,13 @@ PASSES = 8
 
 def preview(found: Look, *, unsafe: bool) -> str:
     """What the fixes would change, as a unified diff."""
-    texts, count = fixes.apply(found.report.diagnostics, found.source, unsafe=unsafe)
+    texts, count = fixes.apply(found.report.diagnostics, found.content, unsafe=unsafe)
     err(_said(count, len(texts), "would apply"))
     return "".join(
         _ended(line)
         for name, text in texts.items()
         for line in unified_diff(
-            (found.source(name) or "").splitlines(keepends=True), text.splitlines(keepends=True), name, name
+            (found.content(name) or "").splitlines(keepends=True), text.splitlines(keepends=True), name, name
         )
     )
 
@@ -36,7 +36,7 @@ def repair(found: Look, again: Callable[[], Look], *, unsafe: bool) -> Look:
     """Apply the fixes, look *again*, until nothing changes; what is left is returned."""
     total, changed = 0, set()
     for _ in range(PASSES):
-        texts, count = fixes.apply(found.report.diagnostics, found.source, unsafe=unsafe)
+        texts, count = fixes.apply(found.report.diagnostics, found.content, unsafe=unsafe)
         if not texts:
             break
         for name, text in texts.items():
@@ -49,16 +49,15 @@ def repair(found: Look, again: Callable[[], Look], *, unsafe: bool) -> Look:
 
 
 def _store(found: Look, name: str, text: str) -> None:
-    """Write *text*, which was made from the text that was read: line breaks and byte order mark as in the file."""
+    """Write *text*, which was made from what was read: line breaks as in the file, the byte order mark as in *text*."""
     path = found.path(name)
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise Refused(f"cannot read {name}: {error.strerror or error}") from error
-    mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") and not text.startswith("\ufeff") else b""
-    if raw[len(mark) :] != (found.source(name) or "").encode("utf-8", "surrogatepass"):
+    if raw != (found.content(name) or "").encode("utf-8", "surrogatepass"):
         raise Refused(f"{name} has changed since it was read: nothing written, run again")
-    files.replace(path, mark + text.encode("utf-8", "surrogatepass"))
+    files.replace(path, text.encode("utf-8", "surrogatepass"))
 
 
 def _ended(line: str) -> str:

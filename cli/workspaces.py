@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .findings import text_of
+from .findings import starts_with_mark, text_of
 from .places import existing, shown
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ class Look:
             return None
         text = found[0].source(found[1])
         return self._raw(name) if text is None else text
+
+    def content(self, name: str) -> str | None:
+        """The text of a file with the byte order mark that reading takes off."""
+        text, data = self.source(name), self.unsaved.get(name)
+        if text is None:
+            return None
+        marked = starts_with_mark(self.path(name)) if data is None else data.startswith(BOM_UTF8)
+        return "\ufeff" + text if marked else text
 
     def _raw(self, name: str) -> str | None:
         data = self.unsaved.get(name)

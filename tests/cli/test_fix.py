@@ -43,7 +43,8 @@ def test_diff_changes_nothing(callplan: Run, typo: Path) -> None:
     before = typo.read_bytes()
     done = callplan("check", "--diff", "--unsafe-fixes")
     assert done.err == "would apply 1 fix in 1 file\n"
-    assert [line for line in done.out.splitlines() if line[:1] in "+-"][2:] == ["-nmae: Ana\\x0d", "+name: Ana\\x0d"]
+    changed = [line for line in done.out.splitlines() if line[:1] in "+-"][2:]
+    assert changed == ["-\\ufeffnmae: Ana\\x0d", "+\\ufeffname: Ana\\x0d"]
     assert typo.read_bytes() == before
 
 
@@ -66,3 +67,42 @@ def test_a_file_that_cannot_be_written_is_wrong_usage(callplan: Run, typo: Path,
     with pytest.raises(files.Refused, match=r"cannot write .*: Permission denied"):
         files.replace(typo, b"")
     assert callplan("check", "--fix", "--unsafe-fixes").code == 2
+
+
+MARK = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("tools/a.json", b'{"type": "endCall"}\r\n', b'{"type": "endCall"}\r\n'),
+        ("assistants/a.md", b"---\nname: A\n---\nHi\r\n", b"---\nname: A\n---\nHi\r\n"),
+        ("assistants/a.md", b"\r\n---\nname: A\n---\nHi\n", b"---\nname: A\n---\nHi\n"),
+    ],
+)
+def test_a_byte_order_mark_goes(
+    callplan: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, before: bytes, after: bytes
+) -> None:
+    path = tmp_path / name
+    path.parent.mkdir()
+    path.write_bytes(MARK + before)
+    monkeypatch.chdir(tmp_path)
+    shown = callplan("check", "--diff", "--select", "Y")
+    assert shown.err == "would apply 1 fix in 1 file\n"
+    assert "\n-\\ufeff" in shown.out
+    assert path.read_bytes() == MARK + before
+    done = callplan("check", "--fix", "--select", "Y", "--fail-on", "info")
+    assert (done.code, done.err) == (0, "applied 1 fix in 1 file\n")
+    assert path.read_bytes() == after
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(callplan: Run, typo: Path, monkeypatch: Any) -> None:
+    from callplan.cli import files
+
+    replaced: list[bytes] = []
+    monkeypatch.setattr(files, "replace", lambda path, content: replaced.append(content))
+    monkeypatch.setattr(Path, "read_bytes", lambda path: b"nmae: Bea\n")
+    done = callplan("check", "--fix", "--unsafe-fixes")
+    assert done.code == 2
+    assert "has changed since it was read: nothing written" in done.err
+    assert replaced == []

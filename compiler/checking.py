@@ -7,6 +7,7 @@ from collections.abc import Collection
 from . import policies as policy_table
 from .build import Build, entry_points, plan_of
 from .diagnostics import Diagnostic, Report
+from .diagnostics.catalog import L002, L003, L004, Y005
 from .rules import check_forms
 from .structure import check as check_structure
 from .traced import Traced
@@ -20,8 +21,9 @@ def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
     *only* keeps those about the files named (as ``Span.file`` has them); whole-workspace findings are then left out.
     """
     found: list[Diagnostic] = list(workspace.diagnostics)
+    misread = {(item.span.file, item.path) for item in found if item.rule == Y005.code and item.path}
     for resource in workspace.resources:
-        found += structure(resource)
+        found += (item for item in structure(resource) if not _follows(item, misread))
     for scope in workspace.scopes:
         policies = policy_table.resolve(workspace.project.policies)
         for resource in entry_points(scope):
@@ -41,6 +43,11 @@ def structure(resource: Resource) -> list[Diagnostic]:
     """The structure findings of one resource, on its normal form."""
     schema = BY_NAME[resource.kind].schema
     return check_structure(_published(resource.source), schema) if schema else []
+
+
+def _follows(item: Diagnostic, misread: Collection[tuple[str, str]]) -> bool:
+    """Whether *item* judges the mapping that YAML made of unquoted Liquid: nobody wrote one, and quotes end both."""
+    return item.rule in (L002.code, L003.code, L004.code) and (item.span.file, item.path) in misread
 
 
 def configured(found: Collection[Diagnostic], workspace: Workspace) -> list[Diagnostic]:

@@ -74,7 +74,7 @@ class Environment(liquid.Environment):
         ``from_string`` would wrap our errors into ones without a place.
         """
         try:
-            nodes = get_parser(self).parse(TokenStream(tokenize(source)))
+            nodes = get_parser(self).parse(TokenStream(self.tokenizer()(source)))
         except RecursionError:
             raise limit_error("nesting", "the template is nested too deeply") from None
         return ParsedTemplate(self, nodes)

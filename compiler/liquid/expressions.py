@@ -219,9 +219,6 @@ class Filtered(FilteredExpression):
         self.value = value
         self.calls = tuple(calls)
 
-    def __str__(self) -> str:
-        return self.token.value
-
     def evaluate(self, context: Any) -> JSValue:
         value = self.value.evaluate(context)
         for call in self.calls:

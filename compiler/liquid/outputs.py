@@ -20,6 +20,8 @@ _OUTPUT = re.compile(r"""\{\{(?:[^{}"'\\]|"[^"{}\\]*"|'[^'{}\\]*')*\}\}""")
 _PLAIN = re.compile(r"\{\{[ \t]*(([A-Za-z_][A-Za-z0-9_]*)(?:\.[A-Za-z_][A-Za-z0-9_]*)*)[ \t]*\}\}")
 _WORDS = frozenset({"and", "blank", "contains", "empty", "false", "nil", "not", "null", "or", "true"})
 _CACHED_OUTPUTS = 4096
+#: With more, ``parse`` looks at the whole text, because it bounds the search for names that were meant.
+_MOST_PROBLEMS = 20
 
 
 class Analysis(NamedTuple):
@@ -39,6 +41,8 @@ def analyse_outputs(text: str) -> Analysis | None:
         for start, output in _outputs(text):
             found = _analysis(output)
             reads += [read._replace(start=read.start + start, end=read.end + start) for read in found.reads]
+            if len(problems) > _MOST_PROBLEMS:
+                return None
             problems += [item._replace(start=item.start + start, end=item.end + start) for item in found.problems]
     except LiquidError:
         return None

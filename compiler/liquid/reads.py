@@ -168,7 +168,7 @@ def _step(part: Property) -> str:
         return f".{value}" if _PLAIN_NAME.fullmatch(value) else f"[{json.dumps(value, ensure_ascii=False)}]"
     if isinstance(value, int | float):
         return f"[{number_to_string(value)}]"
-    return f"[{value}]" if isinstance(value, Expression) else f"[{part}]"
+    return f"[{part}]"
 
 
 def _roots(condition: Filtered) -> Iterator[str]:

@@ -25,8 +25,7 @@ def to_number(value: JSValue) -> Number:
     if isinstance(value, str):
         return string_to_number(value)
     if isinstance(value, Drop):
-        inner = value.value_of()
-        return math.nan if inner is value else to_number(inner)
+        return to_number(value.value_of())
     return string_to_number(to_string(value))
 
 
@@ -80,8 +79,7 @@ def stringify(value: JSValue) -> str:
 def to_primitive(value: JSValue) -> JSValue:
     """What the ``+`` operator and comparisons see of an object."""
     if isinstance(value, Drop):
-        inner = value.value_of()
-        return "[object Object]" if inner is value else inner
+        return value.value_of()
     return to_string(value) if isinstance(value, list | dict) else value
 
 

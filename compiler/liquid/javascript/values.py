@@ -49,8 +49,8 @@ class Drop:
     __slots__ = ()
 
     def value_of(self) -> JSValue:
-        """What stands for the drop in comparisons and output; the drop itself when nothing does."""
-        return self
+        """What stands for the drop in comparisons and output."""
+        raise NotImplementedError
 
     def fields(self) -> dict[str, JSValue]:
         """Own enumerable properties, as ``json`` and loops see them."""

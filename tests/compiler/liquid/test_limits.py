@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -97,6 +100,21 @@ def test_time_is_the_backstop() -> None:
     with pytest.raises(liquid.LiquidError) as caught:
         liquid.render("{% for i in (1..5000) %}{{ i }}{% endfor %}", {}, now=NOW, limits=Limits(time_ms=0))
     assert caught.value.bound == "time_ms"
+
+
+def test_a_caller_deep_in_the_stack_gets_an_error_too() -> None:
+    text = "{% if true %}" * 90 + "x" + "{% endif %}" * 90
+    template = liquid.parse(text)
+
+    def at_depth(depth: int, work: Callable[[], object]) -> object:
+        return at_depth(depth - 1, work) if depth else work()
+
+    free = sys.getrecursionlimit() - len(inspect.stack())
+    for work in (lambda: template.render({}, now=NOW), lambda: liquid.parse(text + " ")):
+        with pytest.raises(liquid.LiquidError) as caught:
+            at_depth(free - 150, work)
+        assert caught.value.bound == "nesting"
+    assert template.render({}, now=NOW) == "x"
 
 
 def test_limits_are_the_callers() -> None:

@@ -69,4 +69,5 @@ def test_advice_is_bounded() -> None:
     problems = liquid.parse(text).problems
     assert len(problems) == 800
     assert "Did you mean" in problems[0].message
+    assert liquid.analyse(text).problems == problems
     assert time.monotonic() - started < 2

@@ -63,6 +63,7 @@ _STEPS = (
     "['first']",
     "[arr[0]]",
     "[(1..2)]",
+    "[blank]",
     ".toString",
     ".constructor",
 )

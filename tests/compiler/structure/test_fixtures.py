@@ -17,7 +17,7 @@ from callplan.compiler.structure import check
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "structure"
 VALID = sorted(path for path in (FIXTURES / "valid").rglob("*") if path.suffix in (".yaml", ".json"))
 FAULTY = sorted(path for path in (FIXTURES / "faults").rglob("*") if path.suffix in (".yaml", ".json"))
-PARTS = {"common", "model", "transcriber", "voice", "hook"}
+PARTS = {"ended-reason", "common", "model", "transcriber", "voice", "hook"}
 """Documents that hold what the others are made of."""
 
 

@@ -38,7 +38,6 @@ Y017 = Rule("Y017", "unsafe-number", E, "numbers survive JSON: integers within 2
 Y021 = Rule("Y021", "multiple-system-messages", E, "a Markdown assistant has one system message: its body")
 Y023 = Rule("Y023", "multiple-documents", E, "a resource file holds one YAML document")
 Y024 = Rule("Y024", "json-not-strict", W, "JSON without byte order mark, comments, trailing commas or a banner line")
-Y025 = Rule("Y025", "not-a-mapping", E, "a document is a mapping of keys to values")
 Y026 = Rule("Y026", "unknown-tag", W, "YAML tags name types of the core schema")
 
 # -- structure ---------------------------------------------------------------------------------------------------------
@@ -98,13 +97,9 @@ S019 = Rule(
 )
 X010 = Rule("X010", "handoff-name-mismatch", E, "a destination names a member of the squad, letter by letter")
 X012 = Rule("X012", "handoff-outside-squad", W, "destinations to assistants work only inside a squad")
-X023 = Rule("X023", "context-plan-value", E, "a context plan has a known type and what that type needs")
 X021 = Rule("X021", "destination-variablevalues-liquid", W, "variableValues of a destination are taken literally")
 
 # -- hooks, silence, duration ------------------------------------------------------------------------------------------
-H001 = Rule("H001", "hook-unknown-event", E, "a hook's event exists")
-H002 = Rule("H002", "hook-do-shape", E, "a hook's do is a list of actions")
-H003 = Rule("H003", "hook-action-type", E, "a hook action is say, tool or message.add")
 H004 = Rule("H004", "say-in-call-ending", W, "say in call.ending has an example and no schema (C10)")
 H005 = Rule("H005", "say-empty-or-both", E, "say has exactly one of exact and prompt (Q15)")
 H006 = Rule("H006", "tool-action-empty", E, "a tool action has tool or toolId")
@@ -119,10 +114,7 @@ D011 = Rule("D011", "time-hook-after-max", W, "a time hook fires before the maxi
 D014 = Rule("D014", "time-hook-not-rearmed", W, "time hooks stand on the assistant that the call begins with (C22)")
 
 # -- tools -------------------------------------------------------------------------------------------------------------
-K001 = Rule("K001", "function-name-pattern", E, "function names match [A-Za-z0-9_-]{1,64}")
-K003 = Rule("K003", "description-missing", W, "a tool that the model may call says when to call it")
 K012 = Rule("K012", "function-no-server", W, "a function tool has a server somewhere")
-K020 = Rule("K020", "message-type-typo", E, "a tool message has one of the four types")
 
 # -- variables and templates -------------------------------------------------------------------------------------------
 Q001 = Rule("Q001", "liquid-syntax", E, "every templated text parses as LiquidJS")

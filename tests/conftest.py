@@ -62,7 +62,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason, count in sorted(_skipped.items()):
-        terminalreporter.write_line(f"skipped {count} {'test' if count == 1 else 'tests'} that need {reason}")
+        terminalreporter.write_line(f"skipped: {count} for want of {reason}")
 
 
 class Outcome(NamedTuple):

@@ -6,6 +6,7 @@ bounded by counted steps, so that the same pattern on the same text gives the sa
 """
 
 from .errors import MAX_INPUT, MAX_PATTERN, MAX_STEPS, Fault, Note, PatternError, PatternLimit
+from .options import translate_with_options
 from .pattern import Match, Translation
 from .translate import translate, translate_literal
 
@@ -21,4 +22,5 @@ __all__ = [
     "Translation",
     "translate",
     "translate_literal",
+    "translate_with_options",
 ]

@@ -125,12 +125,14 @@ class _Builder:
         written_out = (node.most or max(1, node.least)) * size <= UNROLLED
         if node.most is not None and written_out:
             return self.counted(node, part)
+        # A demanded round may match nothing, a voluntary one may not: then they are different ways to the same text.
+        demanded = node.least if part.empty else node.least - 1
         whole = _nothing()
-        for _ in range(node.least - 1 if written_out else 0):
+        for _ in range(demanded if written_out else min(demanded, 1)):
             whole = self.join(whole, part)
             part = self.part(node.body, node.at)
         self.connect(part.last, part.first)
-        return self.join(whole, part if node.least else _optional(part))
+        return self.join(whole, part if node.least and not part.empty else _optional(part))
 
     def counted(self, node: Repeat, part: _Part) -> _Part:
         """A repetition with an end, as that many copies."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
-from ...compiler.javascript import PatternError, PatternLimit, Translation, translate
-
-_FLAGS: Final = {"ignore-case": "i", "multi-line": "m"}
+if TYPE_CHECKING:
+    from ...compiler.javascript import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +39,31 @@ class Regex:
     """What a JavaScript pattern matches, everywhere; the value may hold ``$1``, ``$&``, ``$$`` and ``$<name>``."""
 
     index: int
-    pattern: Translation | PatternError
+    pattern: Translation
     value: str
 
     def apply(self, text: str) -> str | ReplacementFault:
-        """The text after this substitution, or why it was left out: a broken pattern, or one that costs too much."""
-        if isinstance(self.pattern, PatternError):
-            return ReplacementFault(self.index, f"{self.pattern.message} (at character {self.pattern.offset + 1})")
+        """The text after this substitution, or why it was left out: it costs too much."""
+        from ...compiler.javascript import PatternLimit
+
         try:
             return self.pattern.replace(text, self.value)
         except PatternLimit as limit:
             return ReplacementFault(self.index, limit.message)
 
 
-Replacement = Exact | Regex
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A replacement whose pattern cannot be used."""
+
+    fault: ReplacementFault
+
+    def apply(self, text: str) -> str | ReplacementFault:
+        """Why it was left out."""
+        return self.fault
+
+
+Replacement = Exact | Regex | Broken
 
 
 def read_replacements(value: object) -> tuple[Replacement, ...]:
@@ -71,29 +81,15 @@ def _read(index: int, entry: Mapping[str, Any]) -> Replacement | None:
     if entry.get("type") == "exact" and isinstance(entry.get("key"), str):
         return Exact(index, entry["key"], value, entry.get("replaceAllEnabled") is True)
     if entry.get("type") == "regex" and isinstance(entry.get("regex"), str):
-        return Regex(index, pattern_of(entry), value)
+        return _regex(index, entry["regex"], entry.get("options"), value)
     return None
 
 
-def pattern_of(entry: Mapping[str, Any]) -> Translation | PatternError:
-    """The pattern of a ``RegexReplacement``: ``whole-word`` puts it between word boundaries (semantics §7.6)."""
-    options = entry.get("options")
-    enabled = {
-        option.get("type")
-        for option in (options if isinstance(options, list | tuple) else ())
-        if isinstance(option, Mapping) and option.get("enabled") is True
-    }
-    flags = "".join(flag for option, flag in _FLAGS.items() if option in enabled)
-    regex = str(entry["regex"])
-    translated = translate(regex, flags)
-    if "whole-word" not in enabled or isinstance(translated, PatternError):
-        return translated
-    return translate(rf"\b(?:{translated.source})\b", flags_of(translated))
+def _regex(index: int, source: str, options: object, value: str) -> Replacement:
+    # Loaded where a plan has a pattern: most have none, and the module is not small.
+    from ...compiler.javascript import PatternError, translate_with_options
 
-
-def flags_of(pattern: Translation) -> str:
-    """The flags of *pattern*, those written inside it too."""
-    flags = pattern.flags
-    return "".join(
-        letter for letter, on in zip("ims", (flags.ignore_case, flags.multiline, flags.dot_all), strict=True) if on
-    )
+    pattern = translate_with_options(source, options)
+    if isinstance(pattern, PatternError):
+        return Broken(ReplacementFault(index, f"{pattern.message} (at character {pattern.offset + 1})"))
+    return Regex(index, pattern, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from callplan.compiler.javascript import (
     PatternError,
     PatternLimit,
     Translation,
+    charset,
     translate,
     translate_literal,
+    translate_with_options,
 )
+from callplan.compiler.javascript.matcher import Run
 
 TABLE = Path(__file__).parents[3] / "fixtures" / "javascript" / "patterns.yaml"
 CASES = yaml.safe_load(TABLE.read_text("utf-8"))
@@ -84,6 +88,63 @@ def test_spans_count_code_points() -> None:
     match = usable("b").search("😀b")
     assert match is not None
     assert match.spans == ((1, 2),)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["ignore-case"], [True, True, True]),
+        (["whole-word"], [False, True, False]),
+        (["whole-word", "ignore-case"], [False, True, True]),
+        (["multi-line"], [True, True, False]),
+        ([], [True, True, False]),
+    ],
+)
+def test_options(options: list[str], expected: list[bool]) -> None:
+    translation = translate_with_options("cat|dog", [{"type": option, "enabled": True} for option in options])
+    assert isinstance(translation, Translation)
+    assert [translation.test(text) for text in ("category", "a dog!", "DOG")] == expected
+
+
+def test_options_keep_the_offsets() -> None:
+    error = translate_with_options("(?i)a(", [{"type": "whole-word", "enabled": True}])
+    assert isinstance(error, PatternError)
+    assert error.offset == 5
+    assert isinstance(translate_with_options("a", "nonsense"), Translation)
+
+
+def test_the_bound_holds() -> None:
+    """Patterns that are not refused stay within what their growth promises, up to the instructions of one step."""
+    rnd = random.Random(7)
+    texts = ["a" * 30, "ab" * 15, "aab" * 10, "a-" * 15, "-" * 30, "ba-a" * 8]
+
+    def source(depth: int) -> str:
+        roll = rnd.random()
+        if depth == 0 or roll < 0.3:
+            return rnd.choice(["a", "b", "[ab]", "a", r"\b", "-"])
+        inner = source(depth - 1)
+        if roll < 0.55:
+            return inner + source(depth - 1)
+        if roll < 0.7:
+            return f"(?:{inner}|{source(depth - 1)})"
+        return f"(?:{inner}){rnd.choice(['*', '+', '?', '{2}', '{1,2}', '*?'])}"
+
+    known = 0
+    for _ in range(400):
+        translation = translate(source(4) + "$X")
+        if isinstance(translation, PatternError) or translation.growth.degree is None:
+            continue
+        for text in texts:
+            run = Run(translation.program, 1_000_000, word=charset.WORD, fold=None)
+            bound = translation.growth.steps(len(text))
+            assert bound is not None
+            # One step of the bound is one way to one position: at most every instruction, in every written-out round.
+            rounds = 8 * len(translation.program.code)
+            if bound * rounds < 1_000_000:
+                assert run.search(text, 0) is None
+                assert 1_000_000 - run.left <= bound * rounds, translation.source
+                known += 1
+    assert known > 500
 
 
 def test_literal_notation() -> None:

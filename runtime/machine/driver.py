@@ -85,7 +85,7 @@ class Driver:
                 self._settle()
                 self._play(entry)
         self._settle()
-        self._all_asked()
+        self._all_asked("at the end of the script")
         if self.state.phase != "ended":
             armed = [{"timer": due.label, "due_ms": due.t_ms} for due in self.state.agenda if due.kind in TIMERS]
             self.events.append(Event(self._time(), self.state.active, "script.ended", {"armed": armed}))
@@ -146,7 +146,7 @@ class Driver:
 
     def _begin(self, entry: Input) -> None:
         """*entry* is what happens now: answers below the previous input must have been used."""
-        self._all_asked()
+        self._all_asked(f"when the input on line {entry.span.start.line} begins")
         self._answers = Answers(entry.answers)
         self._span = entry.span
         self._utterances = []
@@ -209,14 +209,14 @@ class Driver:
         else:
             self._step(OtherAnswer(now, thaw(answer.value), answer.takes_ms))
 
-    def _all_asked(self) -> None:
+    def _all_asked(self, when: str) -> None:
         unused = self._answers.unused
         if unused is not None:
             self._fail(
                 G004,
                 unused.span,
-                f"this answer ({describe(unused)}) was never asked for: by {clock(self._time())} the call "
-                f"{'has ended' if self.state.phase == 'ended' else 'is settled'} without it",
+                f"this answer ({describe(unused)}) was never asked for: {when}, at {clock(self._time())}, the call "
+                f"{'has ended' if self.state.phase == 'ended' else 'goes on'} without it",
             )
 
     def _check_call(self) -> None:

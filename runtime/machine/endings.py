@@ -19,6 +19,8 @@ def end(m: Moment, reason: str) -> None:
         return
     s.phase, s.reason = "ending", reason
     speech.cut(m)
+    if s.hearing is not None:
+        m.emit("speech.ended", {"role": "user", "cut_at_ms": m.t - s.hearing.started_ms})
     s.hearing, s.replies, s.asks, s.calls = None, (), (), ()
     s.again, s.keys, s.hold_ms, s.wait_ms = False, "", m.t, 0
     s.armed = False

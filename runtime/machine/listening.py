@@ -71,7 +71,8 @@ def heard(m: Moment, _: Due) -> None:
     if hearing.ignored:
         if not s.mute_customer:
             for hook in m.member.on(LOW_CONFIDENCE):
-                if _within(m, hook, hearing.confidence):
+                least, most = _interval(m, hook)
+                if hearing.confidence is not None and least <= hearing.confidence < most:
                     hooks.fire_unless_busy(m, hook)
         return
     asked = _last_said(m)
@@ -104,19 +105,17 @@ def _discarded(m: Moment, confidence: float | None) -> bool:
     threshold = m.member.threshold
     if threshold is not None and confidence < threshold:
         return True
-    return any(_within(m, hook, confidence) for hook in m.member.on(LOW_CONFIDENCE))
+    return any(confidence < _interval(m, hook)[1] for hook in m.member.on(LOW_CONFIDENCE))
 
 
-def _within(m: Moment, hook: HookProgram, confidence: float | None) -> bool:
-    """Whether a transcript's confidence is in the hook's interval, which does not hold its upper end."""
-    if confidence is None:
-        return False
+def _interval(m: Moment, hook: HookProgram) -> tuple[float, float]:
+    """The confidences at which a hook fires, without the upper end; below that end a transcript is discarded (semantics
+    §4.6).
+    """
     if hook.hook.confidence is not None:
-        least, most = hook.hook.confidence
-    else:
-        most = m.member.threshold if m.member.threshold is not None else THRESHOLD
-        least = max(most - 0.2, 0.0)
-    return least <= confidence < most
+        return hook.hook.confidence
+    most = m.member.threshold if m.member.threshold is not None else THRESHOLD
+    return max(most - 0.2, 0.0), most
 
 
 def _last_said(m: Moment) -> str:

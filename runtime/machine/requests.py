@@ -20,6 +20,8 @@ def ask_turn(m: Moment, why: str) -> None:
     on speaking, the end of that turn does.
     """
     s = m.s
+    if s.phase != "live":
+        return
     if any(call.hook < 0 for call in s.calls):
         s.again = True
         return

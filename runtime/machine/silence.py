@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from . import agenda, choice, hooks, queue
+from . import agenda, choice, hooks, queue, quiet
 from .moment import Moment
 from .program import HookProgram
 from .records import Due
@@ -63,8 +63,9 @@ def speech_over(m: Moment) -> None:
 def timeout_due(m: Moment, _: Due) -> None:
     """The call has been silent for too long: it ends once what is being said has been said (rule 9)."""
     message = m.member.silence_message
-    if message is not None and not m.s.queue:
-        queue.say(m, "idle", message.render(m), interruptible=False)
+    quiet.stop(m, "the silence timeout")
+    if message is not None:
+        queue.say(m, "idle", message.render(m), interruptible=False, keep=True)
     queue.end_after_speech(m, "silence-timed-out")
 
 

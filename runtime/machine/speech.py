@@ -9,6 +9,8 @@ from .words import heard
 
 CONVERSATIONAL = frozenset({"first-message", "model", "tool-message"})
 """Sources of speech that restart the silence period."""
+REMINDERS = frozenset({"hook", "idle"})
+"""Sources that restart it under the policy ``silenceClock: restart`` alone."""
 
 
 def begin(m: Moment, item: Item) -> None:
@@ -39,7 +41,7 @@ def begin(m: Moment, item: Item) -> None:
     data["lasts_ms"] = lasts
     m.emit("speech.started", data, member.key)
     agenda.add(m, m.t + lasts, "spoken")
-    if item.source in CONVERSATIONAL or m.p.policies["silenceClock"] == "restart":
+    if item.source in CONVERSATIONAL or (item.source in REMINDERS and m.p.policies["silenceClock"] == "restart"):
         quiet.stop(m, "assistant speech")
     if s.hearing and not s.hearing.ignored:
         hooks.fire_all(m, "customer.speech.interrupted")
@@ -55,8 +57,7 @@ def end(m: Moment) -> None:
     m.emit("speech.ended", {"role": "assistant"}, utterance.member)
     if utterance.source in CONVERSATIONAL:
         quiet.start(m)
-    elif s.silence_ms is not None and m.policy("silenceClock", "a reminder has been spoken") == "restart":
-        quiet.stop(m, "assistant speech")
+    elif utterance.source in REMINDERS and m.policy("silenceClock", "a reminder has been spoken") == "restart":
         quiet.start(m)
     if s.phase == "live" and _ends_call(m, utterance):
         s.queue = (Item("end", "assistant-said-end-call-phrase", keep=True),)

@@ -133,6 +133,18 @@ def test_a_tool_at_the_end_and_nobody_to_speak_to(kit: Any) -> None:
     ]
 
 
+def test_at_the_end_a_hook_may_use_the_model_for_its_words_only(kit: Any) -> None:
+    hook = kit.hook("call.ending", kit.add("It is over", True), kit.ask("Say sorry"))
+    trace = kit.play(kit.plan(kit.member(hooks=(hook,))), {"fault": "pipeline-error-x"}, {"model": "Sorry"})
+    assert kit.told(trace)[4:] == [
+        "858 adds system: It is over",
+        "858 A asks",
+        "858 A hook: Sorry",
+        "1144 assistant over",
+        "1144 ended pipeline-error-x",
+    ]
+
+
 def test_a_transfer_at_the_end_keeps_the_reason(kit: Any) -> None:
     from callplan.compiler.plan.model import Destination, Template
 

@@ -109,6 +109,19 @@ def test_the_silence_timeout_wins_the_tie_and_says_its_message(kit: Any) -> None
     ]
 
 
+def test_the_silence_timeout_waits_for_a_reminder_and_nothing_stops_it(kit: Any) -> None:
+    """The reminder is spoken from 8.858 to 12.858; the caller barges in, too late."""
+    silence = kit.silence(10_000, "We hang up now.")
+    plan = kit.plan(kit.member(silence=silence, hooks=(kit.timeout(8, WORDS_4),)))
+    trace = kit.play(plan, {"silence": 8000}, {"interrupt": "Wait", "at_ms": 3000}, {"model": "Yes"})
+    assert kit.told(trace, "speech.started", "call.ended")[1:] == [
+        f"8858 A hook: {WORDS_4}",
+        "11858 user: Wait",
+        "12144 A idle: We hang up now.",
+        "13287 ended silence-timed-out",
+    ]
+
+
 def test_no_silence_timeout_unless_configured(kit: Any) -> None:
     plan = kit.plan(kit.member())
     assert kit.play(plan, {"silence": 120_000}).ended_reason is None

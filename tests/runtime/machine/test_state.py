@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from callplan.runtime.machine.records import Message
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+ROOT = Path(__file__).resolve().parents[3]
 TEXTS = ("yes", "mhmm", "wait", "well then I say", "one two three four five six seven eight nine ten", "12", "")
 
 
@@ -122,7 +124,7 @@ class Improvised(driver.Driver):
             self.state = State.load(json.loads(json.dumps(self.state.dump())))
         super()._step(event)
 
-    def _all_asked(self) -> None:
+    def _all_asked(self, when: str) -> None:
         pass
 
 
@@ -263,3 +265,29 @@ def test_histories_share_nothing_that_can_be_seen(changes: list[int], size: int)
         assert [one[index] for index in range(len(expected))] == expected
     with pytest.raises(IndexError):
         made[len(made)]
+
+
+def test_every_event_is_one_that_the_schema_describes(kit: Any) -> None:
+    from callplan.runtime.trace import dump_json
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads((ROOT / "schemas" / "trace.schema.json").read_text(encoding="utf-8"))
+    validator = Draft202012Validator(schema)
+    script = (
+        {"user": "look", "confidence": 0.9},
+        {"model": "Let me see", "calls": [("look", {}), ("note", {})]},
+        {"tool": "look", "error": "no", "takes_ms": 1500},
+        {"model": "one two three four five six seven eight nine"},
+        {"interrupt": "well then I say", "of": "nine", "at_ms": 900},
+        {"model": None, "calls": [("to_B", {})]},
+        {"control": {"type": "add-message", "message": {"role": "system", "content": "x"}}},
+        {"keypad": "1"},
+        {"silence": 5000},
+        {"model": "Thanks"},
+        {"silence": 30_000},
+    )
+    for detail in ("full", "events"):
+        trace = run(squad(kit), kit.transcript(*script), detail=detail)  # type: ignore[arg-type]  # the two details
+        assert trace.ended_reason == "silence-timed-out"
+        for line in dump_json(trace).splitlines():
+            assert [error.message for error in validator.iter_errors(json.loads(line))] == []

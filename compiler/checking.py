@@ -8,7 +8,7 @@ from . import policies as policy_table
 from .build import Build, entry_points, plan_of
 from .diagnostics import Diagnostic, Report
 from .diagnostics.catalog import L002, L003, L004, Y005
-from .rules import check_forms
+from .rules import ON_RESOURCES, check_forms
 from .structure import check as check_structure
 from .traced import Traced
 from .workspace import Resource, Workspace
@@ -40,9 +40,12 @@ def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
 
 
 def structure(resource: Resource) -> list[Diagnostic]:
-    """The structure findings of one resource, on its normal form."""
+    """The findings about one resource by itself, on its normal form: its structure, and the rules about what is
+    written.
+    """
     schema = BY_NAME[resource.kind].schema
-    return check_structure(_published(resource.source), schema) if schema else []
+    found = check_structure(_published(resource.source), schema) if schema else []
+    return [*found, *(item for rule in ON_RESOURCES for item in rule(resource.source))]
 
 
 def _follows(item: Diagnostic, misread: Collection[tuple[str, str]]) -> bool:

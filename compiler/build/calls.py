@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..diagnostics.catalog import B001, L029, R029, R030, R031, S018
+from ..diagnostics.catalog import B001, R029, R030, R031, S018
 from ..overrides import Layer
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Call
@@ -27,7 +27,6 @@ class Cast(NamedTuple):
 
 def cast_of(build: Build, request: Traced) -> Cast:
     """The chairs that a call request (or an assistant-request answer, the same shape) fills."""
-    _retired(build, request)
     kinds = [kind for kind in ("assistant", "squad") if _inline(request, kind) or text(request, f"{kind}Id")]
     if _inline(request, "squad") and text(request, "squadId"):
         message = (
@@ -35,9 +34,9 @@ def cast_of(build: Build, request: Traced) -> Cast:
         )
         build.fault(R029, request, ("squadId",), message, key=True)
     if len(kinds) == 2:
-        build.fault(
-            R029, request, (), "this request names an assistant and a squad: which is called is nowhere documented."
-        )
+        second = "squad" if mapping(request, "squad") else "squadId"
+        message = "this request names an assistant and a squad: which is called is nowhere documented."
+        build.fault(R029, request, (second,), message, key=True)
     if not kinds:
         _nobody(build, request)
         return Cast([], False, _call(request))
@@ -127,13 +126,6 @@ def _nobody(build: Build, request: Traced) -> None:
         "this request names no assistant, assistantId, squad or squadId: the call has nobody to speak and does "
         "not start.",
     )
-
-
-def _retired(build: Build, request: Traced) -> None:
-    for key in ("workflow", "workflowId", "workflowOverrides"):
-        if isinstance(request.value, dict) and key in request.value:
-            message = f"{key}: workflows were retired by the platform on 2026-08-18; use a squad."
-            build.fault(L029, request, (key,), message, key=True)
 
 
 def _call(request: Traced) -> Call:

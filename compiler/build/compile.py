@@ -95,10 +95,16 @@ def entry_points(scope: Scope) -> Collection[Resource]:
             used |= {text(resource.source, "assistantId")}
             squad = resource.source.at(("squad",)) if mapping(resource.source, "squad") else None
             used |= {text(member, "assistantId") for _, member in squad.parts(("members",))} if squad else set()
-    contained = {id(found) for name in used if name and (found := scope.find("assistant", name))}
+    contained = {id(found) for name in used if name for found in _meant(scope, name)}
     return [
         resource
         for resource in scope.resources.values()
         if resource.kind in ("squad", "call", "answer")
         or (resource.kind == "assistant" and id(resource) not in contained)
     ]
+
+
+def _meant(scope: Scope, name: str) -> list[Resource]:
+    """The assistant of a reference, or those that a misspelt one resembles: they are not left alone by a slip."""
+    found = scope.find("assistant", name)
+    return [found] if found else [scope.resources[("assistant", near)] for near in scope.near("assistant", name)]

@@ -177,7 +177,8 @@ def chairs_of(build: Build, squad: Traced, above: tuple[Layer, ...]) -> list[Cha
     left out.
     """
     if not listing(squad, "members"):
-        build.fault(S012, squad, (), "a squad needs at least one member: the call starts with the first.")
+        at: Path = ("members",) if isinstance(squad.value, dict) and "members" in squad.value else ()
+        build.fault(S012, squad, at, "a squad needs at least one member: the call starts with the first.", key=bool(at))
         return []
     everyone = Layer(SQUAD, squad.at(("membersOverrides",))) if mapping(squad, "membersOverrides") else None
     chairs: list[Chair] = []

@@ -17,7 +17,7 @@ _PROBLEMS: dict[ProblemKind, Rule] = {
     "unknown-filter": Q007,
     "unknown-conversion": Q017,
     "unknown-timezone": Q006,
-    "now-variable-date": Q004,
+    "now-variable": Q004,
     "date-without-timezone": Q005,
     "partial": Q001,
 }
@@ -49,7 +49,8 @@ def reads(build: Build, source: Traced, path: Path, value: str, *, bound: bool =
         _fault(build, Q001, source, path, error.start, error.end, message)
         return ()
     for problem in problems:
-        _fault(build, _PROBLEMS[problem.kind], source, path, problem.start, problem.end, f"{problem.message}.")
+        said = problem.message if problem.message.endswith("?") else f"{problem.message}."
+        _fault(build, _PROBLEMS[problem.kind], source, path, problem.start, problem.end, said)
     build.uses += [
         Use(read.root, read.path, bound or read.guarded, source, path, read.start, read.end) for read in names
     ]

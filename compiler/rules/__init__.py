@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from ..build import Build, Compiled
+from ..diagnostics import Diagnostic
+from ..traced import Traced
 from .duration import before_the_cut, not_armed_again
 from .hooks import filters_match
+from .secrets import no_literal_secret
 from .silence import hook_in_time, idle_in_time, one_handler
 from .subject import Check, Subject
 
-__all__ = ["ON_MEMBERS", "check_forms"]
+__all__ = ["ON_MEMBERS", "ON_RESOURCES", "check_forms"]
 
 ON_MEMBERS: tuple[Check, ...] = (
     one_handler,
@@ -19,6 +24,9 @@ ON_MEMBERS: tuple[Check, ...] = (
     filters_match,
 )
 """The rules about members, in the order in which they run."""
+
+ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (no_literal_secret,)
+"""The rules about a resource as it is written."""
 
 
 def check_forms(build: Build, compiled: Compiled) -> None:

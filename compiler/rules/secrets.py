@@ -1,0 +1,45 @@
+"""Literal secrets in files that people share (design §5, semantics §15.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..diagnostics import Diagnostic
+from ..diagnostics.catalog import C001
+from ..nodes import FREE_FORM
+from ..secrets import is_reference, is_secret_key
+from ..sources import Path, pointer
+from ..traced import Traced
+
+_SAID_ELSEWHERE = frozenset({"secret", "serverUrlSecret"})
+"""Legacy keys of servers, which the structure check reports with their new place."""
+
+_SCHEMAS = FREE_FORM - {"headers", "metadata"}
+"""Below these keys a name such as ``password`` is a field that the user asks for, not a secret."""
+
+
+def no_literal_secret(source: Traced, path: Path = ()) -> Iterator[Diagnostic]:
+    """C001: whoever reads the repository, a plan or a log has the secret."""
+    value: Any = source.get(path)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, (dict, list)):
+                yield from no_literal_secret(source, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, (dict, list)):
+                if key not in _SCHEMAS:
+                    yield from no_literal_secret(source, (*path, key))
+            elif isinstance(item, str) and item and _is_literal(key, item):
+                place = source.place((*path, key))
+                yield C001.at(
+                    place.key_span(),
+                    f"{key!r} holds a secret in plain text: everyone who can read this file can use it. Keep it in a "
+                    "credential and name that (credentialId), or write a reference such as ${env:NAME}.",
+                    path=pointer(place.path),
+                )
+
+
+def _is_literal(key: str, value: str) -> bool:
+    return key not in _SAID_ELSEWHERE and is_secret_key(key) and not is_reference(value)

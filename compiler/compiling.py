@@ -31,7 +31,7 @@ def compile_target(
     for name, value in policies.items():
         fault = policy_table.fault(name, value)
         if fault:
-            raise CompileError((J002.at(Span.at(target), f"{fault}."),))
+            raise CompileError((J002.at(Span.at(target), fault),))
     unusable = tuple(
         item for item in workspace.diagnostics if item.rule.startswith("J") and item.severity is Severity.ERROR
     )

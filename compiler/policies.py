@@ -111,14 +111,14 @@ def resolve(*layers: Mapping[str, str]) -> dict[str, str]:
 
 
 def fault(name: str, value: object) -> str | None:
-    """What is wrong with setting *name* to *value*, or None."""
+    """What is wrong with setting *name* to *value*, as a sentence, or None."""
     policy = BY_NAME.get(name)
     if policy is None:
         from difflib import get_close_matches
 
         near = get_close_matches(name, BY_NAME, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(BY_NAME))}"
+        hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(BY_NAME))}."
         return f"there is no policy {name!r}{hint}"
     if str(value) not in policy.values:
-        return f"policy {name!r} takes {' or '.join(policy.values)}, not {value!r}"
+        return f"policy {name!r} takes {' or '.join(policy.values)}, not {value!r}."
     return None

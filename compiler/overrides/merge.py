@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..diagnostics import Diagnostic, Related
@@ -27,18 +27,18 @@ MESSAGES = ("model", "messages")
 
 
 def merge(
-    base: Traced, over: Traced, layer: str, policies: Mapping[str, str], *, separate: Collection[str] = SEPARATE
+    base: Traced, over: Traced, layer: str, policies: Mapping[str, str], *, overlay: bool = False
 ) -> tuple[Traced, list[Diagnostic]]:
     """*over* put upon *base*: objects deeply, everything else replaced. What is no object changes nothing.
 
     The result's ``replaced`` keeps what lost. Diagnostics tell of nulls that the platform drops (S004), of providers
     whose change takes the rest of the object with it (S017) and of messages that an override's messages take the place
-    of (S019). Keys of *over* in *separate* are left out.
+    of (S019). An *overlay* is a project's own: every key of it counts, and null removes a value of any sort.
     """
     if not isinstance(over.value, dict):
         return base, []
-    merging = _Merging(base, over, layer, policies)
-    written = {key: value for key, value in over.value.items() if key not in separate}
+    merging = _Merging(base, over, layer, policies, overlay)
+    written = {key: value for key, value in over.value.items() if overlay or key not in SEPARATE}
     value = merging.objects((), base.value if isinstance(base.value, dict) else {}, written)
     return Traced(value, merging.origins, merging.replaced), merging.diagnostics
 
@@ -46,8 +46,8 @@ def merge(
 class _Merging:
     """One merge under way: the origins, losers and findings that it gathers."""
 
-    def __init__(self, base: Traced, over: Traced, layer: str, policies: Mapping[str, str]) -> None:
-        self.over, self.layer, self.policies = over, layer, policies
+    def __init__(self, base: Traced, over: Traced, layer: str, policies: Mapping[str, str], overlay: bool) -> None:
+        self.over, self.layer, self.policies, self.overlay = over, layer, policies, overlay
         self.base = base
         self.origins: dict[Path, Place] = dict(base.origins)
         self.replaced: dict[Path, tuple[Place, ...]] = dict(base.replaced)
@@ -102,7 +102,7 @@ class _Merging:
             )
 
     def null(self, here: Path, result: dict[str, Any], key: str, old: Any) -> None:
-        if isinstance(old, dict) and here not in UNSET_BY_NULL:
+        if isinstance(old, dict) and here not in UNSET_BY_NULL and not self.overlay:
             place = self.over.place(here)
             self.diagnostics.append(
                 S004.at(

@@ -200,7 +200,7 @@ class _Loading:
                 )
                 continue
             layer = f"environment {spec.name}"
-            merged, found = merge(resource.source, over, layer, project.policies, separate=())
+            merged, found = merge(resource.source, over, layer, project.policies, overlay=True)
             self.diagnostics += found
             resources[(resource.kind, resource.name)] = Resource(
                 resource.kind, resource.name, resource.document, merged

@@ -73,7 +73,7 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
             policies[name] = str(value)
         else:
             path = ("policies", name)
-            diagnostics.append(J002.at(document.key_span(path), f"{fault}.", path=pointer(path)))
+            diagnostics.append(J002.at(document.key_span(path), fault, path=pointer(path)))
     rules = section("rules")
     select, ignore = (_texts(rules.get(key)) for key in ("select", "ignore"))
     weights = {

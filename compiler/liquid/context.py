@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .environment import Environment, ParsedTemplate
 
 
+#: How much of an expression in a text is parsed, or evaluated, for one step.
+_CHARACTERS_A_STEP = 32
+
+
 class Context(RenderContext):
     """Scopes, registers and bounds of one render.
 
@@ -68,6 +72,7 @@ class Context(RenderContext):
 
     def property_reader(self, path: str) -> Callable[[JSValue], JSValue]:
         """Reads *path*, an expression such as ``a[0].b``, from a value that stands for the only scope."""
+        self.meter.spend(len(path) // _CHARACTERS_A_STEP)
         parser = self.env.expression_parser(path, 0, len(path))
         parser.skip()
         begin = parser.position
@@ -79,12 +84,13 @@ class Context(RenderContext):
 
     def expression_reader(self, name: str, text: str) -> Callable[[JSValue], JSValue]:
         """Evaluates the expression *text* with a value bound to *name*."""
+        cost = 1 + len(text) // _CHARACTERS_A_STEP
+        self.meter.spend(cost)
         try:
             expression = self.env.expression_parser(text, 0, len(text)).filtered()
         except LiquidError as error:
             # its offsets are those of the argument's value, which need not stand in the template
             raise LiquidError(error.message, error.kind, bound=error.bound) from None
-        cost = 1 + len(text) // 64
 
         def read(item: JSValue) -> JSValue:
             self.meter.spend(cost)

@@ -92,6 +92,8 @@ class Variable(Path):
 
     def evaluate(self, context: Any) -> JSValue:
         properties = self.properties
+        if len(properties) > _LONG_PATH:
+            context.meter.spend(len(properties))
         first = properties[0]
         value = context.lookup(first if type(first) is str else _key(first, context))
         for part in properties[1:]:
@@ -104,6 +106,10 @@ class Variable(Path):
 
 Operand = Expr | Variable
 """What stands between operators and in arguments."""
+
+_SIZED = (str, list)
+#: Shorter paths are not worth a step.
+_LONG_PATH = 8
 
 Property = str | Operand
 """A name after a dot, or what stands in brackets."""
@@ -162,7 +168,10 @@ class Condition(Expr):
             if item == "not":
                 stack.append(not is_truthy(right))
             else:
-                stack.append(BINARY[item](stack.pop() if stack else UNDEFINED, right))
+                left = stack.pop() if stack else UNDEFINED
+                if isinstance(left, _SIZED) and len(left) > SMALL:
+                    context.meter.input(left)
+                stack.append(BINARY[item](left, right))
         return stack[0]
 
     def children(self) -> Iterable[Expression]:
@@ -190,6 +199,10 @@ class FilterCall(Filter):
         function = context.env.filters.get(self.name)
         if function is None:
             return value
+        meter = context.meter
+        meter.spend(1 + len(self.arguments))
+        if isinstance(value, _SIZED) and len(value) > SMALL:
+            meter.input(value)
         arguments: list[JSValue] = []
         for name, expression in self.arguments:
             argument = UNDEFINED if expression is None else expression.evaluate(context)
@@ -197,9 +210,9 @@ class FilterCall(Filter):
         try:
             result = function(context, value, *arguments)
             if type(result) is list:
-                context.meter.array(result)
+                meter.array(result)
             elif type(result) is str and len(result) > SMALL:
-                context.meter.text(len(result))
+                meter.text(len(result))
         except LiquidError as error:
             error.place(self.token.start_index, self.token.start_index + len(self.name))
             raise

@@ -30,6 +30,7 @@ DEFAULT = Limits()
 
 #: Texts and arrays up to this size are not worth weighing.
 SMALL = 256
+_ITEMS_A_STEP = 8
 _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 512
 
 
@@ -53,6 +54,13 @@ class Meter:
             self._look_at = min(self.limits.steps, self.steps + _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK)
             if monotonic() > self._deadline:
                 raise limit_error("time_ms", f"the template takes longer than {self.limits.time_ms} ms")
+
+    def input(self, value: object) -> None:
+        """A filter or an operator is about to go through *value*."""
+        if isinstance(value, str):
+            self.spend(len(value) // SMALL)
+        elif isinstance(value, list):
+            self.spend(len(value) // _ITEMS_A_STEP)
 
     def text(self, length: int) -> None:
         """A text of *length* code points is about to be made."""
@@ -91,4 +99,4 @@ class Meter:
                         below.append(value)
             level = below
         self.text(chars)
-        self.spend(count // 8)
+        self.spend(count // _ITEMS_A_STEP)

@@ -24,6 +24,7 @@ _ENTITIES = {
 _SPECIAL = re.compile("[&<>\"'/`=]")
 _BLANKS = re.compile(f"[{SPACE_CLASS}]*")
 _BLANK_RUN = re.compile(f"[{SPACE_CLASS}]+")
+_CHARACTERS_A_STEP = 32
 _MARKS = frozenset("#^/>{&=!")
 
 
@@ -41,9 +42,8 @@ class _Node:
 def render_mustache(text: str, variables: Mapping[str, object], limits: Limits) -> str:
     """Render *text*. Raises ``LiquidError`` where mustache.js throws, and for exceeded bounds."""
     nodes = _parse(text, limits.nesting)
-    root = {name: admit(value, limits.nesting) for name, value in variables.items()}
     writer = _Writer(Meter(limits))
-    writer.write(nodes, (root,))
+    writer.write(nodes, (_Root(variables, limits.nesting),))
     return "".join(writer.written)
 
 
@@ -162,6 +162,19 @@ _Views = tuple[JSValue, ...]
 """What names are looked up in, the innermost last."""
 
 
+class _Root:
+    """The caller's variables, read on demand."""
+
+    __slots__ = ("_nesting", "variables")
+
+    def __init__(self, variables: Mapping[str, object], nesting: int) -> None:
+        self.variables = variables
+        self._nesting = nesting
+
+    def read(self, name: str) -> JSValue:
+        return admit(self.variables[name], self._nesting)
+
+
 class _Writer:
     def __init__(self, meter: Meter) -> None:
         self.meter = meter
@@ -176,11 +189,11 @@ class _Writer:
             elif node.kind == "#":
                 self._section(node, views)
             elif node.kind == "^":
-                value = _lookup(node.value, views)
+                value = self._lookup(node.value, views)
                 if not is_js_truthy(value) or value == []:
                     self.write(node.children, views)
             elif node.kind in ("name", "&"):
-                value = _lookup(node.value, views)
+                value = self._lookup(node.value, views)
                 if is_nil(value):
                     continue
                 text = to_string(value)
@@ -192,8 +205,12 @@ class _Writer:
         self.meter.output(len(text), self._length)
         self.written.append(text)
 
+    def _lookup(self, name: str, views: _Views) -> JSValue:
+        self.meter.spend(len(name) // _CHARACTERS_A_STEP)
+        return _lookup(name, views)
+
     def _section(self, node: _Node, views: _Views) -> None:
-        value = _lookup(node.value, views)
+        value = self._lookup(node.value, views)
         if isinstance(value, list):
             for item in value:
                 self.write(node.children, (*views, item))
@@ -210,6 +227,8 @@ def _lookup(name: str, views: _Views) -> JSValue:
             *path, last = name.split(".")
             for step in path:
                 view = _own(view, step)
+                if view is UNDEFINED:
+                    break
             if _has(view, last, primitive=True):
                 return _own(view, last)
         elif is_nil(view):
@@ -220,6 +239,8 @@ def _lookup(name: str, views: _Views) -> JSValue:
 
 
 def _has(view: JSValue, name: str, *, primitive: bool) -> bool:
+    if isinstance(view, _Root):
+        return name in view.variables
     if isinstance(view, dict):
         return name in view
     if isinstance(view, list):
@@ -230,4 +251,6 @@ def _has(view: JSValue, name: str, *, primitive: bool) -> bool:
 
 
 def _own(view: JSValue, name: str) -> JSValue:
-    return read_property(view, name) if _has(view, name, primitive=True) else UNDEFINED
+    if not _has(view, name, primitive=True):
+        return UNDEFINED
+    return view.read(name) if isinstance(view, _Root) else read_property(view, name)

@@ -33,6 +33,7 @@ class IfNode(ExpressionNode):
         self.branches, self.otherwise = branches, otherwise
 
     def render_to_output(self, context: Any, buffer: TextIO) -> int:
+        context.meter.spend(len(self.branches))
         for condition, wanted, nodes in self.branches:
             if is_truthy(condition.evaluate(context)) is wanted:
                 render_nodes(nodes, context, buffer)
@@ -117,15 +118,17 @@ class When(NamedTuple):
 class CaseNode(ExpressionNode):
     """``case``: every ``when`` that matches is rendered."""
 
-    __slots__ = ("otherwise", "subject", "whens")
+    __slots__ = ("otherwise", "subject", "values", "whens")
 
     def __init__(self, token: Token, subject: Filtered, whens: list[When], otherwise: list[Node]) -> None:
         super().__init__(token)
         self.subject, self.whens, self.otherwise = subject, whens, otherwise
+        self.values = sum(len(when.values) for when in whens)
 
     def render_to_output(self, context: Any, buffer: TextIO) -> int:
         subject = to_value(self.subject.evaluate(context))
         matched = False
+        context.meter.spend(self.values)
         for values, nodes in self.whens:
             if any(equals(subject, value.evaluate(context)) for value in values):
                 render_nodes(nodes, context, buffer)

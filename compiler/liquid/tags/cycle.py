@@ -18,16 +18,17 @@ from .block import ExpressionNode, Node, Tag
 class CycleNode(ExpressionNode):
     """Prints its candidates in turn. The group's value and the candidates as written tell cycles apart."""
 
-    __slots__ = ("candidates", "group")
+    __slots__ = ("candidates", "group", "text")
 
     def __init__(self, token: Token, group: Operand | None, candidates: list[Filtered]) -> None:
         super().__init__(token)
         self.group, self.candidates = group, candidates
+        self.text = ",".join(candidate.token.value for candidate in candidates)
 
     def render_to_output(self, context: Any, buffer: TextIO) -> int:
         group = UNDEFINED if self.group is None else self.group.evaluate(context)
         name = "[object Object]" if isinstance(group, Drop) else to_string(group)
-        key = f"cycle:{name}:" + ",".join(candidate.token.value for candidate in self.candidates)
+        key = f"cycle:{name}:{self.text}"
         turn = context.cycles.get(key, 0)
         context.cycles[key] = (turn + 1) % len(self.candidates)
         value = to_value(self.candidates[turn].evaluate(context))

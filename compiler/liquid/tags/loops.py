@@ -120,6 +120,7 @@ class LoopHead(NamedTuple):
 
     def evaluated(self, context: Any) -> dict[str, JSValue]:
         """The arguments' values; a bare name is true."""
+        context.meter.spend(len(self.arguments))
         return {
             name: True if expression is None else expression.evaluate(context)
             for name, expression in self.arguments.items()

@@ -15,6 +15,7 @@ from callplan.compiler.liquid import Limits
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 DOUBLING = "{% assign s = 'xxxxxxxx' %}{% for i in (1..60) %}{% assign s = s | append: s %}{% endfor %}{{ s }}"
 NESTING = "{% assign a = '' | split: '' %}{% for i in (1..60) %}{% assign a = a | push: a | push: a %}{% endfor %}"
+LOOP_ARGUMENTS = " ".join(f"a{index}: 1" for index in range(500))
 
 HOSTILE: list[tuple[str, str]] = [
     ("{% for a in (1..999) %}{% for b in (1..999) %}x{% endfor %}{% endfor %}", "steps"),
@@ -40,6 +41,16 @@ HOSTILE: list[tuple[str, str]] = [
     ("{{ " + "(" * 5000 + " }}", "nesting"),
     ("{% for i in (1..9999) %}{% assign a = '' | split: '' | push: a %}{% endfor %}{{ a }}", "nesting"),
     ("{% assign p = people | where_exp: 'p', 'p.x == 1 or p.x == 2' %}" * 4000, "steps"),
+    ("{% for i in (1..9999) %}{{ a" + " | upcase" * 500 + " }}{% endfor %}", "steps"),
+    ("{% for i in (1..9999) %}{{ a | upcase: " + "b," * 500 + " b }}{% endfor %}", "steps"),
+    ("{% for i in (1..9999) %}{{ a" + ".b" * 500 + " }}{% endfor %}", "steps"),
+    ("{% for i in (1..9999) %}{% if a %}" + "{% elsif a %}" * 500 + "{% endif %}{% endfor %}", "steps"),
+    ("{% for i in (1..9999) %}{% case a %}" + "{% when 1 %}" * 500 + "{% endcase %}{% endfor %}", "steps"),
+    ("{% for i in (1..9999) %}{% for j in s " + LOOP_ARGUMENTS + "%}{% endfor %}{% endfor %}", "steps"),
+    ("{% for i in (1..9999) %}{{ list | where: 'x' | size }}{% endfor %}", "steps"),
+    ("{% for i in (1..9999) %}{% if list contains i %}{% endif %}{% endfor %}", "steps"),
+    ("{% for i in (1..9999) %}{{ people | where: path | size }}{% endfor %}", "steps"),
+    ("{{#list}}{{" + "a." * 50_000 + "a}}{{/list}}", "steps"),
     ("{{ deep }}", "nesting"),
     ("{{#s}}" * 200 + "{{/s}}" * 200, "nesting"),
 ]  # fmt: skip
@@ -57,6 +68,7 @@ def deep() -> object:
 )
 def test_hostile_templates_end_at_a_bound(text: str, bound: str) -> None:
     variables = {"s": "some text " * 500, "x": 1e308, "people": [{"x": 1}] * 200, "deep": deep()}
+    variables |= {"list": list(range(9_000)), "path": "x." * 5_000 + "x"}
     started = time.monotonic()
     with pytest.raises(liquid.LiquidError) as caught:
         liquid.render("{% if %}" * text.startswith("{{#") + text, variables, now=NOW, dialect="platform")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ..diagnostics import Related
 from ..diagnostics.catalog import B001, R004, R005, R029, S001, S012, X010, X012
@@ -159,6 +158,8 @@ class _Reaching:
             )
         else:
             names = ", ".join(repr(chair.seat.name) for chair in forms.chairs)
+            from difflib import get_close_matches
+
             near = get_close_matches(wanted.lower(), {chair.seat.name.lower(): chair for chair in forms.chairs}, n=1)
             meant = next((chair.seat.name for chair in forms.chairs if [chair.seat.name.lower()] == near), None)
             hint = f" Did you mean {meant!r}?" if meant else ""

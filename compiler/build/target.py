@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from pathlib import Path as FilePath
 
 from ..diagnostics import Diagnostic, Span
@@ -63,6 +62,8 @@ def unreadable(workspace: Workspace, target: str) -> tuple[Diagnostic, ...]:
 
 def _unknown(workspace: Workspace, target: str) -> Diagnostic:
     names = sorted({resource.target for scope in workspace.scopes for resource in scope.resources.values()})
+    from difflib import get_close_matches
+
     near = get_close_matches(target, names, n=3, cutoff=0.5)
     hint = (
         f"did you mean {' or '.join(near)}?"

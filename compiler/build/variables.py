@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import Q002, Q003
@@ -82,6 +81,8 @@ def unbound(uses: Iterable[Use], known: Collection[str]) -> Iterable[Diagnostic]
     for use in uses:
         if use.guarded or use.root in known or use.root in DEFAULTS or use.root in AFTER_THE_CALL:
             continue
+        from difflib import get_close_matches
+
         near = get_close_matches(use.root, sorted({*known, *DEFAULTS}), n=1, cutoff=0.8)
         if near:
             yield Q003.at(

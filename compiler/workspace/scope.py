@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from ..sources import Document
 from ..traced import Traced
@@ -67,7 +66,11 @@ class Scope:
         names = sorted(name for its_kind, name in self.resources if its_kind == kind)
         text = reference_text(reference)
         same = [name for name in names if squash(name) == squash(text)]
-        return same or get_close_matches(text, names, n=3, cutoff=0.6)
+        if same:
+            return same
+        from difflib import get_close_matches
+
+        return get_close_matches(text, names, n=3, cutoff=0.6)
 
 
 def reference_text(reference: str) -> str:

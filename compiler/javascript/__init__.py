@@ -8,6 +8,7 @@ bounded by counted steps, so that the same pattern on the same text gives the sa
 from .errors import MAX_INPUT, MAX_PATTERN, MAX_STEPS, Fault, Note, PatternError, PatternLimit
 from .options import translate_with_options
 from .pattern import Match, Translation
+from .places import Place, patterns_in
 from .translate import translate, translate_literal
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "Note",
     "PatternError",
     "PatternLimit",
+    "Place",
     "Translation",
+    "patterns_in",
     "translate",
     "translate_literal",
     "translate_with_options",

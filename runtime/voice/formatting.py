@@ -24,6 +24,9 @@ _FOREIGN: Final = re.compile(
     "[\u0370-\u1dff\u2c00-\u2dff\u2e80-\u2fff\u3040-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufeff]"
 )
 
+REMEMBERED: Final = 2_000
+"""Longer chunks are formatted anew each time, so that the memory of formatted ones stays small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pass:
@@ -62,10 +65,20 @@ def format_text(
     return format_chunk(text, plan, year, policies).text
 
 
-@lru_cache(maxsize=4096)
 def format_chunk(text: str, plan: FormatPlan, year: int = YEAR, policies: VoicePolicies = DEFAULT) -> Formatted:
     """:func:`format_text` with the faults of the replacements."""
-    return _run(text, plan, Settings(year, year if plan.cutoff is None else plan.cutoff, policies), None)
+    if len(text) > REMEMBERED:
+        return _run(text, plan, _settings(plan, year, policies), None)
+    return _known(text, plan, year, policies)
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str, plan: FormatPlan, year: int, policies: VoicePolicies) -> Formatted:
+    return _run(text, plan, _settings(plan, year, policies), None)
+
+
+def _settings(plan: FormatPlan, year: int, policies: VoicePolicies) -> Settings:
+    return Settings(year, year if plan.cutoff is None else plan.cutoff, policies)
 
 
 def explain(
@@ -77,7 +90,7 @@ def explain(
     """Every formatter that the plan runs, in order, with the text before and after it; none if formatting is off."""
     plan = format_plan if isinstance(format_plan, FormatPlan) else FormatPlan.read(format_plan)
     passes: list[Pass] = []
-    _run(text, plan, Settings(year, year if plan.cutoff is None else plan.cutoff, policies), passes)
+    _run(text, plan, _settings(plan, year, policies), passes)
     return tuple(passes)
 
 

@@ -25,6 +25,20 @@ class VoicePolicies:
     formatter_choice: str = "honoured"
     newline: str = "merge"
 
+    @classmethod
+    def read(cls, policies: Mapping[str, str]) -> VoicePolicies:
+        """Out of all policies of a plan, by the names that :data:`NAMES` gives; the others are passed over."""
+        return cls(**{field: policies[name] for name, field in NAMES.items() if name in policies})
+
+
+NAMES: Final[Mapping[str, str]] = {
+    "chunkingUnset": "chunking_unset",
+    "colonInTimes": "colon_in_times",
+    "emailUnderscore": "email_underscore",
+    "formatterChoice": "formatter_choice",
+    "newline": "newline",
+}
+"""A policy's name in a project file or a transcript, and its field here."""
 
 DEFAULT: Final = VoicePolicies()
 

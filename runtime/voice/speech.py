@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from .chunks import Chunk, chunk
-from .formatting import format_chunk
+from .formatting import REMEMBERED, format_chunk
 from .markup import break_ms, strip_tags
 from .plan import ChunkPlan
 from .policies import DEFAULT, VoicePolicies
@@ -56,10 +56,14 @@ def speak(
     *voice* is the JSON object, or what :func:`read_plan` made of it.
     """
     plan = voice if isinstance(voice, ChunkPlan) else read_plan(voice, policies)
-    return _spoken(text, plan, year, policies)
+    return _known(text, plan, year, policies) if len(text) <= REMEMBERED else _spoken(text, plan, year, policies)
 
 
 @lru_cache(maxsize=4096)
+def _known(text: str, plan: ChunkPlan, year: int, policies: VoicePolicies) -> Spoken:
+    return _spoken(text, plan, year, policies)
+
+
 def _spoken(text: str, plan: ChunkPlan, year: int, policies: VoicePolicies) -> Spoken:
     if is_audio(text):
         return Spoken(text, (Chunk(text, False, 0, len(text)),))

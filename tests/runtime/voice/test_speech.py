@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
-from callplan.runtime.voice import break_ms, duration_ms, speak, strip_flush, word_count
+from callplan.runtime.voice import VoicePolicies, break_ms, duration_ms, speak, strip_flush, word_count
+from callplan.runtime.voice.policies import DEFAULT, NAMES, VALUES
 
 
 def test_chunks_are_formatted_one_by_one() -> None:
@@ -95,3 +98,13 @@ def test_breaks(text: str, total: int) -> None:
 def test_history_has_no_flush_tags() -> None:
     assert strip_flush("One. <flush /> Two.< / FLUSH >") == "One.  Two."
     assert strip_flush("One <flush x> two <break/>") == "One <flush x> two <break/>"
+
+
+def test_policies_are_read_by_name() -> None:
+    assert VoicePolicies.read({"newline": "plain", "choice": "first"}) == VoicePolicies(newline="plain")
+    assert set(NAMES.values()) == set(VALUES) == {field.name for field in fields(VoicePolicies)}
+    assert all(getattr(DEFAULT, field) == values[0] for field, values in VALUES.items())
+
+
+def test_long_texts_are_formatted_too() -> None:
+    assert speak("Pay $5. " * 1000).text == "Pay five dollars. " * 1000

@@ -1,0 +1,83 @@
+"""Where patterns stand in a configuration, and what is said about them."""
+
+from __future__ import annotations
+
+from callplan.compiler.javascript import PatternError, patterns_in
+
+ASSISTANT = {
+    "voice": {
+        "chunkPlan": {
+            "formatPlan": {
+                "replacements": [
+                    {"type": "exact", "key": "(", "value": "$9"},
+                    {"type": "regex", "regex": "(a)(b)", "value": "$1 $3 $12 $<x> $$4"},
+                    {"type": "regex", "regex": "(?<=\\. |^)[a-z]", "value": "(match) => match.toUpperCase()"},
+                    {"type": "regex", "regex": "(?<n>a)", "value": "$<n>$<m>"},
+                    {"type": "regex", "regex": "(a+)+", "value": ""},
+                ]
+            }
+        }
+    },
+    "startSpeakingPlan": {
+        "customEndpointingRules": [
+            {"type": "assistant", "regex": "A", "regexOptions": [{"type": "ignore-case", "enabled": True}]},
+            {"type": "both", "assistantRegex": "[", "customerRegex": "x"},
+        ]
+    },
+    "model": {
+        "tools": [
+            {
+                "rejectionPlan": {
+                    "conditions": [
+                        {"type": "group", "conditions": [{"type": "regex", "regex": "(?i)bye"}]},
+                        {"type": "regex", "regex": "\\p{L}"},
+                    ]
+                },
+                "function": {"parameters": {"properties": {"regex": "("}}},
+            }
+        ]
+    },
+    "metadata": {"regex": "("},
+}
+
+
+def test_places() -> None:
+    places = list(patterns_in(ASSISTANT))
+    replacements = ("voice", "chunkPlan", "formatPlan", "replacements")
+    rules = ("startSpeakingPlan", "customEndpointingRules")
+    conditions = ("model", "tools", 0, "rejectionPlan", "conditions")
+    assert [place.path for place in places] == [
+        (*replacements, 1, "regex"),
+        (*replacements, 2, "regex"),
+        (*replacements, 3, "regex"),
+        (*replacements, 4, "regex"),
+        (*rules, 0, "regex"),
+        (*rules, 1, "assistantRegex"),
+        (*rules, 1, "customerRegex"),
+        (*conditions, 0, "conditions", 0, "regex"),
+        (*conditions, 1, "regex"),
+    ]
+    broken = [place.source for place in places if isinstance(place.pattern, PatternError)]
+    assert broken == ["(a+)+", "["]
+
+
+def test_options_apply() -> None:
+    endpointing = next(place for place in patterns_in(ASSISTANT) if place.source == "A")
+    assert not isinstance(endpointing.pattern, PatternError)
+    assert endpointing.pattern.test("a")
+
+
+def test_remarks() -> None:
+    remarks = [place.remarks for place in patterns_in(ASSISTANT)]
+    assert remarks[0] == (
+        "the value refers to $3, but the pattern has 2 groups: it is said as it is",
+        "the value refers to $<x>, but no group has that name: it is said as it is",
+    )
+    assert remarks[1] == ("the value is written as a function: JSON carries its text, and the caller hears that text",)
+    assert remarks[2] == ("the value refers to $<m>, but no group has that name: nothing is put in its place",)
+    assert remarks[3:8] == [(), (), (), (), ()]
+    assert remarks[8] == ("\\p{…} without the flag u is the letter p",)
+
+
+def test_any_json() -> None:
+    assert list(patterns_in(None)) == list(patterns_in([1, "regex", {"regex": 3}])) == []

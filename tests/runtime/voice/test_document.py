@@ -1,0 +1,26 @@
+"""The examples of docs/voice.md are true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from callplan.runtime.voice import format_text
+from callplan.runtime.voice.policies import NAMES, VALUES
+
+PAGE = (Path(__file__).parents[3] / "docs" / "voice.md").read_text("utf-8")
+ROWS = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \| .+ \|$", PAGE.partition("## Policies")[0], re.MULTILINE)
+
+
+@pytest.mark.parametrize(("text", "says"), ROWS)
+def test_example(text: str, says: str) -> None:
+    assert format_text(text.replace(r"\n", "\n")) == says
+
+
+def test_the_page_has_its_examples_and_policies() -> None:
+    assert len(ROWS) >= 12
+    policies = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", PAGE.partition("## Policies")[2], re.MULTILINE)
+    assert {name: tuple(re.findall(r"`(\w+)`", values)) for name, values in policies} == {
+        name: VALUES[field] for name, field in NAMES.items()
+    }

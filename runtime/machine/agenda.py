@@ -32,7 +32,7 @@ RANKS: dict[str, int] = {
 def add(m: Moment, t_ms: int, kind: str, ref: int = 0, label: str = "") -> None:
     """Put *kind* on the agenda; the instant is not in the past."""
     entries = list(m.s.agenda)
-    insort(entries, Due(max(t_ms, m.t), RANKS[kind], m.number(2), kind, ref, label))
+    insort(entries, Due(max(t_ms, m.t), RANKS[kind], m.number(), kind, ref, label))
     m.s.agenda = tuple(entries)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...compiler.plan.frozen import thaw
 from .patterns import pattern
 
 Check = Callable[[Any, str], str | None]
@@ -85,10 +86,13 @@ def _kind(kinds: list[str]) -> Check:
 
 
 def _enum(values: tuple[Any, ...]) -> Check:
-    offered = ", ".join(repr(value) for value in values)
+    allowed = [thaw(value) for value in values]
+    offered = ", ".join(repr(value) for value in allowed)
 
     def check(value: Any, path: str) -> str | None:
-        return None if value in values else f"{path} must be one of {offered}, not {value!r}"
+        if any(_equal(value, one) for one in allowed):
+            return None
+        return f"{path} must be one of {offered}, not {value!r}"
 
     return check
 
@@ -181,6 +185,17 @@ def _choice(schemas: tuple[Any, ...], wanted: str, strict: bool, depth: int) -> 
 
 def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
+
+
+def _equal(left: Any, right: Any) -> bool:
+    """JSON's equality: 1 is 1.0, but not true."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(_equal, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_equal(left[key], right[key]) for key in left)
+    return bool(left == right)
 
 
 def _whole(value: Any) -> bool:

@@ -39,10 +39,8 @@ class Moment:
             self.emit("policy", {"name": name, "value": value, "why": why})
         return value
 
-    def number(self, counter: int) -> int:
-        """The next number of a counter: 0 tool calls, 1 requests, 2 agenda entries."""
-        counters = list(self.s.counters)
-        value = counters[counter]
-        counters[counter] = value + 1
-        self.s.counters = (counters[0], counters[1], counters[2])
-        return value
+    def number(self) -> int:
+        """A number that nothing else in this call has."""
+        number = self.s.next_number
+        self.s.next_number = number + 1
+        return number

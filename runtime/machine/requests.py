@@ -50,7 +50,7 @@ def add_message(m: Moment, role: str, content: str, source: str, triggers: bool)
 
 def _ask(m: Moment, purpose: str, why: str, prompt: Prompt) -> int:
     s = m.s
-    ref = m.number(1)
+    ref = m.number()
     s.asks = (*s.asks, Ask("model", ref, why))
     s.replies = (*s.replies, Reply(ref, purpose))
     extra = [Message(role, text.render(m)) for role, text in prompt]

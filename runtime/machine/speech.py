@@ -55,9 +55,7 @@ def end(m: Moment) -> None:
         return
     s.speaking = None
     m.emit("speech.ended", {"role": "assistant"}, utterance.member)
-    if utterance.source in CONVERSATIONAL:
-        quiet.start(m)
-    elif utterance.source in REMINDERS and m.policy("silenceClock", "a reminder has been spoken") == "restart":
+    if _restarts(m, utterance.source):
         quiet.start(m)
     if s.phase == "live" and _ends_call(m, utterance):
         s.queue = (Item("end", "assistant-said-end-call-phrase", keep=True),)
@@ -81,6 +79,13 @@ def cut(m: Moment) -> None:
     if m.p.full:
         data["heard"] = text
     m.emit("speech.ended", data, utterance.member)
+
+
+def _restarts(m: Moment, source: str) -> bool:
+    """Whether the silence period starts anew behind speech of this source (semantics §5.3 rule 3)."""
+    if source in REMINDERS:
+        return m.policy("silenceClock", "a reminder has been spoken") == "restart"
+    return source in CONVERSATIONAL
 
 
 def _ends_call(m: Moment, utterance: Utterance) -> bool:

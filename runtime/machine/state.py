@@ -18,9 +18,9 @@ class State:
     """The fields, by what they are about.
 
     The call: ``t_ms``, ``phase`` (new, live, ending, ended), ``reason``, ``active`` (member key), ``activation`` (how
-    many members have been activated), ``counters`` (next numbers of calls, requests, agenda entries), ``info`` (what
-    the script's ``call:`` fixes), ``told`` (policies already named in the trace), ``random`` (state of the seeded
-    choice; None: choose by policy).
+    many members have been activated), ``next_call`` and ``next_number`` (the next tool call's number; that of the next
+    agenda entry, request or running call), ``info`` (what the script's ``call:`` fixes), ``told`` (policies already
+    named in the trace), ``random`` (state of the seeded choice; None: choose by policy).
     The conversation: ``history``, ``received`` (how many of its messages the member was activated with), ``seen`` (how
     many the model has been sent), ``digest``, ``system`` and ``tools`` (digests of what was last sent), ``variables``,
     ``sources`` (who wrote each).
@@ -41,7 +41,6 @@ class State:
         "armed",
         "asks",
         "calls",
-        "counters",
         "counts",
         "deferred",
         "delayed_ms",
@@ -55,6 +54,8 @@ class State:
         "met",
         "mute_assistant",
         "mute_customer",
+        "next_call",
+        "next_number",
         "phase",
         "queue",
         "random",
@@ -81,7 +82,6 @@ class State:
     armed: bool
     asks: tuple[Ask, ...]
     calls: tuple[Running, ...]
-    counters: tuple[int, int, int]
     counts: dict[str, int]
     deferred: tuple[int, ...]
     delayed_ms: int
@@ -95,6 +95,8 @@ class State:
     met: bool
     mute_assistant: bool
     mute_customer: bool
+    next_call: int
+    next_number: int
     phase: str
     queue: tuple[Item, ...]
     random: int | None
@@ -121,7 +123,6 @@ class State:
         self.armed = False
         self.asks = ()
         self.calls = ()
-        self.counters = (1, 1, 1)
         self.counts = {}
         self.deferred = ()
         self.delayed_ms = -(10**9)
@@ -135,6 +136,8 @@ class State:
         self.met = False
         self.mute_assistant = False
         self.mute_customer = False
+        self.next_call = 1
+        self.next_number = 1
         self.phase = "new"
         self.queue = ()
         self.random = random
@@ -166,7 +169,6 @@ class State:
         other.armed = self.armed
         other.asks = self.asks
         other.calls = self.calls
-        other.counters = self.counters
         other.counts = self.counts
         other.deferred = self.deferred
         other.delayed_ms = self.delayed_ms
@@ -180,6 +182,8 @@ class State:
         other.met = self.met
         other.mute_assistant = self.mute_assistant
         other.mute_customer = self.mute_customer
+        other.next_call = self.next_call
+        other.next_number = self.next_number
         other.phase = self.phase
         other.queue = self.queue
         other.random = self.random

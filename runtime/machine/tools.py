@@ -23,8 +23,11 @@ HOOK_CALL = "hook-function-call"
 
 def numbered(m: Moment, model_calls: tuple[dict[str, Json], ...]) -> tuple[dict[str, Json], ...]:
     """The calls with ids: ``call_1``, ``call_2`` and so on through the call."""
+    first = m.s.next_call
+    m.s.next_call += len(model_calls)
     return tuple(
-        {"id": f"call_{m.number(0)}", "name": call["name"], "arguments": call["arguments"]} for call in model_calls
+        {"id": f"call_{number}", "name": call["name"], "arguments": call["arguments"]}
+        for number, call in enumerate(model_calls, first)
     )
 
 
@@ -52,7 +55,7 @@ def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, tex
         waits = _moves(tool) and (len(others) > 0 or len(s.calls) > 0)
         outcome = calls.WAITING if waits else ""
         arguments = {name: value for name, value in call["arguments"].items() if name != OWN_WORDS}
-        running = Running(m.number(2), call["id"], member.key, tool.name, arguments, m.t, outcome=outcome)
+        running = Running(m.number(), call["id"], member.key, tool.name, arguments, m.t, outcome=outcome)
         s.calls = (*s.calls, running)
     queue.say(m, "tool-message", _own_words(model_calls), interruptible=False)
     for running in s.calls:
@@ -64,7 +67,7 @@ def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, tex
 def start_for_hook(m: Moment, item: Item, action: ToolAction) -> None:
     """A hook's tool: no filler, no place in the conversation (semantics §4.4)."""
     running = Running(
-        m.number(2), HOOK_CALL, item.member, action.tool.name, action.arguments, m.t, item.hook, item.action
+        m.number(), HOOK_CALL, item.member, action.tool.name, action.arguments, m.t, item.hook, item.action
     )
     refusal = rejection.refusal(m, action.tool, m.s.history)
     if refusal is not None:

@@ -145,6 +145,17 @@ def test_at_the_end_a_hook_may_use_the_model_for_its_words_only(kit: Any) -> Non
     ]
 
 
+def test_hanging_up_during_a_transfer(kit: Any) -> None:
+    from callplan.compiler.plan.model import Destination, Template
+
+    move = kit.transfer(Destination("number", "+1", number=Template("+1")))
+    plan = kit.plan(kit.member(hooks=(kit.hook("call.timeElapsed", kit.call(move), delay_ms=2000),)))
+    assert kit.told(kit.play(plan, {"hangup": True, "after_ms": 1500}))[-2:] == [
+        "2358 assistant cut 'Transferring'",
+        "2358 ended customer-ended-call-during-transfer",
+    ]
+
+
 def test_a_transfer_at_the_end_keeps_the_reason(kit: Any) -> None:
     from callplan.compiler.plan.model import Destination, Template
 

@@ -118,6 +118,14 @@ FAULTS: list[tuple[str, list[dict[str, Any]], str, int, str]] = [
     ("a strict schema", [USER, ask("strict", b=1)], "G002", 2, "b is not among a"),
     ("an unknown destination", [USER, ask("to_B", destination="C")], "G002", 2, "to_B leads to B, not to 'C'"),
     ("a server's destination", [USER, ask("transferCall", destination="x")], "G002", 2, "leads to +1, dynamic"),
+    (
+        "a destination of a squad",
+        [USER, ask("transferCall", destination="dynamic!")],
+        "G002",
+        2,
+        "leads to +1, dynamic",
+    ),
+    ("nothing to add", [{"control": {"type": "add-message"}}], "G002", 1, "add-message needs message"),
     ("no model answer", [USER], "G003", 1, "at 0:01.000 the call asks for model"),
     (
         "no tool answer",
@@ -195,6 +203,20 @@ def test_the_script_may_not_contradict_the_call_request(kit: Any, call: dict[str
     with pytest.raises(ScriptError, match="call request") as failed:
         kit.play(plan, call=call)
     assert fault in failed.value.diagnostic.message
+
+
+def test_what_no_run_can_follow_yet(kit: Any) -> None:
+    plan = kit.plan(kit.member(tools=(kit.transfer(Destination("squad", "s")), kit.tool("ask", type="handoff"))))
+    for entries, words in (
+        ((USER, ask("transferCall")), "a destination of type squad"),
+        ((USER, ask("ask")), "asks a server for its destination"),
+    ):
+        with pytest.raises(ScriptError) as failed:
+            kit.play(plan, *entries)
+        assert words in failed.value.diagnostic.message
+    with pytest.raises(ScriptError) as failed:
+        kit.play(plan, assistant_request={"assistantId": "x"})
+    assert "assistantRequest" in failed.value.diagnostic.message
 
 
 def test_a_run_is_bounded(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:

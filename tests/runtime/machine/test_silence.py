@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 WORDS_4 = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"  # 14 words last 4000 ms
 WORDS_1 = "a b"  # 572 ms
 
@@ -97,6 +99,23 @@ def test_idle_messages_and_hooks_fire_back_to_back(kit: Any) -> None:
         "6144 hook idle 1",
         "6144 A idle: Are you there?",
     ]
+
+
+@pytest.mark.parametrize(("reset", "fired"), [(True, 2), (False, 1)])
+def test_idle_counts_may_start_anew(kit: Any, reset: bool, fired: int) -> None:
+    idle = kit.idle("Hm?", timeout_ms=5000, max_count=1, reset_on_user_speech=reset)
+    trace = kit.play(
+        kit.plan(kit.member(silence=idle)), {"silence": 12_000}, {"user": "yes"}, {"model": "fine"}, {"silence": 12_000}
+    )
+    assert len(kit.told(trace, "hook.fired")) == fired
+
+
+def test_an_idle_message_waits_for_a_reminder(kit: Any) -> None:
+    silence = kit.idle("Hm?", timeout_ms=3000, max_count=1)
+    trace = kit.play(
+        kit.plan(kit.member(silence=silence, hooks=(kit.timeout(2, WORDS_4, max_count=1),))), {"silence": 9000}
+    )
+    assert kit.told(trace, "hook.fired") == ["2858 hook h2 1", "6858 hook idle 1"]
 
 
 def test_the_silence_timeout_wins_the_tie_and_says_its_message(kit: Any) -> None:

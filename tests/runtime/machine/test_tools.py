@@ -358,3 +358,73 @@ def test_a_result_that_comes_while_the_caller_speaks_waits_for_the_turn(kit: Any
         "2358 A asks",
         "2644 assistant over",
     ]
+
+
+def test_the_turn_of_a_caller_who_interrupts_waits_for_the_tool(kit: Any) -> None:
+    messages = (kit.message("request-start", "one two three four five six seven"),)
+    plan = kit.plan(kit.member(tools=(kit.tool("look", messages=messages),)))
+    trace = kit.play(
+        plan,
+        USER,
+        ask(),
+        {"tool": "look", "result": "x", "takes_ms": 5000},
+        {"interrupt": "Stop that please", "at_ms": 500},
+        {"model": "Sorry"},
+    )
+    assert kit.told(trace, "tool.ended", "model.requested")[1:] == ["6000 look success", "6000 A asks"]
+    assert kit.requests(trace)[-1][-3:] == ["assistant: one", "user: Stop that please", "tool: x"]
+
+
+def test_a_delay_message_that_comes_too_late_is_not_spoken(kit: Any) -> None:
+    """It is due while the start message is spoken, and the answer is there before its turn."""
+    messages = (
+        kit.message("request-start", "one two three four five six seven"),
+        kit.message("request-response-delayed", "Still looking", timing_ms=1000),
+    )
+    plan = kit.plan(kit.member(tools=(kit.tool("look", messages=messages),)))
+    trace = kit.play(plan, USER, ask(), {"tool": "look", "result": "x", "takes_ms": 1500}, {"model": "Done"})
+    assert "Still looking" not in " ".join(kit.told(trace))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "Moment"), ("de-AT", "Moment"), ("multi", "Wait"), ("fr", "Wait"), (None, "Wait")]
+)
+def test_words_in_the_language_of_the_call(kit: Any, language: str | None, said: str) -> None:
+    contents = (("en", Template("Wait")), ("de", Template("Moment")))
+    messages = (kit.message("request-start", "Never", contents=contents),)
+    settings = {"transcriber": {"provider": "deepgram", "language": language}} if language else {}
+    plan = kit.plan(kit.member(tools=(kit.tool("look", messages=messages),), settings=settings))
+    trace = kit.play(plan, USER, ask(), {"tool": "look", "result": "x"}, {"model": "Done"})
+    assert kit.told(trace, "speech.started")[2] == f"1000 A tool-message: {said}"
+
+
+@pytest.mark.parametrize(
+    ("type", "fields", "limit"),
+    [
+        ("code", {}, 10_000),
+        ("code", {"config": {"timeoutSeconds": 3}}, 3000),
+        ("apiRequest", {"config": {"timeoutSeconds": 1.5}}, 1500),
+        ("query", {}, 20_000),
+        ("function", {"config": {"timeoutSeconds": 3}}, 20_000),
+    ],
+)
+def test_the_time_that_each_type_waits(kit: Any, type: str, fields: dict[str, Any], limit: int) -> None:
+    plan = kit.plan(
+        kit.member(tools=(kit.tool("look", type=type, served=type in ("function", "apiRequest"), **fields),))
+    )
+    trace = kit.play(plan, USER, ask(), {"tool": "look", "times_out": True}, {"model": "Done"})
+    assert kit.told(trace, "tool.ended") == [f"{1000 + limit} look timeout"]
+
+
+def test_an_api_request_is_never_async(kit: Any) -> None:
+    plan = kit.plan(kit.member(tools=(kit.tool("look", type="apiRequest", is_async=True),)))
+    trace = kit.play(plan, USER, ask(), {"tool": "look", "result": {"a": 1}}, {"model": "Done"})
+    assert kit.requests(trace)[1][-1] == 'tool: {"a": 1}'
+
+
+def test_a_hooks_tool_may_be_rejected(kit: Any) -> None:
+    tool = kit.end_call(rejection={"conditions": [{"type": "regex", "regex": "Hello"}]})
+    plan = kit.plan(kit.member(hooks=(kit.timeout(2, kit.call(tool)),)))
+    trace = kit.play(plan, {"silence": 3000})
+    assert kit.told(trace, "hook.fired", "tool.rejected") == ["2858 hook h2 1", "2858 endCall rejected"]
+    assert trace.ended_reason is None

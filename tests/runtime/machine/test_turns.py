@@ -249,6 +249,30 @@ def test_low_confidence_is_discarded_and_a_hook_may_ask_again(kit: Any) -> None:
         assert any(one.data.get("discarded") for one in trace.events) is (fired is not None)
 
 
+@pytest.mark.parametrize(
+    ("provider", "confidence", "fired"), [("deepgram", 0.2, 1), ("deepgram", 0.19, 0), ("azure", 0.39, 1)]
+)
+def test_the_interval_that_the_threshold_gives(kit: Any, provider: str, confidence: float, fired: int) -> None:
+    event = "assistant.transcriber.endpointedSpeechLowConfidence"
+    settings = {"transcriber": {"provider": provider}}
+    plan = kit.plan(kit.member(hooks=(kit.hook(event, "Say again?"),), settings=settings))
+    assert len(kit.told(kit.play(plan, {"user": "mumble", "confidence": confidence}), "hook.fired")) == fired
+
+
+def test_a_threshold_of_its_own(kit: Any) -> None:
+    settings = {"transcriber": {"provider": "deepgram", "confidenceThreshold": 0.1}}
+    trace = kit.play(kit.plan(kit.member(settings=settings)), {"user": "Hi", "confidence": 0.1}, {"model": "Yes"})
+    assert kit.requests(trace)
+
+
+def test_the_caller_is_cut_off_with_the_call(kit: Any) -> None:
+    trace = kit.play(kit.plan(kit.member(), max_duration_ms=1500), {"user": "well", "lasts_ms": 9000})
+    assert [event.data for event in trace.events if event.type == "speech.ended"][-1] == {
+        "role": "user",
+        "cut_at_ms": 642,
+    }
+
+
 def test_time_hooks_speak_over_the_caller_and_the_interruption_hook_follows(kit: Any) -> None:
     hooks = (
         kit.hook("call.timeElapsed", "Time", delay_ms=2000),

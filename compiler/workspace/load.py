@@ -12,9 +12,10 @@ from ..overrides import merge
 from ..sources import Document, Path, pointer, read_bytes, read_file
 from ..traced import Traced
 from .discover import EXTENSIONS, GITOPS, Found, Tree, discover, find_root, is_backup
-from .kinds import BY_FOLDER, BY_NAME, recognise
+from .kinds import BY_FOLDER, BY_NAME
 from .project import FILE, Environment, Project, read_project
 from .scope import Resource, Scope
+from .shapes import recognise
 from .state import EMPTY, State, read_state
 from .workspace import Workspace
 

@@ -43,8 +43,9 @@ def read_control(sheet: Sheet, path: Path, entry: dict[str, Any], after_ms: int)
             if key not in known:
                 sheet.note(at, f"a control message of type {kind} has {key}")
         _contents(sheet, at, kind, known)
-        if kind == "add-message" and "triggerResponseEnabled" not in known:
-            _warn(sheet, at)
+        data = sheet.document.data
+        policies = data.get("policies") if isinstance(data, dict) else None
+        ask_for_flag(sheet, at, known, wire=isinstance(policies, dict) and policies.get("backgroundMessages") == "wire")
     message = freeze(fields)
     return Control(sheet.span(path), message if isinstance(message, FrozenDict) else EMPTY, after_ms)
 
@@ -71,10 +72,10 @@ def _contents(sheet: Sheet, path: Path, kind: str, fields: dict[str, Any]) -> No
             sheet.text((*at, "content"), message["content"], "content")
 
 
-def _warn(sheet: Sheet, path: Path) -> None:
-    data = sheet.document.data
-    policies = data.get("policies") if isinstance(data, dict) else None
-    wire = isinstance(policies, dict) and policies.get("backgroundMessages") == "wire"
+def ask_for_flag(sheet: Sheet, path: Path, message: dict[str, Any], *, wire: bool) -> None:
+    """G007 for an ``add-message`` that leaves its effect to the policy ``backgroundMessages`` (*wire*: the API's)."""
+    if message.get("type") != "add-message" or "triggerResponseEnabled" in message:
+        return
     meaning = "asks the model for a response" if wire else "stays silent"
     sheet.note(
         path,
@@ -94,11 +95,12 @@ def _flag_fix(sheet: Sheet, path: Path, value: bool) -> Fix | None:
     rest = sheet.excerpt(Span("", start, Position(start.line, start.column + 6)))
     if not rest.lstrip("\"'").startswith("type"):
         return None
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if rest.startswith('"'):
+        flag = f'"triggerResponseEnabled": {str(value).lower()}'
     if "{" in before or "," in before:
         edit = f"{flag}, "
     else:
-        newline = "\r\n" if "\r\n" in text else "\n"
-        edit = f"{flag}{newline}{' ' * (start.column - 1)}"
-    if rest.startswith('"'):
-        edit = edit.replace("triggerResponseEnabled", '"triggerResponseEnabled"')
+        comma = "," if sheet.document.format == "json" else ""
+        edit = f"{flag}{comma}{newline}{' ' * (start.column - 1)}"
     return Fix(f"write {flag}", (Edit(Span(sheet.document.file, start, start), edit),))

@@ -1,7 +1,8 @@
 """Differential fuzzing against LiquidJS: ``python tests/conformance/fuzz.py [--seconds 60] [--seed N]``.
 
-Half of the templates come from a grammar, half are recorded cases with a few characters changed. A difference is
-printed with the seed that makes it again; the exit code is 1 then. Both engines render under the same clock and zone.
+Templates come from a grammar, from recorded cases with a few characters changed, from pieces of dates; some go to
+Mustache. A difference is printed with the seed that makes it again; the exit code is 1 then. Both engines render under
+the same clock and in the same zone.
 """
 
 from __future__ import annotations
@@ -14,25 +15,32 @@ import time
 
 from oracle import node
 from oracle.case import NOW_MS, Case, ours
-from oracle.families import all_cases
+from oracle.families import all_cases, mustache
+from oracle.families.instants import date_text
 from oracle.families.malformed import mutated
 from oracle.grammar import Grammar
 
 #: A number this long in a range exhausts LiquidJS's memory (liquid.md §6).
 _LONG_NUMBER = re.compile(r"[0-9]{4,}")
-_ZONES = ("UTC", "UTC", "America/New_York", "Asia/Kolkata")
+_ARGUMENTS = ("", "", ', "America/New_York"', ', "Europe/London"', ", 300", ", -90")
+_ZONES = ("UTC", "UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
 
 
 def one(seed: int, recorded: list[Case]) -> Case:
     """The case that *seed* means."""
     chance = random.Random(seed)
     context = chance.choice(("base", "base", "call"))
-    if chance.random() < 0.5:
+    if chance.random() < 0.1:
+        return Case("fuzz", mustache.scrambled(chance), engine="mustache")
+    zone = chance.choice(_ZONES)
+    if chance.random() < 0.1:
+        template = f'{{{{ "{date_text(chance)}" | date: "%Y-%m-%d %H:%M:%S.%L %z"{chance.choice(_ARGUMENTS)} }}}}'
+    elif chance.random() < 0.5:
         template = Grammar(chance).template()
     else:
         case = chance.choice(recorded)
         template, context = mutated(case.template, chance), case.context
-    return Case("fuzz", template, context, NOW_MS, chance.choice(_ZONES))
+    return Case("fuzz", template, context, NOW_MS, zone)
 
 
 def mutable() -> list[Case]:

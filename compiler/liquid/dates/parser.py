@@ -279,5 +279,6 @@ class _Parser:
         ms = days_from_civil(year, month, day) * DAY_MS + time_ms
         if self.offset.sign is None:
             return None if abs(ms) > MAX_MS + _MONTH_MS else time_clip(local_to_utc_ms(local, ms))
-        offset_s = (self.offset.hours or 0) * 3600 + (self.offset.minutes or 0) * 60
+        # V8 computes this in 32 bits and refuses only what is too large after it has wrapped
+        offset_s = ((self.offset.hours or 0) * 3600 + (self.offset.minutes or 0) * 60) % 2**32
         return None if offset_s > _LARGEST_OFFSET_S else time_clip(ms - self.offset.sign * offset_s * 1000)

@@ -111,6 +111,9 @@ _TEXTS = (
     "-271821-04-19",
     "+275760-09-13T00:00:00.001Z",
     "3/4/2024 10:00 GMT+99999999:00",
+    "3/4/2024 10:00 GMT+9999999:00",
+    "3/4/2024 10:00 GMT-596523:14",
+    "3/4/2024 10:00 GMT-596524:00",
 )
 _VARIABLES = (
     "i",
@@ -137,6 +140,62 @@ _VARIABLES = (
 )
 _ALL = "%a %A %b %B %c %C %d %e %H %I %j %k %l %L %m %M %N %p %P %q %s %S %u %U %w %W %x %X %y %Y %z %:z %Z"
 _PROCESS_ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Europe/London", "Australia/Lord_Howe")
+_PIECES = (
+    "2024",
+    "24",
+    "3",
+    "5",
+    "05",
+    "31",
+    "32",
+    "1970",
+    "0001",
+    "12",
+    "60",
+    "99",
+    "Mar",
+    "March",
+    "mayo",
+    "Tuesday",
+    "am",
+    "PM",
+    "T",
+    "t",
+    "Z",
+    "UTC",
+    "GMT",
+    "EST",
+    "PDT",
+    "+",
+    "-",
+    ":",
+    "/",
+    ".",
+    ",",
+    " ",
+    " ",
+    " ",
+    "(x)",
+    "06:07",
+    "06:07:08",
+    ".123",
+    "+0530",
+    "-05:00",
+    "st",
+    "of",
+    "100",
+    "999999999",
+    "1234567",
+    "z",
+    "-000001",
+    "+002024",
+    "2024-03-05",
+    "2024-03-05T06:07:08",
+    "24:00",
+    "\u00a0",
+    "é",
+    ";",
+)
 
 
 def cases() -> Iterator[Case]:
@@ -192,55 +251,15 @@ def _inputs() -> Iterator[Case]:
     yield Case("date.input", '{{ "now" | date: "%H", tz: "UTC" }}')
 
 
+def date_text(chance: random.Random) -> str:
+    """Pieces of dates in any order."""
+    return "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 9)))
+
+
 def _parsing() -> Iterator[Case]:
     chance = random.Random(20240101)
-    pieces = (
-        "2024",
-        "24",
-        "3",
-        "5",
-        "05",
-        "31",
-        "32",
-        "1970",
-        "0001",
-        "12",
-        "60",
-        "99",
-        "Mar",
-        "March",
-        "mayo",
-        "Tuesday",
-        "am",
-        "PM",
-        "T",
-        "t",
-        "Z",
-        "UTC",
-        "GMT",
-        "EST",
-        "PDT",
-        "+",
-        "-",
-        ":",
-        "/",
-        ".",
-        ",",
-        " ",
-        " ",
-        " ",
-        "(x)",
-        "06:07",
-        "06:07:08",
-        ".123",
-        "+0530",
-        "-05:00",
-        "st",
-        "of",
-    )
     for _ in range(900):
-        text = "".join(chance.choice(pieces) for _ in range(chance.randint(1, 9)))
-        yield Case("date.parse", f'{{{{ "{text}" | date: "%Y-%m-%d %H:%M:%S.%L" }}}}')
+        yield Case("date.parse", f'{{{{ "{date_text(chance)}" | date: "%Y-%m-%d %H:%M:%S.%L" }}}}')
 
 
 def _process_zones() -> Iterator[Case]:

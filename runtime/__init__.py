@@ -1,6 +1,7 @@
 """The deterministic runtime: transcripts on a virtual clock, traces, voice, golden tests.
 
-Parts load on first use: ``run`` and ``ScriptError`` are functions and values of their modules, the others are modules.
+Parts load on first use: ``run``, ``unsupported`` and ``ScriptError`` are a function, a function and an exception, the
+others are modules.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import checks, machine, testing, trace, transcript, voice
     from .errors import ScriptError
+    from .machine.support import unsupported
     from .play import run
 
 __all__ = ["ScriptError", "checks", "machine", "run", "testing", "trace", "transcript", "unsupported", "voice"]

@@ -195,19 +195,24 @@ class Driver:
                 f"line; left is {self._answers.others()}",
             )
         if isinstance(answer, ModelAnswer):
-            calls: tuple[dict[str, Any], ...] = tuple(
-                {"name": call.name, "arguments": thaw(call.arguments)} for call in answer.tools
-            )
-            purpose = next(reply.purpose for reply in self.state.replies if reply.ref == ask.ref)
-            fault = offers.fault_of_calls(self.program, self.state, calls, purpose)
-            if fault is not None:
-                self._fail(G002, answer.span, f"{fault}.")
+            calls = self._calls(answer, ask) if answer.tools else ()
             self._step(ModelAnswers(now, answer.text, calls, answer.takes_ms, answer.lasts_ms))
         elif isinstance(answer, ToolAnswer):
             result = thaw(answer.result)
             self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms))
         else:
             self._step(OtherAnswer(now, thaw(answer.value), answer.takes_ms))
+
+    def _calls(self, answer: ModelAnswer, ask: Ask) -> tuple[dict[str, Any], ...]:
+        """The tool calls that the model returns, if the plan offers them."""
+        calls: tuple[dict[str, Any], ...] = tuple(
+            {"name": call.name, "arguments": thaw(call.arguments)} for call in answer.tools
+        )
+        purpose = next(reply.purpose for reply in self.state.replies if reply.ref == ask.ref)
+        fault = offers.fault_of_calls(self.program, self.state, calls, purpose)
+        if fault is not None:
+            self._fail(G002, answer.span, fault)
+        return calls
 
     def _all_asked(self, when: str) -> None:
         unused = self._answers.unused
@@ -232,7 +237,7 @@ class Driver:
 
     def _refuse(self, fault: str | None) -> None:
         if fault is not None:
-            self._fail(G002, self._span, f"{fault}.")
+            self._fail(G002, self._span, fault)
 
     def _fail(self, rule: Rule, span: Span, message: str) -> NoReturn:
         raise Failure(rule.at(span, message if message.endswith(".") else f"{message}."))

@@ -92,7 +92,7 @@ SCHEMAS = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(SCHEMAS, VALUES)
 def test_the_verdict_is_that_of_jsonschema(schema: Any, value: Any) -> None:
     from jsonschema import Draft202012Validator

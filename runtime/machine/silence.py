@@ -133,6 +133,7 @@ def _arm_idle(m: Moment) -> None:
 
 def _next(since_ms: int, every_ms: int, now_ms: int) -> int:
     """The first multiple of *every_ms* into the period that is later than now (rule 4)."""
+    every_ms = max(every_ms, 1)
     return since_ms + ((now_ms - since_ms) // every_ms + 1) * every_ms
 
 

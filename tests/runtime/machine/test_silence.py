@@ -76,6 +76,11 @@ def test_the_largest_count_is_the_maximum_of_the_call(kit: Any) -> None:
     assert len(kit.told(trace, "hook.fired")) == 2
 
 
+def test_a_timeout_of_nothing_is_bounded_by_its_count(kit: Any) -> None:
+    plan = kit.plan(kit.member(hooks=(kit.timeout(0, kit.add("x", False), max_count=4),)))
+    assert len(kit.told(kit.play(plan, {"silence": 1000}), "hook.fired")) == 4
+
+
 def test_ignored_speech_does_not_end_the_period(kit: Any) -> None:
     settings = {"transcriber": {"provider": "deepgram"}}
     plan = kit.plan(kit.member(hooks=(kit.timeout(5, "Hm?"),), settings=settings))

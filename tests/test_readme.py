@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -55,3 +57,21 @@ def test_make_targets_exist(readme: str, root: Path) -> None:
     makefile = (root / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"(?:^|`)make ([a-z]+)\b", readme, re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_python_example_runs(readme: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    monkeypatch.chdir(root)
+    names: dict[str, Any] = {}
+    exec(example, names)
+    assert names["trace"].ended_reason == "assistant-ended-call"
+    assert not names["report"].count(names["compiler"].diagnostics.Severity.ERROR)
+
+
+def test_transcript_example_passes_in_the_starter(readme: str, callplan: Callable[..., Any], tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(transcript: 1\n.*?)```", readme, re.DOTALL)
+    assert callplan("init", tmp_path).code == 0
+    path = tmp_path / "transcripts" / "readme.transcript.yaml"
+    path.write_text(example, encoding="utf-8")
+    done = callplan("test", path)
+    assert done.code == 0, done.out

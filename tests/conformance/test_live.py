@@ -7,7 +7,7 @@ import pytest
 from oracle import node, recorded
 from oracle.case import Answer, Case, ours
 
-pytestmark = [pytest.mark.node, pytest.mark.skipif(bool(node.missing()), reason=node.missing() or "present")]
+pytestmark = pytest.mark.node
 
 
 def test_the_record_is_what_the_engines_answer() -> None:

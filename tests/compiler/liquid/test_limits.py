@@ -15,6 +15,8 @@ from callplan.compiler.liquid import Limits
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 DOUBLING = "{% assign s = 'xxxxxxxx' %}{% for i in (1..60) %}{% assign s = s | append: s %}{% endfor %}{{ s }}"
 NESTING = "{% assign a = '' | split: '' %}{% for i in (1..60) %}{% assign a = a | push: a | push: a %}{% endfor %}"
+#: A busy machine must not make the clock the first bound.
+PATIENT = Limits(time_ms=60_000)
 LOOP_ARGUMENTS = " ".join(f"a{index}: 1" for index in range(500))
 
 HOSTILE: list[tuple[str, str]] = [
@@ -69,12 +71,14 @@ def deep() -> object:
 def test_hostile_templates_end_at_a_bound(text: str, bound: str) -> None:
     variables = {"s": "some text " * 500, "x": 1e308, "people": [{"x": 1}] * 200, "deep": deep()}
     variables |= {"list": list(range(9_000)), "path": "x." * 5_000 + "x"}
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(liquid.LiquidError) as caught:
-        liquid.render("{% if %}" * text.startswith("{{#") + text, variables, now=NOW, dialect="platform")
+        liquid.render(
+            "{% if %}" * text.startswith("{{#") + text, variables, now=NOW, dialect="platform", limits=PATIENT
+        )
     assert (caught.value.kind, caught.value.bound) == ("limit", bound)
     assert bound in caught.value.message
-    assert time.monotonic() - started < 4
+    assert time.process_time() - started < 4
 
 
 SLOW = "b" * 300_000
@@ -103,9 +107,9 @@ LINEAR: list[str] = [
 @pytest.mark.parametrize("text", LINEAR, ids=[text[:30] for text in LINEAR])
 def test_large_texts_take_linear_time(text: str) -> None:
     variables = {"s": SLOW, "t": "a" * 200_000 + "b", "u": "a" + "b" * 150_000, "people": [{"a": 1}] * 1_000}
-    started = time.monotonic()
-    liquid.render(text, variables, now=NOW)
-    assert time.monotonic() - started < 2
+    started = time.process_time()
+    liquid.render(text, variables, now=NOW, limits=PATIENT)
+    assert time.process_time() - started < 2
 
 
 def test_time_is_the_backstop() -> None:

@@ -65,9 +65,9 @@ def test_problems_say_what_to_write(text: str, advice: str) -> None:
 
 def test_advice_is_bounded() -> None:
     text = "".join(f'{{{{ a | upcas{index} }}}}{{{{ a | date: "%H", "Europe/Londn{index}" }}}}' for index in range(400))
-    started = time.monotonic()
+    started = time.process_time()
     problems = liquid.parse(text).problems
     assert len(problems) == 800
     assert "Did you mean" in problems[0].message
     assert liquid.analyse(text).problems == problems
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

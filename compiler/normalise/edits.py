@@ -16,26 +16,32 @@ INDENT = 2
 def rename_key(document: Document, path: Path, name: str) -> Fix | None:
     """Write the key at *path* as *name*."""
     span = document.key_span(path)
-    if span.start.line != span.end.line:
+    if span.start.line != span.end.line or _aliased(document, path):
         return None
     written = _line(document, span.start.line)[span.start.column - 1 : span.end.column - 1]
     quote = written[:1] if written[:1] in ("'", '"') else ""
     return Fix(f"rename to {name}", (Edit(span, f"{quote}{name}{quote}"),))
 
 
-def replace_value(document: Document, path: Path, json: str, yaml: str) -> Fix:
+def replace_value(document: Document, path: Path, json: str, yaml: str) -> Fix | None:
     """Write another value at *path*: *json* in JSON, *yaml* elsewhere."""
+    if _aliased(document, path):
+        return None
     text = json if document.format == "json" else yaml
     return Fix(f"write {text}", (Edit(document.span(path), text),))
 
 
-def add_key(document: Document, after: Path, name: str, value: str) -> Fix:
-    """Put the key *name* with the string *value* behind the entry at *after*."""
+def add_key(document: Document, after: Path, name: str, value: str) -> Fix | None:
+    """Put the key *name* with the string *value* behind the entry at *after*, and behind a comment on its line."""
+    if _aliased(document, after):
+        return None
     key, end = document.key_span(after), _at(document.span(after), end=True)
     if _is_flow(document, after[:-1]):
         text = f', "{name}": "{value}"' if document.format == "json" else f", {name}: {value}"
     else:
-        text = "\n" + " " * (key.start.column - 1) + f"{name}: {value}"
+        text = _break(document) + " " * (key.start.column - 1) + f"{name}: {value}"
+        last = Position(end.start.line, len(_line(document, end.start.line).rstrip("\r")) + 1)
+        end = Span(end.file, last, last)
     return Fix(f"add {name}: {value}", (Edit(end, text),))
 
 
@@ -44,7 +50,7 @@ def nest_keys(document: Document, paths: Sequence[Path], outer: str) -> Fix | No
     container = document.get(paths[0][:-1])
     order = list(container) if isinstance(container, dict) else []
     first = order.index(paths[0][-1])
-    if order[first : first + len(paths)] != [path[-1] for path in paths]:
+    if order[first : first + len(paths)] != [path[-1] for path in paths] or _aliased(document, paths[0]):
         return None
     start, last = document.key_span(paths[0]), document.span(paths[-1])
     title = f"put under {outer}"
@@ -52,12 +58,14 @@ def nest_keys(document: Document, paths: Sequence[Path], outer: str) -> Fix | No
         opening = f'"{outer}": {{' if document.format == "json" else f"{outer}: {{"
         return Fix(title, (Edit(_at(start), opening), Edit(_at(last, end=True), "}")))
     indented = _indent(document, start.start.line + 1, last.end.line)
-    head = f"{outer}:\n" + " " * (start.start.column - 1 + INDENT)
+    head = f"{outer}:{_break(document)}" + " " * (start.start.column - 1 + INDENT)
     return Fix(title, (Edit(_at(start), head), *indented))
 
 
 def wrap_value(document: Document, path: Path, inner: str) -> Fix | None:
     """Make the value at *path* an object whose key *inner* holds what is written there now."""
+    if _aliased(document, path):
+        return None
     key, value = document.key_span(path), document.span(path)
     title = f"wrap in an object with {inner}"
     if _is_flow(document, path):
@@ -67,18 +75,30 @@ def wrap_value(document: Document, path: Path, inner: str) -> Fix | None:
         return None
     column = key.start.column - 1 + INDENT
     more = column + INDENT - (value.start.column - 1)
-    head = Edit(_start_of(value.file, value.start.line), " " * column + f"{inner}:\n" + " " * more)
+    head = Edit(_start_of(value.file, value.start.line), " " * column + f"{inner}:{_break(document)}" + " " * more)
     return Fix(title, (head, *_indent(document, value.start.line + 1, value.end.line, more)))
 
 
-def unwrap_value(document: Document, path: Path, inner: str) -> Fix:
+def unwrap_value(document: Document, path: Path, inner: str) -> Fix | None:
     """Take the only entry of the object at *path* up into the place of that object."""
     outer, kept_key = document.key_span(path), document.key_span((*path, inner))
     whole, kept = document.span(path), document.span((*path, inner))
     before = Edit(Span(outer.file, outer.start, kept_key.start), "")
     after = Edit(Span(outer.file, kept.end, whole.end), "")
-    edits = (before, after) if _is_flow(document, path) else (before,)
-    return Fix(f"write {inner} in its place", edits)
+    flow = _is_flow(document, path)
+    lines = range(outer.start.line, (whole.end if flow else kept_key.start).line)
+    if _aliased(document, path) or any("#" in _line(document, number) for number in lines):
+        return None  # a comment would be lost
+    return Fix(f"write {inner} in its place", (before, after) if flow else (before,))
+
+
+def _break(document: Document) -> str:
+    return "\r\n" if "\r\n" in document.text else "\n"
+
+
+def _aliased(document: Document, path: Path) -> bool:
+    """Whether the value at *path* is written elsewhere, behind a YAML anchor."""
+    return any(document.anchor_span(path[:length]) is not None for length in range(1, len(path) + 1))
 
 
 def _is_flow(document: Document, path: Path) -> bool:

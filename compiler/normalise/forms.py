@@ -12,7 +12,8 @@ from typing import Any
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import F001, F002, F003, F004, F005, F007, F008, F009, F012, F013
 from ..nodes import Node
-from ..sources import pointer
+from ..sources import Path, pointer
+from ..traced import Place
 from .edits import add_key, nest_keys, rename_key, replace_value, unwrap_value, wrap_value
 from .rewriter import Rewriter
 
@@ -166,7 +167,9 @@ def context_plan_text(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
         place.span(),
         f"contextEngineeringPlan is an object; {plan!r} is read as {{type: {plan}}}.",
         path=pointer(place.path),
-        fix=replace_value(place.document, place.path, f'{{"type": "{plan}"}}', f"{{type: {plan}}}"),
+        fix=replace_value(place.document, place.path, f'{{"type": "{plan}"}}', f"{{type: {plan}}}")
+        if plan.isascii() and plan.isalpha()
+        else None,
     )
     rewriter.put(path, {"type": plan}, place)
     rewriter.origins[(*path, "type")] = place
@@ -191,20 +194,24 @@ def api_request_method(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
 def legacy_action(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
     """Actions ``transfer`` and ``function`` of early 2025 (semantics §4.1): today they are tools."""
     kind = node.value.get("type")
-    place = rewriter.traced().place(node.path)
+    source = rewriter.traced()
+    place, path = source.place(node.path), (*node.path, "tool")
     if kind == "transfer" and isinstance(node.value.get("destination"), dict):
         tool: dict[str, Any] = {"type": "transferCall", "destinations": [node.value["destination"]]}
+        origins: dict[Path, Place] = {(*path, "destinations", 0): source.place((*node.path, "destination"))}
     elif kind == "function" and isinstance(node.value.get("function"), dict):
         tool = {key: value for key, value in node.value.items() if key != "type"} | {"type": "function"}
+        origins = {(*path, key): source.place((*node.path, key)) for key in node.value}
     else:
         return
     yield F013.at(
-        rewriter.traced().span((*node.path, "type")),
+        source.span((*node.path, "type")),
         f"the hook action {kind!r} is no longer in the schema; it is read as a 'tool' action with a "
         f"{tool['type']} tool.",
         path=pointer(place.path),
     )
     rewriter.put(node.path, {"type": "tool", "tool": tool}, place)
+    rewriter.origins.update(origins)
 
 
 FORMS: dict[str, tuple[Form, ...]] = {

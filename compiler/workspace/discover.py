@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
@@ -153,11 +153,11 @@ def _walk(root: FilePath, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, 
             file, link = prefix + entry.name, entry.is_symlink()
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
+            if _holds(entry.is_dir):
                 folders.append((entry, link))
             elif entry.name in _OTHER_FILES or entry.name.endswith(_OURS) or (link and not inside(entry, file)):
                 continue
-            elif entry.is_file():
+            elif _holds(entry.is_file):
                 yield file, FilePath(entry.path)
             elif FilePath(file).suffix.lower() in EXTENSIONS:
                 report(file, "this is no file that can be read: a link to nothing, a pipe or a device.")
@@ -173,6 +173,14 @@ def _walk(root: FilePath, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, 
             yield from visit(entry.path, file + "/", linked or link)
 
     yield from visit(str(root), "", linked=False)
+
+
+def _holds(question: Callable[[], bool]) -> bool:
+    """The answer, or no where the system cannot tell: a link that leads to itself is neither file nor folder."""
+    try:
+        return question()
+    except OSError:
+        return False
 
 
 def is_backup(file: str) -> bool:

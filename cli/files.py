@@ -9,12 +9,18 @@ from .exits import Refused
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Put *content* into *path* atomically, keeping the mode of a file that it replaces; links are followed."""
+    """Put *content* into *path* atomically, keeping the mode of a file that it replaces; links are followed.
+
+    What is no file (``/dev/stdout``, a pipe) is written to as it is.
+    """
     import tempfile
 
     target = path.resolve()
     temporary: Path | None = None
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+            return
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
             temporary = Path(file.name)
             file.write(content)

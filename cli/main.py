@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -118,6 +119,11 @@ def group(*, completion: bool) -> TyperGroup:
 def main(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code of design §3.1. Nothing is raised, whatever the input."""
     try:
+        Path.cwd()
+    except OSError:
+        err("callplan: the current folder does not exist any more")
+        return USAGE
+    try:
         command = group(completion=not arguments or arguments[0].startswith("-"))
         outcome = command.main(list(arguments), prog_name="callplan", standalone_mode=False)
         return outcome if isinstance(outcome, int) else CLEAN
@@ -147,7 +153,6 @@ def _internal(error: Exception, arguments: Sequence[str]) -> int:
     """One line without the error's own text, which may quote a configuration; all of it under ``CALLPLAN_DEBUG``."""
     import shlex
     import traceback
-    from pathlib import Path
 
     if os.environ.get("CALLPLAN_DEBUG"):
         traceback.print_exception(error)

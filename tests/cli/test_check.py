@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -193,3 +194,16 @@ def test_an_unknown_environment_is_wrong_usage(callplan: Run, fixtures: Path, mo
     done = callplan("check", "--env", "uta", "--format", "concise")
     assert done.code == 2
     assert "there is no environment 'uta'" in done.out
+
+
+def test_what_cannot_be_read_is_a_finding_at_its_place(callplan: Run, project: Path) -> None:
+    (project / "assistants" / "loop.yml").symlink_to("loop.yml")
+    (project / "assistants" / "nothing.yml").symlink_to("nowhere.yml")
+    (project / "assistants" / "binary.yml").write_bytes(b"\x00\xff\x80")
+    (project / "assistants" / "folder.yml").mkdir()
+    os.mkfifo(project / "assistants" / "pipe.yml")
+    done = callplan("check", "--format", "concise", "--select", "B003")
+    assert [line.split(":")[0] for line in done.out.splitlines()] == [
+        f"assistants/{name}.yml" for name in ("binary", "loop", "nothing", "pipe")
+    ]
+    assert done.err == ""

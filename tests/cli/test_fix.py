@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -106,3 +107,22 @@ def test_a_file_that_changed_meanwhile_is_left_alone(callplan: Run, typo: Path, 
     assert done.code == 2
     assert "has changed since it was read: nothing written" in done.err
     assert replaced == []
+
+
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    from callplan.cli import files
+
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    files.replace(pipe, b"plan")
+    assert os.read(reader, 10) == b"plan"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_folder_cannot_be_written(tmp_path: Path) -> None:
+    from callplan.cli import files
+
+    with pytest.raises(files.Refused, match="Is a directory"):
+        files.replace(tmp_path, b"plan")

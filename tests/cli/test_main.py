@@ -132,3 +132,12 @@ def test_completion_of_commands() -> None:
 
 def test_main_returns_and_does_not_exit() -> None:
     assert main(["--version"]) == 0
+
+
+def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    script = f'mkdir {gone} && cd {gone} && rmdir {gone} && exec {sys.executable} -c "$CODE" check'
+    code = "import sys; sys.path[:0] = sys.argv[2:]; from callplan.cli.main import main; sys.exit(main(sys.argv[1:2]))"
+    done = subprocess.run(["sh", "-c", script], env={**os.environ, "CODE": code}, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"callplan: the current folder does not exist any more\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from . import policies as policy_table
-from .build import Build, entry_points, plan_of
+from .build import Build, entry_points, link, plan_of
 from .diagnostics import Diagnostic, Report
 from .diagnostics.catalog import L002, L003, L004, Y005
 from .rules import ON_RESOURCES, check_forms
@@ -26,6 +26,10 @@ def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
         found += (item for item in structure(resource) if not _follows(item, misread))
     for scope in workspace.scopes:
         policies = policy_table.resolve(workspace.project.policies)
+        links = Build(scope, workspace.project, policies, keeps_origins=False)
+        for resource in scope.resources.values():
+            link(links, resource)
+        found += links.found
         for resource in entry_points(scope):
             build = Build(scope, workspace.project, policies, keeps_origins=False)
             compiled = plan_of(build, resource, {})

@@ -58,9 +58,17 @@ CHILDREN: dict[str, dict[str, str]] = {
     "hook": {"do[]": "action"},
     "action": {"tool": "tool"},
     "phone-number": {"hooks[]": "hook", "server": "server"},
+    "chat": {"assistant": "assistant", "assistantOverrides": "overrides", "squad": "squad"},
+    "personality": {"assistant": "assistant"},
+    "scenario": {"targetOverrides": "overrides"},
+    "handoff-answer": {"destination": "destination"},
+    "transfer-answer": {"destination": "destination"},
+    "test-suite": {"targetPlan": "test-plan", "testerPlan": "test-plan"},
+    "test-plan": {"assistant": "assistant", "assistantOverrides": "overrides"},
 }
 CHILDREN["overrides"] = CHILDREN["assistant"]
-CHILDREN["answer"] = CHILDREN["call"]
+CHILDREN["answer"] = CHILDREN["campaign"] = CHILDREN["call"]
+CHILDREN["session"] = {**CHILDREN["chat"], "customer": "customer"}
 
 FREE_FORM = frozenset({"metadata", "variableValues", "parameters", "properties", "schema", "body", "headers"})
 """Keys whose values are the user's own: no key below them is the platform's."""

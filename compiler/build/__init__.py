@@ -2,6 +2,7 @@
 
 from .compile import Compiled, entry_points, plan_of
 from .context import Build
+from .linking import link
 from .target import find_target, unreadable
 
-__all__ = ["Build", "Compiled", "entry_points", "find_target", "plan_of", "unreadable"]
+__all__ = ["Build", "Compiled", "entry_points", "find_target", "link", "plan_of", "unreadable"]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..diagnostics.catalog import B001, R029, R030, R031, S018
 from ..overrides import Layer
+from ..payload.references import START
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Call
 from ..secrets import mask
@@ -50,7 +51,7 @@ def cast_of(build: Build, request: Traced) -> Cast:
         return Cast([chair] if chair else [], False, _call(request))
     squad = request.at(("squad",))
     if not _inline(request, "squad"):
-        target = resolve(build, "squad", request, ("squadId",), R031, "The call does not start.")
+        target = resolve(build, "squad", request, ("squadId",), R031, START)
         if target is None or target.resource is None:
             if target is not None:
                 message = "this squad exists elsewhere: nothing of it is known here, so no plan comes of the request."
@@ -61,7 +62,7 @@ def cast_of(build: Build, request: Traced) -> Cast:
 
 
 def _stored(build: Build, request: Traced, layers: tuple[Layer, ...]) -> Chair | None:
-    target = resolve(build, "assistant", request, ("assistantId",), R031, "The call does not start.")
+    target = resolve(build, "assistant", request, ("assistantId",), R031, START)
     if target is None:
         return None
     if target.resource is None:

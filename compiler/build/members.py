@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, cast, get_args, get_type_hints
 
 from ..diagnostics.catalog import R002
 from ..overrides import Effective
+from ..payload.references import OUTPUT
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Ending, Idle, Member, Message, Opening, Silence, Tool, Voice
 from ..secrets import mask
@@ -70,7 +71,7 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
     build.origin_of((*at, "max_duration_ms"), config, ("maxDurationSeconds",))
     for index in range(len(listing(config, "artifactPlan", "structuredOutputIds"))):
         path: Path = ("artifactPlan", "structuredOutputIds", index)
-        resolve(build, "structured-output", config, path, R002, "The platform drops it: its result is never computed.")
+        resolve(build, "structured-output", config, path, R002, OUTPUT)
 
     def tool_of(source: Traced, place: Path) -> Tool | None:
         if mapping(source, "tool"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..diagnostics import Rule
-from ..diagnostics.catalog import R011, R012, R018
+from ..diagnostics import Related, Rule, Span
+from ..diagnostics.catalog import R011, R012, R015, R018, R024
 from ..sources import Path
 from ..traced import Traced
 from ..workspace.kinds import BY_NAME
@@ -40,6 +40,29 @@ def resolve(build: Build, kind: str, source: Traced, path: Path, dangling: Rule,
     if unread is not None:
         build.fault(dangling, source, path, f"the {kind} {text!r} cannot be read: see {unread}. {consequence}")
         return None
+    ignored = build.scope.ignored.get((kind, text))
+    if ignored is not None:
+        build.fault(
+            R015,
+            source,
+            path,
+            f"the {kind} {text!r} is left out by the pattern {ignored.pattern!r} of .vapi-ignore: nothing deploys it. "
+            f"{consequence}",
+            related=(
+                Related(ignored.span, "the pattern"),
+                Related(Span.at(ignored.file), "the file that it leaves out"),
+            ),
+        )
+        return None
+    if build.scope.state.id_of(BY_NAME[kind].state, text) is not None:
+        build.fault(
+            R024,
+            source,
+            path,
+            f"the state file has an id for the {kind} {text!r}, but no file has that name: deployers send the id, and "
+            "callplan cannot see what is behind it.",
+        )
+        return Target(None, text)
     known = build.scope.known(reference)
     if known is not None:
         section, name = known

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ..diagnostics import Related
 from ..diagnostics.catalog import B001, R004, R005, R029, S001, S012, X010, X012
 from ..overrides import MEMBER, SQUAD, Effective, Layer, apply
+from ..payload.references import MEMBER as REJECTED
+from ..payload.references import TRANSFER
 from ..plan.model import Member, Transition
 from ..sources import Path
 from ..traced import Traced
@@ -141,7 +143,7 @@ class _Reaching:
         wanted = text(destination, *path)
         reference = text(destination, "assistantId")
         if reference is not None and forms.build.scope.find("assistant", reference) is None:
-            target = resolve(build, "assistant", destination, ("assistantId",), R005, "The transfer fails.")
+            target = resolve(build, "assistant", destination, ("assistantId",), R005, TRANSFER)
             if target is None:
                 return
         if wanted is None:
@@ -221,7 +223,7 @@ def chair_of(build: Build, source: Traced, layers: tuple[Layer, ...], unnamed: s
     if text(source, "assistantVersion"):
         message = "a pinned version is read, but the assistant is compiled as its file stands: another may differ."
         build.fault(B001, source, ("assistantVersion",), message, key=True)
-    target = resolve(build, "assistant", source, ("assistantId",), R004, "The API rejects the whole squad.")
+    target = resolve(build, "assistant", source, ("assistantId",), R004, REJECTED)
     if target is None:
         return None
     if target.resource is None:

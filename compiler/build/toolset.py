@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..diagnostics import Related
 from ..diagnostics.catalog import B001, K012, R001, R006, R020
 from ..overrides import Effective
+from ..payload.references import HOOK_TOOL, TOOL
 from ..plan.model import Server, Tool
 from ..sources import Path
 from ..traced import Traced
@@ -17,8 +18,6 @@ from .read import flag, listing, mapping, text
 from .references import resolve
 from .templates import template
 from .tools import end_call_tool, report_unsimulated, tool
-
-_DROPPED = "The platform fails the call (or deploys the assistant without the tool)."
 
 
 class Source(NamedTuple):
@@ -53,7 +52,7 @@ def toolset(
 
 def hook_tool(build: Build, source: Traced, path: Path) -> Source | None:
     """The stored tool that the reference at *path* of a hook's action names; None where it is not known here."""
-    target = resolve(build, "tool", source, path, R006, "The platform skips this action and the call goes on.")
+    target = resolve(build, "tool", source, path, R006, HOOK_TOOL)
     if target is None or target.resource is None:
         return None
     return Source(target.resource.source, target.resource.name, source.at(path))
@@ -85,7 +84,7 @@ def _stored(build: Build, config: Traced) -> Iterator[Source]:
 
 
 def _one(build: Build, config: Traced, path: Path) -> Iterator[Source]:
-    target = resolve(build, "tool", config, path, R001, _DROPPED)
+    target = resolve(build, "tool", config, path, R001, TOOL)
     if target and target.resource:
         yield Source(target.resource.source, target.resource.name, config.at(path))
 

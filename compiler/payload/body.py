@@ -1,18 +1,18 @@
-"""A resource as the API gets it: references by id, gitops spellings renamed, secrets masked."""
+"""A resource as the API gets it: references by id, gitops spellings renamed, secrets masked (gitops-layout §2.8)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ..diagnostics import Diagnostic
-from ..diagnostics.catalog import R009, R013
+from ..diagnostics import Diagnostic, Severity
+from ..diagnostics.catalog import R024
 from ..secrets import mask
 from ..sources import Path, pointer
 from ..traced import Traced
 from ..workspace.kinds import BY_NAME
 from ..workspace.scope import Resource, Scope, is_id, reference_text
-from .references import GITOPS, Reference, references
+from .references import GITOPS, Reference, credentials, references
 
 RENAMED = {"assistant_ids": "assistantIds", "workflow_ids": "workflowIds"}
 ENDPOINTS = {
@@ -26,9 +26,13 @@ ENDPOINTS = {
     "suite": "/eval/simulation/suite",
     "eval": "/eval",
     "phone-number": "/phone-number",
+    "campaign": "/campaign",
+    "credential": "/credential",
     "call": "/call",
+    "chat": "/chat",
+    "session": "/session",
 }
-"""Where each kind is sent, in the order in which the gitops engine creates them (gitops-layout §2.8)."""
+"""Where each kind is sent; the first nine in the order in which the gitops engine creates them."""
 
 
 class Payload(NamedTuple):
@@ -39,6 +43,14 @@ class Payload(NamedTuple):
     body: dict[str, Any]
 
 
+class Sent(NamedTuple):
+    """The requests of a resource: those that create it, and those of the pass that links it to what came later."""
+
+    created: tuple[Payload, ...]
+    linked: tuple[Payload, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
 class _Absent:
     """Marks an entry that is left out."""
 
@@ -46,92 +58,87 @@ class _Absent:
 _ABSENT = _Absent()
 
 
-def payloads(
-    scope: Scope, resource: Resource, policy: str = "resolve", *, reveal: bool = False
-) -> tuple[tuple[Payload, ...], tuple[Diagnostic, ...]]:
-    """The requests that create *resource*, and what must be said about its references.
+def payloads(scope: Scope, resource: Resource, policy: str = "resolve", *, reveal: bool = False) -> Sent:
+    """The requests that bring *resource* to the platform, and a note about each id that is not known yet (R024).
 
     *policy* ``resolve`` gives every reference its id; ``gitops`` does what that engine does, dropped and leaked names
-    included. Literal secrets are masked unless *reveal*.
+    included. Literal secrets are masked unless *reveal*. KeyError names a kind that nobody sends.
     """
     source = resource.source if policy == "resolve" else Traced.of(resource.document)
-    body, diagnostics = _resolved(scope, resource.kind, source, policy)
-    body = {RENAMED.get(key, key): value for key, value in body.items()}
-    path = ENDPOINTS.get(resource.kind, f"/{resource.kind}")
-    own = scope.state.id_of(BY_NAME[resource.kind].state, resource.name) or resource.name
-    requests = [Payload("POST", path, body)]
+    ids, diagnostics = _ids(scope, resource.kind, source, policy)
+    rebuilt = _rebuilt(source.value, (), ids)
+    entries: dict[str, Any] = rebuilt if isinstance(rebuilt, dict) else {}
+    body = {RENAMED.get(key, key): value for key, value in entries.items()}
+    path = ENDPOINTS[resource.kind]
+    own = f"{path}/{scope.state.id_of(BY_NAME[resource.kind].state, resource.name) or resource.name}"
+    linked: tuple[Payload, ...] = ()
     if resource.kind == "structured-output" and "assistantIds" in body:
-        linked = {"assistantIds": body.pop("assistantIds")}
-        requests.append(Payload("PATCH", f"{path}/{own}", linked))
-    return tuple(request if reveal else request._replace(body=mask(request.body)) for request in requests), diagnostics
+        linked = (Payload("PATCH", own, {"assistantIds": body.pop("assistantIds")}),)
+    elif resource.kind == "tool" and _leads_to_assistants(body):
+        linked = (Payload("PATCH", own, {"destinations": body["destinations"]}),)
+        body["destinations"] = [item for item in body["destinations"] if not _waits(item)]
+    requests = ((Payload("POST", path, body),), linked)
+    created, later = (
+        tuple(request if reveal else request._replace(body=mask(request.body)) for request in part) for part in requests
+    )
+    return Sent(created, later, diagnostics)
 
 
-def _resolved(scope: Scope, kind: str, source: Traced, policy: str) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+def _leads_to_assistants(body: Mapping[str, Any]) -> bool:
+    destinations = body.get("destinations")
+    return isinstance(destinations, list) and any(
+        isinstance(item, dict) and isinstance(item.get("assistantId"), str) for item in destinations
+    )
+
+
+def _waits(destination: Any) -> bool:
+    """Whether a destination needs the id of an assistant that is created after the tool."""
+    return isinstance(destination, dict) and not is_id(str(destination.get("assistantId", _NOBODY)))
+
+
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+def _ids(
+    scope: Scope, kind: str, source: Traced, policy: str
+) -> tuple[dict[Path, str | _Absent], tuple[Diagnostic, ...]]:
+    """What takes the place of each reference and credential of *source*."""
     ids: dict[Path, str | _Absent] = {}
     diagnostics: list[Diagnostic] = []
     for reference in references(kind, source.value):
         engine = GITOPS.get(kind, {}).get(reference.pattern)
         if policy == "gitops" and engine is None:
             continue
-        uuid = _id(scope, reference)
-        if uuid is not None:
+        section, text = BY_NAME[reference.kind].state, reference_text(reference.text)
+        found = scope.find(reference.kind, reference.text)
+        uuid = text if is_id(text) else scope.state.id_of(section, found.name if found else text)
+        if is_id(text) and policy == "gitops" and reference.path[0] == "assistant_ids" and not scope.known(text):
+            ids[reference.path] = _ABSENT
+        elif uuid is not None:
             ids[reference.path] = uuid
-            if engine is None:
-                diagnostics.append(_never_resolved(source, reference))
-        elif policy == "gitops" and engine == "drop":
+        elif found is None and policy == "gitops" and engine == "drop":
             ids[reference.path] = _ABSENT
         else:
-            ids[reference.path] = reference_text(reference.text)
-    for path, name in _credentials(source.value, ()):
-        known = scope.state.id_of("credentials", name)
+            ids[reference.path] = text
+            if found is not None and scope.state.ids:
+                diagnostics.append(_unborn(scope, source, reference))
+    for path, name in credentials(source.value):
+        known = scope.state.id_of("credentials", reference_text(name))
         if known is not None:
             ids[path] = known
-        elif not is_id(name):
-            diagnostics.append(_unknown_credential(source, path, name))
-    return _rebuilt(source.value, (), ids), tuple(diagnostics)
+    return ids, tuple(diagnostics)
 
 
-def _id(scope: Scope, reference: Reference) -> str | None:
-    if is_id(reference.text):
-        return reference_text(reference.text)
-    found = scope.find(reference.kind, reference.text)
-    return scope.state.id_of(BY_NAME[reference.kind].state, found.name) if found else None
-
-
-def _never_resolved(source: Traced, reference: Reference) -> Diagnostic:
+def _unborn(scope: Scope, source: Traced, reference: Reference) -> Diagnostic:
     place = source.place(reference.path)
-    return R009.at(
+    where = f"environment {scope.environment!r}" if scope.environment else "this workspace"
+    return R024.at(
         place.span(),
-        f"{reference.text!r} is a name where the gitops engine sends names as they stand: the API answers 400 "
-        "(each value "
-        "must be a UUID), or the handoff leads nowhere. It is resolved here; policy references: gitops shows "
-        "what is sent.",
+        f"the state file of {where} has no id for the {reference.kind} {reference_text(reference.text)!r} yet: its "
+        "name stands in for the id that creating it will give.",
         path=pointer(place.path),
+        severity=Severity.INFO,
     )
-
-
-def _unknown_credential(source: Traced, path: Path, name: str) -> Diagnostic:
-    place = source.place(path)
-    return R013.at(
-        place.span(),
-        f"the state knows no credential {name!r}: the name itself is sent, and the API answers that there is none.",
-        path=pointer(place.path),
-    )
-
-
-def _credentials(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every ``credentialId`` and each of ``credentialIds``, at any depth."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _credentials(item, (*path, index))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key == "credentialId" and isinstance(item, str):
-                yield (*path, key), item
-            elif key == "credentialIds" and isinstance(item, list):
-                yield from (((*path, key, index), name) for index, name in enumerate(item) if isinstance(name, str))
-            else:
-                yield from _credentials(item, (*path, key))
 
 
 def _rebuilt(value: Any, path: Path, ids: dict[Path, str | _Absent]) -> Any:

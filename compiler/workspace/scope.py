@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from ..diagnostics import Span
 from ..sources import Document
 from ..traced import Traced
 from .kinds import BY_NAME
@@ -29,10 +31,19 @@ class Resource:
         return f"{BY_NAME[self.kind].folders[0]}/{self.name}"
 
 
+class Ignored(NamedTuple):
+    """Why a resource is left out: the pattern of an ignore file, and where it stands; the resource's own file."""
+
+    pattern: str
+    span: Span
+    file: str
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """An environment's view: resources by kind and name, the state's ids, and which ids belong to other
-    environments. ``broken`` are the files of resources that could not be read, by kind and name.
+    environments. ``broken`` are the files of resources that could not be read, ``ignored`` those that an ignore file
+    leaves out, by kind and name. ``gitops``: VapiAI/gitops deploys it.
     """
 
     environment: str | None
@@ -41,6 +52,8 @@ class Scope:
     foreign: Mapping[str, str] = field(default_factory=dict)
     external: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     broken: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    ignored: Mapping[tuple[str, str], Ignored] = field(default_factory=dict)
+    gitops: bool = False
 
     def find(self, kind: str, reference: str) -> Resource | None:
         """The resource that *reference* means: a file name (``name ## comment`` allowed) or an id (gitops-layout
@@ -63,8 +76,11 @@ class Scope:
 
     def near(self, kind: str, reference: str) -> list[str]:
         """The names most like *reference*: first those that differ by case, extension or separator alone."""
-        names = sorted(name for its_kind, name in self.resources if its_kind == kind)
-        text = reference_text(reference)
+        return self.near_names(reference, (name for its_kind, name in self.resources if its_kind == kind))
+
+    def near_names(self, reference: str, known: Iterable[str]) -> list[str]:
+        """The same among the names *known*."""
+        names, text = sorted(known), reference_text(reference)
         same = [name for name in names if squash(name) == squash(text)]
         if same:
             return same

@@ -1,0 +1,62 @@
+"""Every reference of every resource, whether or not a call would follow it (semantics §1.7, gitops-layout §2.7)."""
+
+from __future__ import annotations
+
+from ..diagnostics.catalog import R009, R012, R013
+from ..payload.references import GITOPS, credentials, references
+from ..secrets import is_reference
+from ..sources import Path
+from ..workspace.scope import Resource, is_id, reference_text
+from .context import Build
+from .references import resolve
+
+
+def link(build: Build, resource: Resource) -> None:
+    """Findings about the references of *resource* go to *build*: what is missing, ignored, foreign, or never resolved
+    by the gitops engine.
+    """
+    source, scope = resource.source, build.scope
+    engine = scope.gitops or build.policies.get("references") == "gitops"
+    for reference in references(resource.kind, source.value):
+        slot = reference.slot
+        found = resolve(build, reference.kind, source, reference.path, slot.rule, slot.consequence)
+        if found is None or found.resource is None or not engine or is_id(reference.text):
+            continue
+        if reference.pattern not in GITOPS.get(resource.kind, {}):
+            build.fault(
+                R009,
+                source,
+                reference.path,
+                f"{reference_text(reference.text)!r} is a name, and the gitops engine resolves none at this place: it "
+                "sends the name, and the API answers 400 or the call leads nowhere. callplan resolves it; for that "
+                "engine write the id.",
+            )
+    for path, name in credentials(source.value):
+        _credential(build, resource, path, reference_text(name))
+
+
+def _credential(build: Build, resource: Resource, path: Path, name: str) -> None:
+    """R013: a webhook without its credential is called unauthenticated, or the API rejects the resource."""
+    scope = build.scope
+    if is_id(name):
+        elsewhere = scope.foreign.get(name.lower())
+        if elsewhere is not None:
+            message = (
+                f"this credential belongs to environment {elsewhere!r}, not to {scope.environment!r}: the API answers "
+                "that there is none. Use its name, which every state file has."
+            )
+            build.fault(R012, resource.source, path, message)
+        return
+    known = scope.state.ids.get("credentials", {})
+    declared = scope.external_name("credential", name) or scope.find("credential", name)
+    if name in known or declared or is_reference(name) or not scope.state.ids:
+        return
+    near = scope.near("credential", name) or scope.near_names(name, known)
+    hint = f" Did you mean {' or '.join(repr(one) for one in near)}?" if near else ""
+    build.fault(
+        R013,
+        resource.source,
+        path,
+        f"the state file knows no credential {name!r}: the name itself is sent, and the API answers that there is no "
+        f"such credential.{hint}",
+    )

@@ -38,9 +38,13 @@ def add(m: Moment, t_ms: int, kind: str, ref: int = 0, label: str = "") -> None:
 
 def drop(m: Moment, *kinds: str, ref: int | None = None) -> list[Due]:
     """Take the entries of these kinds (and of this reference, if one is given) off the agenda; returns them."""
-    dropped = [due for due in m.s.agenda if due.kind in kinds and (ref is None or due.ref == ref)]
+    kept: list[Due] = []
+    dropped: list[Due] = []
+    for due in m.s.agenda:
+        matches = due.kind in kinds and (ref is None or due.ref == ref)
+        (dropped if matches else kept).append(due)
     if dropped:
-        m.s.agenda = tuple(due for due in m.s.agenda if due not in dropped)
+        m.s.agenda = tuple(kept)
     return dropped
 
 

@@ -113,7 +113,9 @@ class MemberProgram:
 
 
 class Program:
-    """A plan made ready to run under these policies. ``full``: the trace holds prompts and spoken text."""
+    """A plan made ready to run under these policies. ``full``: the trace holds prompts and spoken text; ``supplied``
+    are the variables that are present at the start, by source.
+    """
 
     def __init__(self, plan: Plan, policies: FrozenDict, detail: str, year: int) -> None:
         self.plan = plan
@@ -123,6 +125,12 @@ class Program:
             {name: str(value) for name, value in policies.items()},
         )
         self.members = {member.key: MemberProgram(member, self.policies, year) for member in plan.members}
+        configured = plan.member(plan.entry).variables
+        values = sorted((name, thaw(value)) for name, value in plan.variables.items())
+        self.supplied = (
+            ("config", {name: value for name, value in values if name in configured}),
+            ("plan", {name: value for name, value in values if name not in configured}),
+        )
         self.transfer_tools = frozenset(
             tool.name for member in plan.members for tool in member.tools if tool.type == "transferCall"
         )

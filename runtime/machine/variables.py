@@ -35,10 +35,8 @@ def configure(m: Moment, values: Mapping[str, Json]) -> None:
 
 def supply(m: Moment) -> None:
     """The values that are present at the start: the plan's, under those of the script's ``call:``."""
-    plan = {name: thaw(value) for name, value in sorted(m.p.plan.variables.items())}
     given = m.s.info.get("variables", {})
-    configured = m.member.member.variables
-    base = {name: value for name, value in plan.items() if name not in given}
-    write(m, {name: value for name, value in base.items() if name in configured}, CONFIG, 1)
-    write(m, {name: value for name, value in base.items() if name not in configured}, "plan", 1)
-    write(m, dict(sorted(given.items())), "call", 1)
+    for source, values in m.p.supplied:
+        write(m, {name: value for name, value in values.items() if name not in given}, source, 1)
+    if given:
+        write(m, dict(sorted(given.items())), "call", 1)

@@ -141,7 +141,7 @@ def _call(request: Traced) -> Call:
     )
 
 
-_TRANSPORTS = {"vapi.webcall": "webCall", "vapi.websocket": "vapi.websocketCall"}
+_TRANSPORTS = {"daily": "webCall", "vapi.websocket": "vapi.websocketCall"}
 """The type of a call by its transport, where it is no phone call (semantics §1.4)."""
 
 

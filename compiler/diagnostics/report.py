@@ -17,8 +17,10 @@ class Report:
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic], files: Iterable[str] = ()) -> Report:
-        """Sort and deduplicate."""
-        return cls(tuple(sorted(set(diagnostics), key=Diagnostic.sort_key)), tuple(sorted(set(files))))
+        """Sort and deduplicate. What differs in its related places alone is told once."""
+        ordered = sorted(set(diagnostics), key=lambda item: (*item.sort_key(), item.related))
+        told = {item.sort_key(): item for item in reversed(ordered)}
+        return cls(tuple(reversed(told.values())), tuple(sorted(set(files))))
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from ..diagnostics import Diagnostic, Severity, Span
 from ..diagnostics.catalog import B003, B007
-from .kinds import BY_FOLDER
+from .kinds import BY_FOLDER, BY_NAME
 from .project import FILE
 
 EXTENSIONS = (".yml", ".yaml", ".json", ".md")
@@ -115,12 +115,14 @@ def discover(root: FilePath, folders: dict[str, str]) -> Tree:
             inner = inner.removeprefix("resources/")
         kind, name = _by_folder(inner)
         extension = path.suffix.lower()
+        of_the_engine = kind is not None and BY_NAME[kind].state is not None
+        deployed = of_the_engine and layout == "gitops" and (environment is not None or file.startswith("resources/"))
         if extension in EXTENSIONS and not is_backup(file):
             if kind is not None or extension != ".md" or _has_front_matter(path):
                 files.append(Found(file, path, environment, kind, name))
-            if kind is not None and layout == "gitops" and path.suffix not in GITOPS:
+            if deployed and path.suffix not in GITOPS:
                 unread.append(file)
-        elif kind is not None and layout == "gitops":
+        elif deployed:
             unread.append(file)
     return Tree(layout, tuple(files), states, tuple(unread), tuple(transcripts), tuple(diagnostics))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 
 from . import policies as policy_table
-from .build import Build, entry_points, link, plan_of
+from .build import Build, Compiled, entry_points, link, plan_of
 from .diagnostics import Diagnostic, Report
 from .diagnostics.catalog import L002, L003, L004, Y005
 from .rules import ON_RESOURCES, check_forms
@@ -14,8 +14,11 @@ from .traced import Traced
 from .workspace import Resource, Workspace
 from .workspace.kinds import BY_NAME
 
+OnPlan = Callable[[Build, Resource, Compiled], Iterable[Diagnostic]]
+"""More to be said of a resource once it is compiled: what only a layer above knows."""
 
-def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
+
+def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: OnPlan | None = None) -> Report:
     """The findings of reading, structure and compilation in every environment in view.
 
     *only* keeps those about the files named (as ``Span.file`` has them); whole-workspace findings are then left out.
@@ -35,6 +38,8 @@ def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
             compiled = plan_of(build, resource, {})
             if compiled is not None:
                 check_forms(build, compiled)
+                if on_plan is not None:
+                    build.report(on_plan(build, resource, compiled))
             found += build.found
     files = workspace.files
     if only is not None:

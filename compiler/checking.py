@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from . import policies as policy_table
 from .build import Build, Compiled, entry_points, link, plan_of
-from .diagnostics import Diagnostic, Report
+from .diagnostics import Diagnostic, Report, Severity
 from .diagnostics.catalog import L002, L003, L004, Y005
 from .rules import ON_RESOURCES, check_forms
 from .structure import check as check_structure
@@ -38,7 +38,7 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
             compiled = plan_of(build, resource, {})
             if compiled is not None:
                 check_forms(build, compiled)
-                if on_plan is not None:
+                if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
                     build.report(on_plan(build, resource, compiled))
             found += build.found
     files = workspace.files

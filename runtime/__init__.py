@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import checks, machine, testing, trace, transcript, voice
     from .errors import ScriptError
-    from .machine.support import unsupported
     from .play import run
+    from .support import unsupported
 
 __all__ = ["ScriptError", "checks", "machine", "run", "testing", "trace", "transcript", "unsupported", "voice"]
 
-_PLACES = {"ScriptError": "errors", "run": "play", "unsupported": "machine.support"}
+_PLACES = {"ScriptError": "errors", "run": "play", "unsupported": "support"}
 
 
 def __getattr__(name: str) -> Any:

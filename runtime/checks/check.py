@@ -13,7 +13,7 @@ from ...compiler.diagnostics.catalog import B001
 from ...compiler.plan.model import Origin
 from ...compiler.sources import read_file
 from ...compiler.workspace import Resource, Workspace
-from ..machine.support import unsupported
+from ..support import unsupported
 
 
 def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:

@@ -1,14 +1,14 @@
-"""What a plan holds that a run reads but does not act upon: said beforehand, never left out in silence."""
+"""What a plan holds that a run reads but does not act upon: said beforehand, never left out in silence.
+
+``check`` asks this of every plan, so the voice and the patterns load only where there is a recording or a pattern.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...compiler.plan.model import Hook, Member, Plan, Tool
-from ..voice import is_audio
-from .patterns import refusal
-from .templates import Text
+from ..compiler.plan.model import Hook, Member, Plan, Tool
 
 Finding = tuple[str, str]
 """A JSON pointer into the plan, and what a run does with the value there."""
@@ -34,7 +34,7 @@ def _member(at: str, member: Member) -> Iterator[Finding]:
     if member.source == "external":
         yield at, f"{member.name} is known by name only: a run that gets there has no prompt, tools or hooks"
     message = member.opening.message
-    if message is not None and Text.of(message).plain and is_audio(message.text):
+    if message is not None and message.text.startswith("http") and _is_recording(message.text):
         yield f"{at}/opening/message", "the length of a recording is unknown: it takes no time in a run"
     for index, tool in enumerate(member.tools):
         yield from _tool(f"{at}/tools/{index}", tool)
@@ -44,6 +44,12 @@ def _member(at: str, member: Member) -> Iterator[Finding]:
         if member.settings.get(key) not in (None, "off"):
             yield f"{at}/settings/{key}", words
     yield from _start(f"{at}/settings/startSpeakingPlan", member.settings.get("startSpeakingPlan"))
+
+
+def _is_recording(text: str) -> bool:
+    from .voice import is_audio
+
+    return is_audio(text)
 
 
 def _tool(at: str, tool: Tool) -> Iterator[Finding]:
@@ -93,6 +99,10 @@ def _patterns(at: str, value: Any) -> Iterator[Finding]:
 
 
 def _pattern(at: str, source: Any) -> Iterator[Finding]:
-    fault = refusal(source) if isinstance(source, str) else None
+    if not isinstance(source, str):
+        return
+    from .machine.patterns import refusal
+
+    fault = refusal(source)
     if fault is not None:
         yield at, f"this pattern matches nothing in a run: {fault}"

@@ -10,12 +10,12 @@ import typer
 from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .options import ColorChoice, Env
 from .places import existing
-from .terminal import colored, data, err, out, shows_unicode
+from .reports import Format
+from .terminal import err, out
 
 if TYPE_CHECKING:
     from .workspaces import Look
 
-Format = Literal["text", "concise", "json"]
 Level = Literal["error", "warning", "info"]
 
 
@@ -25,7 +25,14 @@ def check(
         typer.Argument(metavar="[PATH]...", help="Files or folders; - reads stdin. Without one: the current folder."),
     ] = None,
     *,
-    format: Annotated[Format, typer.Option("--format", "-f", help="How findings are printed.")] = "text",
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="How findings are printed; auto asks the CI system.")
+    ] = "text",
+    output: Annotated[
+        list[str] | None,
+        typer.Option("--output", "-o", metavar="FORMAT=FILE", help="Write the findings to FILE as well; repeatable."),
+    ] = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings by rule.")] = False,
     select: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Show these rules only: code, slug or group (H).")
     ] = None,
@@ -54,9 +61,13 @@ def check(
       callplan check
       callplan check resources/uat --fail-on warning
       callplan check assistants/billing.md --format concise
+      callplan check --format auto --output sarif=findings.sarif
       cat billing.md | callplan check - --stdin-filename assistants/billing.md
     """
     from ..compiler.diagnostics import Severity
+    from . import reports
+
+    files = reports.outputs(output or ())
 
     def seen() -> Look:
         return _look(paths, stdin_filename, env).choose(select or (), ignore or (), severity or ())
@@ -78,7 +89,8 @@ def check(
     if verbose:
         err(found.description())
     if not diff:
-        _print(found, format, colored(color, sys.stdout))
+        reports.show(found, reports.resolve(format), color, statistics=statistics)
+    reports.store(found, files)
     if found.project_fails():
         return USAGE
     return FINDINGS if found.report.fails_at(Severity(fail_on)) else CLEAN
@@ -95,13 +107,3 @@ def _look(paths: list[str] | None, stdin_filename: str | None, env: str | None) 
         raise Refused("- stands alone and needs --stdin-filename")
     path = existing(stdin_filename)
     return look_at_text(path, sys.stdin.buffer.read(), env)
-
-
-def _print(found: Look, format: Format, color: bool) -> None:
-    from ..compiler.diagnostics.reporters import View, write
-
-    text = write(format, found.report, View(source=found.source, color=color, unicode=shows_unicode(sys.stdout)))
-    if format == "json":
-        data(text)
-    else:
-        out(text, end="")

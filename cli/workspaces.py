@@ -13,6 +13,7 @@ from .places import existing, shown
 
 if TYPE_CHECKING:
     from ..compiler.diagnostics import Diagnostic, Fix, Report, Span
+    from ..compiler.landmarks import Landmarks
     from ..compiler.workspace import Workspace
 
 PROJECT_FILE = "callplan.yaml"
@@ -31,6 +32,7 @@ class Look:
     unread: tuple[str, ...]
     _files: dict[str, tuple[Workspace, str]]
     unsaved: Mapping[str, bytes] = field(default_factory=dict)
+    _landmarks: dict[str, Landmarks] = field(default_factory=dict, repr=False, compare=False)
 
     def source(self, name: str) -> str | None:
         """The text of a file, None if it has none. A file that does not parse is no document, but has its text."""
@@ -56,6 +58,20 @@ class Look:
         """The absolute path of a file."""
         workspace, file = self._files[name]
         return workspace.display(file)
+
+    def landmark(self, name: str, path: str) -> str:
+        """The structural path of the value at the JSON pointer *path* of a file."""
+        if not self._landmarks:
+            from ..compiler.landmarks import Landmarks
+
+            held: dict[tuple[int, str], list[object]] = {}
+            for workspace in self.workspaces:
+                for document in workspace.documents:
+                    held.setdefault((id(workspace), document.file), []).append(document.data)
+            for seen, (workspace, file) in self._files.items():
+                data = held.get((id(workspace), file), [])
+                self._landmarks[seen] = Landmarks(data[0] if len(data) == 1 else None)
+        return self._landmarks[name].of(path)
 
     def choose(self, select: Iterable[str], ignore: Iterable[str], severity: Iterable[str]) -> Look:
         """The same look with the findings that the options leave (:mod:`.selection`)."""

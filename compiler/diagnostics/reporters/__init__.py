@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "View", "write"]
 
-FORMATS = {"text": "text", "concise": "concise", "json": "json_"}
+FORMATS = {
+    "text": "text",
+    "concise": "concise",
+    "json": "json_",
+    "sarif": "sarif",
+    "junit": "junit",
+    "github": "github",
+    "gitlab": "gitlab",
+    "markdown": "markdown",
+}
 """Each format's module; one is imported when it is asked for."""
 
 

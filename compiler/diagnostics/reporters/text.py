@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostic import Severity
-from .safe import block, one_line
+from .safe import block, inert, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def summary(report: Report, view: View) -> str:
 
 def findings(report: Report, view: View) -> str:
     """The findings alone, a blank line after each."""
-    return "".join("\n".join(_finding(diagnostic, view)) + "\n\n" for diagnostic in report.diagnostics)
+    return "".join(inert("\n".join(_finding(diagnostic, view))) + "\n\n" for diagnostic in report.diagnostics)
 
 
 def write(report: Report, view: View) -> str:

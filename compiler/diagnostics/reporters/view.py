@@ -27,17 +27,23 @@ def _no_text(file: str) -> str | None:
     return None
 
 
+def _pointer(file: str, path: str) -> str:
+    return path
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """``name`` turns a span's file into what the reader sees, ``source`` yields its text (None if there is none).
 
-    ``color`` and ``unicode`` say what the output can show.
+    ``color`` and ``unicode`` say what the output can show; ``landmark`` turns a file and a JSON pointer into a path
+    that stays when items are added to a list above it.
     """
 
     name: Callable[[str], str] = _same
     source: Callable[[str], str | None] = _no_text
     color: bool = False
     unicode: bool = True
+    landmark: Callable[[str, str], str] = _pointer
     _lines: dict[str, Lines] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[tuple[str, int], str] = field(default_factory=dict, repr=False, compare=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def holds(text: str, value: Any, key: str) -> bool:
         return bool(number) and float(number) in (value, value / 1000)
     if isinstance(value, str):
         wanted = "".join(value.split())
-        start = text.lstrip("|>-+0123456789 \n\"'") if text[:1] in "|>\"'" else text
+        start = re.sub(r"^([|>][-+0-9]*[ \t]*(#.*)?\n|[\"'])", "", text)
         found = "".join(start.replace("\\n", "").replace('\\"', '"').replace("''", "'").split())
         return found.startswith(wanted[:40])
     return text.lstrip("-").strip()[:1] in "{[" or bool(text.strip()) or key in text

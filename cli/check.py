@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -14,6 +15,7 @@ from .reports import Format
 from .terminal import err, out
 
 if TYPE_CHECKING:
+    from .baseline import Accepted
     from .workspaces import Look
 
 Level = Literal["error", "warning", "info"]
@@ -41,6 +43,12 @@ def check(
         list[str] | None, typer.Option(metavar="RULE=LEVEL", help="Weigh a rule as error, warning or info.")
     ] = None,
     fail_on: Annotated[Level, typer.Option(help="Exit 1 from this severity on.")] = "error",
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", metavar="FILE", help="Leave out the findings that FILE accepts.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write FILE, or take out of it what is gone; never add to it.")
+    ] = False,
     env: Env = None,
     fix: Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")] = False,
     unsafe_fixes: Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")] = False,
@@ -62,15 +70,20 @@ def check(
       callplan check resources/uat --fail-on warning
       callplan check assistants/billing.md --format concise
       callplan check --format auto --output sarif=findings.sarif
+      callplan check --baseline .callplan-baseline.json --update-baseline
       cat billing.md | callplan check - --stdin-filename assistants/billing.md
     """
     from ..compiler.diagnostics import Severity
     from . import reports
 
     files = reports.outputs(output or ())
+    accepted = _accepted(baseline, update=update_baseline)
 
     def seen() -> Look:
-        return _look(paths, stdin_filename, env).choose(select or (), ignore or (), severity or ())
+        found = _look(paths, stdin_filename, env)
+        if accepted is not None:
+            found = accepted.leave_out(found)
+        return found.choose(select or (), ignore or (), severity or ())
 
     found = seen()
     for place in found.unread:
@@ -88,12 +101,24 @@ def check(
             found = repair.repair(found, seen, unsafe=unsafe_fixes)
     if verbose:
         err(found.description())
+    if accepted is not None:
+        accepted.close()
     if not diff:
         reports.show(found, reports.resolve(format), color, statistics=statistics)
     reports.store(found, files)
     if found.project_fails():
         return USAGE
     return FINDINGS if found.report.fails_at(Severity(fail_on)) else CLEAN
+
+
+def _accepted(file: str | None, *, update: bool) -> Accepted | None:
+    if file is None:
+        if update:
+            raise Refused("--update-baseline needs --baseline FILE")
+        return None
+    from .baseline import Accepted
+
+    return Accepted(Path(file), update=update)
 
 
 def _look(paths: list[str] | None, stdin_filename: str | None, env: str | None) -> Look:

@@ -24,7 +24,7 @@ class Look:
     """The findings about what was asked for; every file name in ``report`` is the one that the reader sees.
 
     ``unread`` are the places that were asked for and hold nothing that callplan reads, ``unsaved`` the bytes of files
-    that were not taken from the disk.
+    that were not taken from the disk. ``whole`` says that all of every workspace was asked for.
     """
 
     report: Report
@@ -32,6 +32,7 @@ class Look:
     unread: tuple[str, ...]
     _files: dict[str, tuple[Workspace, str]]
     unsaved: Mapping[str, bytes] = field(default_factory=dict)
+    whole: bool = False
     _landmarks: dict[str, Landmarks] = field(default_factory=dict, repr=False, compare=False)
 
     def source(self, name: str) -> str | None:
@@ -73,6 +74,14 @@ class Look:
                 self._landmarks[seen] = Landmarks(data[0] if len(data) == 1 else None)
         return self._landmarks[name].of(path)
 
+    def parsed(self) -> frozenset[str]:
+        """The files that were read and parse, transcripts whatever they hold."""
+        return frozenset(
+            shown(workspace.display(file))
+            for workspace in self.workspaces
+            for file in (*(document.file for document in workspace.documents), *workspace.transcripts)
+        )
+
     def choose(self, select: Iterable[str], ignore: Iterable[str], severity: Iterable[str]) -> Look:
         """The same look with the findings that the options leave (:mod:`.selection`)."""
         from ..compiler.diagnostics import Report
@@ -110,9 +119,10 @@ def look(paths: Sequence[str], env: str | None) -> Look:
     places: dict[Path, list[Path]] = {}
     for path in map(existing, paths):
         places.setdefault(find_root(path), []).append(path)
-    return _merge(
+    found = _merge(
         _report(compiler.load(wanted[0] if len(wanted) == 1 else root, env), wanted) for root, wanted in places.items()
     )
+    return replace(found, whole=all(_is_whole(root, wanted) for root, wanted in places.items()))
 
 
 def look_at_text(path: Path, data: bytes, env: str | None) -> Look:
@@ -130,7 +140,7 @@ def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Re
     """
     from ..runtime.checks import check
 
-    if any(workspace.root.is_relative_to(place) for place in places):
+    if _is_whole(workspace.root, places):
         report = check(workspace)
         return workspace, report, [] if report.files or report.diagnostics else list(places)
     found = (one.span.file for one in workspace.diagnostics)
@@ -143,6 +153,10 @@ def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Re
         if not here:
             unread.append(place)
     return workspace, check(workspace, asked), unread
+
+
+def _is_whole(root: Path, places: Sequence[Path]) -> bool:
+    return any(root.is_relative_to(place) for place in places)
 
 
 def _merge(parts: Iterable[tuple[Workspace, Report, list[Path]]]) -> Look:

@@ -16,7 +16,7 @@ from .automaton import Automaton, TooManyPositions, build, captures
 from .components import components
 from .nodes import Node
 
-MAX_PAIRS = 40_000
+MAX_PAIRS = 20_000
 _MANY = 2**40
 
 Pair = tuple[int, int]
@@ -100,7 +100,7 @@ def _pairs(automaton: Automaton, loops: Mapping[int, int]) -> dict[Pair, dict[Pa
         found[pair] = following = {}
         left, right = automaton.follow[pair[0]], automaton.follow[pair[1]]
         work += len(left) * len(right) + 1
-        if len(found) > MAX_PAIRS or work > 25 * MAX_PAIRS:
+        if len(found) > MAX_PAIRS or work > 20 * MAX_PAIRS:
             return None
         for p in left:
             for q in right:
@@ -125,22 +125,30 @@ def _longest(links: Mapping[int, set[int]]) -> int:
 
 
 def _fanout(automaton: Automaton) -> int:
-    """The product, over all positions, of how many followers one character may lead to."""
-    product = 1
-    for following in (automaton.first, *automaton.follow):
-        targets = list(following)
-        if len(targets) > 200:
-            return _MANY
-        most = max(
-            (
-                sum(
-                    following[q]
-                    for q in targets
-                    if q == p or charset.intersection(automaton.sets[p], automaton.sets[q])
-                )
-                for p in targets
-            ),
-            default=1,
-        )
-        product = min(_MANY, product * max(1, most))
-    return product
+    """How many ways one text may lead, loops aside: the product of the branchings along the worst path."""
+    best: dict[int, int] = {}
+    for members, _ in components(dict(enumerate(automaton.follow))):
+        inside = set(members)
+        product = 1
+        for p in members:
+            product = min(_MANY, product * _branching(automaton, automaton.follow[p]))
+        onwards = max((best[q] for p in members for q in automaton.follow[p] if q not in inside), default=1)
+        best.update(dict.fromkeys(members, min(_MANY, product * onwards)))
+    onwards = max((best[q] for q in automaton.first), default=1)
+    return min(_MANY, _branching(automaton, automaton.first) * onwards)
+
+
+def _branching(automaton: Automaton, following: Mapping[int, int]) -> int:
+    """How many ways on there are for one character at most, at least 1."""
+    if len(following) < 2:
+        return max(following.values(), default=1)
+    changes: dict[int, int] = {}
+    for q, ways in following.items():
+        for low, high in automaton.sets[q]:
+            changes[low] = changes.get(low, 0) + ways
+            changes[high + 1] = changes.get(high + 1, 0) - ways
+    most = open_ways = 0
+    for point in sorted(changes):
+        open_ways += changes[point]
+        most = max(most, open_ways)
+    return max(1, most)

@@ -135,11 +135,13 @@ class _Builder:
         return self.join(whole, part if node.least and not part.empty else _optional(part))
 
     def counted(self, node: Repeat, part: _Part) -> _Part:
-        """A repetition with an end, as that many copies."""
-        whole = part if node.least else _optional(part)
-        for count in range(1, node.most or 1):
-            copy = self.part(node.body, node.at)
-            whole = self.join(whole, copy if count < node.least else _optional(copy))
+        """A repetition with an end, as that many copies: a voluntary one stands only behind the one before it."""
+        copies = [part, *(self.part(node.body, node.at) for _ in range(1, node.most or 1))]
+        whole = _nothing()
+        for number in range(len(copies) - 1, -1, -1):
+            whole = self.join(copies[number], whole)
+            if number >= node.least:
+                whole = _optional(whole)
         return whole
 
 

@@ -13,6 +13,9 @@ MAX_INPUT: Final = 100_000
 MAX_STEPS: Final = 1_000_000
 """What one search or one replacement may cost, in steps of the matcher; never in seconds."""
 
+MAX_CHOICES: Final = 200_000
+"""How many choices a match may keep open at once: they are what takes memory."""
+
 
 class Fault(StrEnum):
     """The sorts of :class:`PatternError`."""

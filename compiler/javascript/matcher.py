@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 from . import charset
 from .charset import CharSet
-from .errors import PatternLimit
+from .errors import MAX_CHOICES, PatternLimit
 from .program import Op, Program
 
 _LINE_ENDS: Final = frozenset("\n\r\u2028\u2029")
@@ -86,7 +86,7 @@ class Run:
         choices: list[tuple[int, int, Registers, int, int]] = []
         while True:
             left -= 1
-            if left < 0:
+            if left < 0 or len(choices) > MAX_CHOICES:
                 self.left = left
                 self.exceeded()
             instruction: Any = code[pc]

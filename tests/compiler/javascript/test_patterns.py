@@ -211,6 +211,9 @@ def test_growth(pattern: str, degree: int) -> None:
     [
         r"(?:[a-z]+ )*[a-z]+",
         r"(?:\d{20})*",
+        r"(?:\d{1,3},)*x",
+        r"(?:\d{1,50}-){1,50}x",
+        r"(?:[a-z]{2,4} )+",
         r"(?:\d{1,3}\.){3}\d{1,3}",
         "(?:a|b|ab)c",
         "(?:one|only|on)+!",

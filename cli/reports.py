@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from .. import __version__
 from .exits import Refused, near
 from .places import shown
 from .terminal import Color, colored, data, err, out, shows_unicode
@@ -82,7 +83,8 @@ def store(found: Look, wanted: Iterable[tuple[str, Path]]) -> None:
 def _view(found: Look, format: str, color: bool = False, unicode: bool = True) -> View:
     from ..compiler.diagnostics.reporters import View
 
-    return View(_hosted if format in HOSTED else str, found.source, color, unicode, found.landmark)
+    name = _hosted if format in HOSTED else str
+    return View(name, found.source, color, unicode, found.landmark, __version__)
 
 
 def _hosted(name: str) -> str:

@@ -10,7 +10,6 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .... import __version__
 from ..catalog import BY_CODE
 from ..diagnostic import Severity
 from ..identity import fingerprints, identities
@@ -40,7 +39,7 @@ def write(report: Report, view: View) -> str:
         "tool": {
             "driver": {
                 "name": "callplan",
-                "semanticVersion": __version__,
+                **({"semanticVersion": view.version} if view.version else {}),
                 "rules": [_rule(code, slug) for code, slug in slugs.items()],
             }
         },

@@ -36,7 +36,7 @@ class View:
     """``name`` turns a span's file into what the reader sees, ``source`` yields its text (None if there is none).
 
     ``color`` and ``unicode`` say what the output can show; ``landmark`` turns a file and a JSON pointer into a path
-    that stays when items are added to a list above it.
+    that stays when items are added to a list above it. ``version`` is callplan's own, for formats that name their tool.
     """
 
     name: Callable[[str], str] = _same
@@ -44,6 +44,7 @@ class View:
     color: bool = False
     unicode: bool = True
     landmark: Callable[[str, str], str] = _pointer
+    version: str = ""
     _lines: dict[str, Lines] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[tuple[str, int], str] = field(default_factory=dict, repr=False, compare=False)
 

@@ -114,7 +114,7 @@ class Look:
 def look(paths: Sequence[str], env: str | None) -> Look:
     """Check what *paths* name. Each workspace is loaded once, however many paths lead into it."""
     from .. import compiler
-    from ..compiler.workspace.discover import find_root
+    from ..compiler.workspace.layouts import find_root
 
     places: dict[Path, list[Path]] = {}
     for path in map(existing, paths):

@@ -42,6 +42,7 @@ Y021 = Rule("Y021", "multiple-system-messages", E, "a Markdown assistant has one
 Y023 = Rule("Y023", "multiple-documents", E, "a resource file holds one YAML document")
 Y024 = Rule("Y024", "json-not-strict", W, "JSON without byte order mark, comments, trailing commas or a banner line")
 Y026 = Rule("Y026", "unknown-tag", W, "YAML tags name types of the core schema")
+Y027 = Rule("Y027", "ignore-pattern", W, "every pattern of .vapi-ignore can leave something out")
 
 # -- structure ---------------------------------------------------------------------------------------------------------
 L001 = Rule("L001", "unknown-key", E, "every key belongs to the variant that it stands in")
@@ -69,6 +70,7 @@ F010 = Rule("F010", "server-secret", W, "server.secret is legacy: use server.cre
 F011 = Rule("F011", "nested-hooks", E, "hooks is a flat list (C11)")
 F012 = Rule("F012", "api-request-method", W, "apiRequest names its method; the platform assumes POST (C57)")
 F013 = Rule("F013", "legacy-hook-action", W, "hook actions are say, tool and message.add")
+F014 = Rule("F014", "model-as-text", INFO, "a model is an object with provider and model")
 
 # -- references and graph ----------------------------------------------------------------------------------------------
 R001 = Rule("R001", "dangling-tool-ref", E, "every tool reference has its tool")
@@ -89,6 +91,7 @@ R020 = Rule("R020", "duplicate-function-name", E, "an assistant's tools have dif
 R024 = Rule("R024", "state-and-files-differ", W, "every file has its id in the state, every id of the state its file")
 R029 = Rule("R029", "ambiguous-reference", E, "inline value or id, not both (Q1, Q2)")
 R030 = Rule("R030", "call-target", E, "a call has exactly one assistant or squad")
+R032 = Rule("R032", "dangling-file-reference", E, "every prompt, schema and policy that is referred to has its file")
 R031 = Rule("R031", "dangling-assistant", E, "every assistantId and squadId of a request has its resource")
 
 # -- squads, transfers, handoffs ---------------------------------------------------------------------------------------
@@ -103,6 +106,7 @@ S018 = Rule(
 S019 = Rule(
     "S019", "override-drops-roles", W, "an override of model.messages replaces the messages of every role (C41)"
 )
+X008 = Rule("X008", "liquid-in-summaryplan", W, "a transfer's summaryPlan reads its own variables alone")
 X010 = Rule("X010", "handoff-name-mismatch", E, "a destination names a member of the squad, letter by letter")
 X012 = Rule("X012", "handoff-outside-squad", W, "destinations to assistants work only inside a squad")
 X021 = Rule("X021", "destination-variablevalues-liquid", W, "variableValues of a destination are taken literally")
@@ -121,7 +125,17 @@ D010 = Rule("D010", "silence-hook-after-timeout", W, "a silence hook fires befor
 D011 = Rule("D011", "time-hook-after-max", W, "a time hook fires before the maximum duration ends the call")
 D014 = Rule("D014", "time-hook-not-rearmed", W, "time hooks stand on the assistant that the call begins with (C22)")
 
+# -- voice -------------------------------------------------------------------------------------------------------------
+V022 = Rule("V022", "liquid-in-nontemplated-field", E, "voice, transcriber and model settings are taken as they are written")
+
+# -- outbound ----------------------------------------------------------------------------------------------------------
+O020 = Rule("O020", "campaign-header", E, "a table of customers has a column number, and its columns make variables")
+O021 = Rule("O021", "campaign-number", E, "every customer of a table has one E.164 number")
+O022 = Rule("O022", "campaign-cell", W, "every row of a table has a value in every column")
+
 # -- tools -------------------------------------------------------------------------------------------------------------
+K010 = Rule("K010", "untrusted-security-value", W, "who the caller is comes from the call, never from the model")
+K011 = Rule("K011", "untrusted-liquid-in-static", W, "static parameters hold what servers and configuration say")
 K012 = Rule("K012", "function-no-server", W, "a function tool has a server somewhere")
 
 # -- variables and templates -------------------------------------------------------------------------------------------
@@ -132,7 +146,11 @@ Q004 = Rule("Q004", "now-variable-date", W, 'date filters start from the literal
 Q005 = Rule("Q005", "date-without-timezone", W, "dates name a zone where the day or the hour matters")
 Q006 = Rule("Q006", "invalid-timezone", E, "time zones exist")
 Q007 = Rule("Q007", "unknown-filter", W, "filters exist in LiquidJS")
+Q012 = Rule("Q012", "redacted-variable", INFO, "templates read what the platform shows them")
+Q013 = Rule("Q013", "sensitive-tier", W, "servers, headers, numbers and rejections depend on trusted values alone")
 Q017 = Rule("Q017", "unknown-conversion", W, "date conversions exist in LiquidJS")
+Q018 = Rule("Q018", "variable-missing-on-a-way", W, "a variable is written on every way to the template that reads it")
+Q019 = Rule("Q019", "variable-perhaps-missing", INFO, "what a tool or a model may leave unwritten is read with a default")
 
 # -- the project file --------------------------------------------------------------------------------------------------
 J001 = Rule("J001", "project-file", E, "callplan.yaml has known keys and values")

@@ -88,7 +88,9 @@ def read_bytes(
 def read_text(
     file: str, text: str, *, format: str | None = None, many: bool = False, bounds: Bounds = DEFAULT_BOUNDS
 ) -> Reading:
-    """Read *text*, the content of *file*. With *many* a YAML text may hold several documents, or none."""
+    """Read *text*, the content of *file*. With *many* a YAML text may hold several documents, or none; of the format
+    ``text`` the value is the text itself.
+    """
     byte_order_mark = text.startswith("\ufeff")
     text = text.removeprefix("\ufeff")
     half = None if text.isascii() else _SURROGATE.search(text)
@@ -106,6 +108,8 @@ def read_text(
 
         contents, parsed = read_json(findings, bounds, byte_order_mark)
         documents = _documents(findings, "json", contents, parsed)
+    elif format == "text":
+        documents = _documents(findings, "text", (text,), text)
     else:
         from .yaml_source import read_yaml
 

@@ -57,5 +57,8 @@ BY_FOLDER: dict[str, Kind] = {folder: kind for kind in KINDS for folder in kind.
 GITOPS_FOLDERS = frozenset({"assistants", "evals", "simulations", "squads", "structuredOutputs", "tools"})
 """The folders of an organisation's tree under VapiAI/gitops (gitops-layout §2.1)."""
 
+ENGINE = frozenset(kind.name for kind in KINDS if kind.state is not None and kind.name != "credential")
+"""The kinds that the gitops engine deploys."""
+
 CONVERSATIONS = frozenset({"answer", "assistant", "call", "campaign", "chat", "session", "squad"})
 """Kinds of which a plan can be made: somebody is on the call."""

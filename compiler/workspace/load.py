@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path as FilePath
+from pathlib import PurePosixPath
 
-from ..diagnostics import Diagnostic, Related, Severity, Span
-from ..diagnostics.catalog import J001, J003, J004, L028, Y013, Y014, Y016
+from ..diagnostics import Diagnostic
+from ..diagnostics.catalog import J004
 from ..normalise import normalise
 from ..overrides import merge
-from ..sources import Document, Path, pointer, read_bytes, read_file
+from ..sources import Document, Path, pointer
 from ..traced import Traced
-from .discover import EXTENSIONS, GITOPS, Found, Tree, discover, find_root, is_backup
+from . import notices
+from .customers import Table, read_table
+from .discover import Found, Tree, discover
+from .ignore import FILE as IGNORE_FILE
+from .ignore import Pattern, ignoring, read_patterns
 from .kinds import BY_FOLDER, BY_NAME
+from .layouts import find_root
+from .platform_load import PlatformTree, is_platform
 from .project import FILE, Environment, Project, read_project
-from .scope import Resource, Scope
+from .reader import Reader
+from .scope import Ignored, Resource, Scope
 from .shapes import recognise
 from .state import EMPTY, State, read_state
 from .workspace import Workspace
+
+Key = tuple[str, str]
 
 
 def load(path: str | FilePath, env: str | None = None, *, texts: Mapping[FilePath, bytes] | None = None) -> Workspace:
@@ -34,52 +45,68 @@ class _Loading:
 
     def __init__(self, path: FilePath, texts: Mapping[FilePath, bytes]) -> None:
         self.path = path
-        self.texts = texts
         self.root = find_root(path)
-        self.documents: list[Document] = []
-        self.diagnostics: list[Diagnostic] = []
+        self.reader = Reader(self.root, texts)
+        self.diagnostics = self.reader.diagnostics
+        self.project = self.read_project()
+        self.tree = self.look()
+        self.engine = self.tree.layout.gitops
+        self.states = {name: self.state(file) for name, file in self.tree.states}
+        self.platform = PlatformTree(self.reader, self.tree)
+        self.ignored: dict[str, tuple[Found, Ignored]] = {}
+        self.tables: dict[str, Table] = {}
 
     def run(self, env: str | None) -> Workspace:
-        project = self.project()
-        tree = discover(self.root, {spec.name: spec.folder for spec in project.environments if spec.folder})
-        loose = tree.layout == "plain" and project.document is None and self.root == self.path.parent
-        if loose and self.path.is_file():
-            tree = self.alone(tree)
-        self.diagnostics += tree.diagnostics
-        self.folders(project)
-        states = {name: self.state(file) for name, file in tree.states}
-        environments = self.environments(project, tree)
+        self.diagnostics += self.tree.diagnostics
+        self.diagnostics += notices.folders(self.project, self.root)
+        self.diagnostics += notices.organisations(self.tree, env)
+        environments = self.environments()
         if env is not None and env not in environments:
-            self.unknown_environment(env, environments, project)
-        entries = [(found, resource) for found in tree.files for resource in self.resources(found, tree.layout)]
-        read = {document.file for document in self.documents}
-        broken = [found for found in tree.files if found.kind is not None and found.file not in read]
-        for file in tree.unread:
-            self.unread(file)
+            self.diagnostics.append(notices.unknown_environment(env, environments, self.project))
+        files = self.without_ignored()
+        entries = [(found, resource) for found in files for resource in self.resources(found)]
+        read = {document.file for document in self.reader.documents}
+        broken = [found for found in files if found.kind is not None and found.file not in read]
+        self.diagnostics += map(notices.unread, (file for file in self.tree.unread if file not in self.ignored))
+        tables = [found.file for found in self.tree.tables if self.table(found)]
         scopes = tuple(
-            self.scope(name, project, states, entries, broken)
+            self.scope(name, entries, broken)
             for name in (environments or (None,))
             if env in (None, name) or not environments
         )
+        settings = [self.tree.settings] if self.tree.settings else []
         return Workspace(
             self.root,
             env,
             tuple(environments),
-            tree.layout,
-            tuple(self.documents),
+            self.tree.layout.name,
+            tuple(self.reader.documents),
             scopes,
-            project,
+            self.project,
             tuple(self.diagnostics),
-            tuple(found.file for found in tree.files),
-            tree.transcripts,
+            (*(found.file for found in files), *tables, *settings),
+            self.tree.transcripts,
+            tuple(file for _, file in self.tree.states),
         )
 
     # -- files that are not resources ------------------------------------------------------------------------------
 
-    def project(self) -> Project:
-        if not (self.root / FILE).is_file():
-            return Project()
-        documents = self.read(self.root / FILE, FILE)
+    def look(self) -> Tree:
+        """What the root holds; a file outside of any workspace stands for itself."""
+        tree = discover(self.root, {spec.name: spec.folder for spec in self.project.environments if spec.folder})
+        alone = tree.layout.name == "plain" and self.project.document is None and self.root == self.path.parent
+        if not alone or not self.path.is_file():
+            return tree
+        return Tree(
+            tree.layout._replace(name="file"),
+            tuple(found for found in tree.files if found.path == self.path),
+            diagnostics=tuple(item for item in tree.diagnostics if self.root / item.span.file == self.path),
+            tables=tuple(found for found in tree.tables if found.path == self.path),
+            loose=tree.loose,
+        )
+
+    def read_project(self) -> Project:
+        documents = self.reader.read(FILE) if (self.root / FILE).is_file() else ()
         if not documents:
             return Project()
         project, found = read_project(documents[0])
@@ -87,102 +114,99 @@ class _Loading:
         return project
 
     def state(self, file: str) -> State:
-        documents = self.read(self.root / file, file)
+        documents = self.reader.read(file)
         if not documents:
             return EMPTY
         state, found = read_state(documents[0])
         self.diagnostics += found
         return state
 
-    def read(self, path: FilePath, file: str, many: bool = False) -> tuple[Document, ...]:
-        unsaved = self.texts.get(path)
-        reading = read_file(path, file, many=many) if unsaved is None else read_bytes(file, unsaved, many=many)
-        self.documents += reading.documents
-        self.diagnostics += reading.diagnostics
-        return reading.documents
+    def table(self, found: Found) -> bool:
+        """Read a campaign's customers; False for a table that belongs to none and was not asked for."""
+        if found.kind is None and found.path != self.path:
+            return False
+        text = self.reader.text(found.file)
+        if text is not None:
+            self.tables[found.name], diagnostics = read_table(found.file, text)
+            self.diagnostics += diagnostics
+        return True
 
-    def unread(self, file: str) -> None:
-        rule, severity = (Y016 if file.endswith(".ts") else Y013), None
-        if rule is Y016:
-            why = "it is a program: the gitops engine would run it, callplan does not."
-        elif is_backup(file):
-            severity = Severity.INFO
-            why = "its name is that of a backup copy: neither callplan nor the gitops engine reads it."
-        elif file.lower().endswith(EXTENSIONS):
-            why = f"the gitops engine skips its ending: it reads {', '.join(GITOPS)}. Nothing of it is deployed."
-        else:
-            why = "neither callplan nor the gitops engine reads this extension, so it is not part of any call."
-        self.diagnostics.append(
-            rule.at(Span.at(file), f"this file lies in a resource folder, but {why}", severity=severity)
-        )
+    def without_ignored(self) -> list[Found]:
+        """The files that no ignore file leaves out. A file that was asked for by name is never left out."""
+        layout = self.tree.layout
+        folders: dict[str | None, str] = dict(layout.folders.items()) if layout.folders else {None: "resources"}
+        patterns = {name: self.patterns(f"{folder}/{IGNORE_FILE}") for name, folder in folders.items()}
+        kept = []
+        for found in self.tree.files:
+            pattern = None
+            if found.kind is not None and found.path != self.path:
+                pattern = ignoring(
+                    patterns.get(found.environment, ()), f"{BY_NAME[found.kind].folders[0]}/{found.name}"
+                )
+            if pattern is None:
+                kept.append(found)
+            else:
+                self.ignored[found.file] = (found, Ignored(pattern.text, pattern.span, found.file))
+        return kept
+
+    def patterns(self, file: str) -> tuple[Pattern, ...]:
+        if not self.engine or not (self.root / file).is_file():
+            return ()
+        text = self.reader.text(str(PurePosixPath(file)))
+        patterns, found = read_patterns(file, text or "")
+        self.diagnostics += found
+        return patterns
 
     # -- environments ----------------------------------------------------------------------------------------------
 
-    def environments(self, project: Project, tree: Tree) -> dict[str, Environment]:
-        declared = {spec.name: spec for spec in project.environments}
-        for name in sorted(
-            {found.environment for found in tree.files if found.environment} | {n for n, _ in tree.states}
-        ):
+    def environments(self) -> dict[str, Environment]:
+        declared = {spec.name: spec for spec in self.project.environments}
+        found = {found.environment for found in self.tree.files if found.environment}
+        for name in sorted({*found, *(name for name, _ in self.tree.states), *self.tree.layout.folders}):
             declared.setdefault(name, Environment(name))
+        for settings in self.platform.settings:
+            declared.setdefault(settings.name, Environment(settings.name))
         return declared
 
-    def folders(self, project: Project) -> None:
-        """J001 for each environment whose folder does not exist: a check of nothing finds nothing."""
-        for spec in project.environments:
-            if spec.folder is not None and not (self.root / spec.folder).is_dir() and project.document is not None:
-                path: Path = ("environments", spec.name, "folder")
-                message = (
-                    f"there is no folder {spec.folder!r} in the workspace: {spec.name} has no resources of its own."
-                )
-                self.diagnostics.append(J001.at(project.document.span(path), message, path=pointer(path)))
-
-    def unknown_environment(self, env: str, known: Mapping[str, Environment], project: Project) -> None:
-        names = ", ".join(known) or "none"
-        self.diagnostics.append(
-            J003.at(
-                project.document.span(("environments",)) if project.document else Span.at(FILE),
-                f"there is no environment {env!r}; known are: {names}.",
-            )
-        )
-
-    def scope(
-        self,
-        name: str | None,
-        project: Project,
-        states: Mapping[str, State],
-        entries: list[tuple[Found, Resource]],
-        broken: list[Found],
-    ) -> Scope:
-        resources: dict[tuple[str, str], Resource] = {}
-        for found, resource in entries:
+    def scope(self, name: str | None, entries: Iterable[tuple[Found, Resource]], broken: list[Found]) -> Scope:
+        resources: dict[Key, Resource] = {}
+        for found, resource in (*entries, *self.platform.resources(name)):
             if found.environment not in (None, name):
                 continue
             key = (resource.kind, resource.name)
             if key in resources:
-                self.duplicate(resource, resources[key])
+                self.diagnostics.append(notices.duplicate(resource, resources[key], engine=self.engine))
                 continue
             resources[key] = resource
-        spec = next((spec for spec in project.environments if spec.name == name), None)
+        spec = next((spec for spec in self.project.environments if spec.name == name), None)
         if spec is not None:
-            self.overlay(spec, resources, project)
-        foreign = {uuid: other for other, state in states.items() if other != name for uuid in state.names}
+            self.overlay(spec, resources)
+        states = self.states
         own = states.get(name or "", EMPTY)
         if name is None and len(states) == 1:
             own = next(iter(states.values()))
+        foreign = {uuid: other for other, state in states.items() if other != name for uuid in state.names}
         return Scope(
             name,
             resources,
             own,
             {uuid: other for uuid, other in foreign.items() if uuid not in own.names},
-            project.external,
+            self.project.external,
             {
                 (str(found.kind), found.name): found.file
                 for found in broken
                 if found.environment in (None, name) and (found.kind, found.name) not in resources
             },
+            {
+                (str(found.kind), found.name): why
+                for found, why in self.ignored.values()
+                if found.environment in (None, name) and (found.kind, found.name) not in resources
+            },
+            self.engine,
+            self.tables,
         )
 
-    def overlay(self, spec: Environment, resources: dict[tuple[str, str], Resource], project: Project) -> None:
+    def overlay(self, spec: Environment, resources: dict[Key, Resource]) -> None:
         for target, over in spec.overlay.items():
             folder, _, name = target.rpartition("/")
             kind = BY_FOLDER.get(folder) or BY_FOLDER.get(target.split("/")[0])
@@ -201,54 +225,30 @@ class _Loading:
                 )
                 continue
             layer = f"environment {spec.name}"
-            merged, found = merge(resource.source, over, layer, project.policies, overlay=True)
+            merged, found = merge(resource.source, over, layer, self.project.policies, overlay=True)
             self.diagnostics += found
-            resources[(resource.kind, resource.name)] = Resource(
-                resource.kind, resource.name, resource.document, merged
-            )
+            resources[(resource.kind, resource.name)] = replace(resource, source=merged)
 
     # -- resources -------------------------------------------------------------------------------------------------
 
-    def alone(self, tree: Tree) -> Tree:
-        """A file outside of any workspace stands for itself."""
-        own = tuple(found for found in tree.files if found.path == self.path)
-        about = tuple(item for item in tree.diagnostics if self.root / item.span.file == self.path)
-        return Tree(tree.layout, own, (), (), diagnostics=about)
-
-    def resources(self, found: Found, layout: str) -> list[Resource]:
-        documents = self.read(found.path, found.file, many=layout != "gitops")
+    def resources(self, found: Found) -> list[Resource]:
+        documents = self.reader.read(found.file, many=not self.engine)
         resources = []
         for document in documents:
+            if not self.engine and is_platform(document.data):
+                self.platform.add(found, document)
+                continue
             kind = found.kind or recognise(document.data)
             name = found.name if len(documents) == 1 else f"{found.name}#{document.index + 1}"
             if kind is None:
-                self.unrecognised(document, found)
+                self.diagnostics.append(notices.unrecognised(document, asked=found.path == self.path))
                 continue
+            if kind == "workflow":
+                self.diagnostics.append(notices.retired(document))
             source, diagnostics = _source(document, kind)
             self.diagnostics += diagnostics
             resources.append(Resource(kind, name, document, source))
         return resources
-
-    def unrecognised(self, document: Document, found: Found) -> None:
-        asked = found.path == self.path
-        self.diagnostics.append(
-            L028.at(
-                document.span(()),
-                "this document resembles no kind of resource that callplan knows, so nothing in it is checked. "
-                "Put it into "
-                f"a folder that says its kind ({', '.join(kind.folders[0] for kind in list(BY_NAME.values())[:6])} …).",
-                severity=Severity.WARNING if asked else Severity.INFO,
-            )
-        )
-
-    def duplicate(self, resource: Resource, first: Resource) -> None:
-        self.diagnostics.append(
-            Y014.at(
-                resource.document.span(()),
-                f"{resource.target} is defined twice; the gitops engine stops at this and deploys nothing.",
-                related=(Related(first.document.span(()), "the first one, which is used here"),),
-            )
-        )
 
 
 def _source(document: Document, kind: str) -> tuple[Traced, list[Diagnostic]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..diagnostics import Span
 from ..sources import Document
 from ..traced import Traced
+from .customers import Table
 from .kinds import BY_NAME
 from .state import EMPTY, State
 
@@ -43,7 +44,7 @@ class Ignored(NamedTuple):
 class Scope:
     """An environment's view: resources by kind and name, the state's ids, and which ids belong to other
     environments. ``broken`` are the files of resources that could not be read, ``ignored`` those that an ignore file
-    leaves out, by kind and name. ``gitops``: VapiAI/gitops deploys it.
+    leaves out, by kind and name. ``gitops``: VapiAI/gitops deploys it. ``tables`` are the customers of campaigns.
     """
 
     environment: str | None
@@ -54,6 +55,7 @@ class Scope:
     broken: Mapping[tuple[str, str], str] = field(default_factory=dict)
     ignored: Mapping[tuple[str, str], Ignored] = field(default_factory=dict)
     gitops: bool = False
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
     def find(self, kind: str, reference: str) -> Resource | None:
         """The resource that *reference* means: a file name (``name ## comment`` allowed) or an id (gitops-layout

@@ -29,6 +29,7 @@ class Workspace:
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...]
     transcripts: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
 
     @property
     def resources(self) -> tuple[Resource, ...]:

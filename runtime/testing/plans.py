@@ -64,7 +64,7 @@ def locate(path: Path, target: str) -> tuple[Path, str]:
     A target is a file relative to the transcript, or ``kind/name`` in the transcript's workspace: the one of a project
     file or state file above, else the nearest folder above that holds a folder of that kind.
     """
-    from ...compiler.workspace.discover import find_root
+    from ...compiler.workspace.layouts import find_root
 
     beside = path.parent / target
     if _is(beside, Path.is_file):

@@ -14,7 +14,7 @@ import pytest
 from callplan import compiler
 from callplan.compiler import checking
 from callplan.compiler.diagnostics import Diagnostic, Report
-from callplan.compiler.workspace import Workspace, discover
+from callplan.compiler.workspace import Workspace, walk
 
 CHECK = Path(__file__).parents[2] / "fixtures" / "compiler" / "check"
 CASES = sorted(path.name for path in CHECK.iterdir())
@@ -99,7 +99,7 @@ def test_the_order_of_files_means_nothing(case: str, monkeypatch: pytest.MonkeyP
         random.Random(case).shuffle(entries)
         return entries
 
-    monkeypatch.setattr(discover.os, "scandir", shuffled)
+    monkeypatch.setattr(walk.os, "scandir", shuffled)
     assert said(compiler.load(CHECK / case / "bad")) == expected
 
 

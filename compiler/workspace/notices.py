@@ -1,0 +1,108 @@
+"""What is said about files and folders as such: endings, names, emptiness, kinds that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path as FilePath
+
+from ..diagnostics import Diagnostic, Related, Severity, Span
+from ..diagnostics.catalog import J001, J003, L028, L029, Y013, Y014, Y015, Y016, Y018, Y019
+from ..sources import Document, Path, pointer
+from .discover import GITOPS, Tree, is_backup
+from .kinds import BY_NAME
+from .layouts import SLUG
+from .project import FILE, Project
+from .scope import Resource
+from .walk import EXTENSIONS
+
+
+def unread(file: str) -> Diagnostic:
+    """A file in a resource folder that the gitops engine does not read (gitops-layout §2.2)."""
+    if file.endswith(".ts"):
+        rule, why = Y016, "it is a program: the gitops engine would run it, callplan does not."
+    elif is_backup(file):
+        rule, why = Y015, "its name is that of a backup copy: neither callplan nor the gitops engine reads it."
+    elif file.lower().endswith(tuple(ending for ending in EXTENSIONS if ending != ".csv")):
+        rule = Y013
+        why = f"the gitops engine skips its ending: it reads {', '.join(GITOPS)}. Nothing of it is deployed."
+    else:
+        rule = Y013
+        why = "neither callplan nor the gitops engine reads this extension, so it is not part of any call."
+    return rule.at(Span.at(file), f"this file lies in a resource folder, but {why}")
+
+
+def organisations(tree: Tree, env: str | None) -> Iterator[Diagnostic]:
+    """Y018 and Y019: organisations that the engine cannot address, and those of which nothing is left. Nothing left of
+    the one that was asked for is an error: the check would pass for want of anything to check.
+    """
+    layout = tree.layout
+    if layout.name in ("gitops", "gitops-environments"):
+        for name, folder in layout.folders.items():
+            if SLUG.fullmatch(name) is None:
+                yield Y019.at(
+                    Span.at(folder),
+                    f"{name!r} is no name of an organisation: small letters, digits and dashes between them are. The "
+                    "gitops engine can never deploy this folder.",
+                )
+        for name in layout.empty:
+            yield _empty(f"resources/{name}", "this folder holds no type folder (assistants, tools …)", name, env)
+        known = {*layout.folders, *layout.empty}
+        for name, file in tree.states:
+            if name not in known:
+                yield _empty(file, f"there is no folder resources/{name} for this state file", name, env)
+    filled = {found.environment for found in tree.files}
+    for name, folder in layout.folders.items():
+        if name not in filled and layout.name in ("gitops", "gitops-environments"):
+            yield _empty(folder, "its type folders hold no resource", name, env)
+
+
+def _empty(file: str, what: str, name: str, env: str | None) -> Diagnostic:
+    return Y018.at(
+        Span.at(file),
+        f"{what}: environment {name!r} has no resources, and the gitops engine would report that all is well with it.",
+        severity=Severity.ERROR if name == env else Severity.WARNING,
+    )
+
+
+def folders(project: Project, root: FilePath) -> Iterator[Diagnostic]:
+    """J001 for each environment whose folder does not exist: a check of nothing finds nothing."""
+    for spec in project.environments:
+        if spec.folder is not None and not (root / spec.folder).is_dir() and project.document is not None:
+            path: Path = ("environments", spec.name, "folder")
+            message = f"there is no folder {spec.folder!r} in the workspace: {spec.name} has no resources of its own."
+            yield J001.at(project.document.span(path), message, path=pointer(path))
+
+
+def unknown_environment(env: str, known: Iterable[str], project: Project) -> Diagnostic:
+    """J003 for an environment that was asked for."""
+    names = ", ".join(known) or "none"
+    return J003.at(
+        project.document.span(("environments",)) if project.document else Span.at(FILE),
+        f"there is no environment {env!r}; known are: {names}.",
+    )
+
+
+def unrecognised(document: Document, *, asked: bool) -> Diagnostic:
+    """L028 for a document of no known kind; *asked*: the user named this very file."""
+    return L028.at(
+        document.span(()),
+        "this document resembles no kind of resource that callplan knows, so nothing in it is checked. Put it into a "
+        f"folder that says its kind ({', '.join(kind.folders[0] for kind in list(BY_NAME.values())[:6])} …).",
+        severity=Severity.WARNING if asked else Severity.INFO,
+    )
+
+
+def retired(document: Document) -> Diagnostic:
+    """L029 for a workflow (semantics §1.4)."""
+    message = "a workflow: the platform retired workflows on 2026-08-18, so nothing in it is checked; use a squad."
+    return L029.at(document.span(()), message)
+
+
+def duplicate(resource: Resource, first: Resource, *, engine: bool) -> Diagnostic:
+    """Y014 for a second resource of one id."""
+    effect = "the gitops engine stops at this and deploys nothing" if engine else "a reference to it can mean either"
+    return Y014.at(
+        resource.document.span(()),
+        f"{resource.target} is defined twice; {effect}.",
+        related=(Related(first.document.span(()), "the first one, which is used here"),),
+    )

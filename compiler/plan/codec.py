@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from functools import cache
-from hashlib import sha256
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -34,12 +33,18 @@ def dump(plan: Plan) -> bytes:
 
 def digest(plan: Plan) -> str:
     """``sha256:…`` over everything that the plan means."""
-    return "sha256:" + sha256(canonical(_encode(plan))).hexdigest()
+    return _sha256(_encode(plan))
 
 
 def seal(plan: Plan) -> Plan:
     """The plan with its digest."""
     return replace(plan, digest=digest(plan))
+
+
+def _sha256(data: Any) -> str:
+    from hashlib import sha256  # a check seals no plan, and need not load OpenSSL
+
+    return "sha256:" + sha256(canonical(data)).hexdigest()
 
 
 def canonical(data: Any) -> bytes:
@@ -67,7 +72,7 @@ def load(data: bytes | str) -> Plan:
         )
     origins, sealed = value.pop("origins", {}), value.pop("digest", "")
     try:
-        held = "sha256:" + sha256(canonical(value)).hexdigest()
+        held = _sha256(value)
     except (ValueError, RecursionError) as error:
         raise PlanFormatError(f"this is no plan that callplan wrote: {error}") from error
     if held != sealed:

@@ -106,7 +106,7 @@ def check(
     if not diff:
         reports.show(found, reports.resolve(format), color, statistics=statistics)
     reports.store(found, files)
-    if found.project_fails():
+    if found.project_fails() or found.unread:  # a place that holds nothing must not pass for the sake of its neighbours
         return USAGE
     return FINDINGS if found.report.fails_at(Severity(fail_on)) else CLEAN
 

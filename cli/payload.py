@@ -41,7 +41,7 @@ def payload(
     from .findings import tell
     from .plans import workspace_of
 
-    folder = Path(target).is_dir() if "\0" not in target else False
+    folder = bool(target) and "\0" not in target and Path(target).is_dir()
     workspace = compiler.load(target, env) if folder else workspace_of(target, env)
     policies = compiler.policies.resolve(workspace.project.policies)
     policy, whole = policies["references"], None

@@ -99,14 +99,12 @@ class Look:
 
     def description(self) -> str:
         """What was read, and how: lines for ``--verbose``."""
+        from ..compiler.workspace.description import describe
+
         lines = []
         for workspace in self.workspaces:
-            environment = workspace.environment or f"all ({', '.join(workspace.environments)})"
-            lines.append(
-                f"workspace {shown(workspace.root)}: layout {workspace.layout}"
-                + (f", environment {environment}" if workspace.environments else "")
-                + f", {len(workspace.resources)} resources"
-            )
+            head, *rest = describe(workspace)
+            lines += [f"workspace {shown(workspace.root)}: {head}", *rest]
         lines += [f"  read {name}" for name in self.report.files]
         return "\n".join(lines)
 

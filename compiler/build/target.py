@@ -39,8 +39,7 @@ def _in_scope(workspace: Workspace, scope: Scope, target: str) -> list[Resource]
             found = scope.resources.get((kind.name, rest)) if kind else None
             if found is not None:
                 return [found]
-    for base in (FilePath.cwd(), workspace.root):
-        path = (base / target).resolve()
+    for path in _places(workspace, target):
         here = [
             resource
             for resource in scope.resources.values()
@@ -55,16 +54,31 @@ def unreadable(workspace: Workspace, target: str) -> tuple[Diagnostic, ...]:
     """All findings that say why the file that *target* names holds no resource, or why no environment is in view."""
     if not workspace.scopes:
         return tuple(item for item in workspace.diagnostics if item.rule == J003.code)
-    places = {(base / target).resolve() for base in (FilePath.cwd(), workspace.root)}
+    places = set(_places(workspace, target))
     files = {file for file in workspace.files if workspace.display(file).resolve() in places}
     return tuple(item for item in workspace.diagnostics if item.span.file in files)
+
+
+def _places(workspace: Workspace, target: str) -> list[FilePath]:
+    """The files that *target* can name: relative to the current folder, then to the root. None for a text that no
+    system takes as a path (a null character, a link that leads to itself).
+    """
+    if not target:
+        return []
+    places = []
+    for base in (FilePath.cwd(), workspace.root):
+        try:
+            places.append((base / target).resolve())
+        except (ValueError, OSError, RuntimeError):
+            continue
+    return places
 
 
 def _unknown(workspace: Workspace, target: str) -> Diagnostic:
     names = sorted({resource.target for scope in workspace.scopes for resource in scope.resources.values()})
     from difflib import get_close_matches
 
-    near = get_close_matches(target, names, n=3, cutoff=0.5)
+    near = get_close_matches(target[:200], names, n=3, cutoff=0.5)
     hint = (
         f"did you mean {' or '.join(near)}?"
         if near
@@ -72,4 +86,4 @@ def _unknown(workspace: Workspace, target: str) -> Diagnostic:
         if names
         else "it holds none"
     )
-    return B006.at(Span.at(target), f"there is no target {target!r} in this workspace; {hint}")
+    return B006.at(Span.at(target), f"there is no target {target[:200]!r} in this workspace; {hint}")

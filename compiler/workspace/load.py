@@ -84,7 +84,7 @@ class _Loading:
             scopes,
             self.project,
             tuple(self.diagnostics),
-            (*(found.file for found in files), *tables, *settings),
+            (*(found.file for found in files), *tables, *settings, *self.platform.used),
             self.tree.transcripts,
             tuple(file for _, file in self.tree.states),
         )

@@ -23,6 +23,7 @@ class Materials:
     def __init__(self, base: str, files: Iterable[str], read: Read, parse: Callable[[str], Document | None]) -> None:
         self._base, self._read, self._parse = base, read, parse
         self._files = frozenset(files)
+        self.used: set[str] = set()
 
     def find(self, source: Document, path: Path, folder: str) -> str | Diagnostic:
         """The file that the reference at *path* of *source* means: relative to the tree, to *folder* in it or to the
@@ -34,11 +35,10 @@ class Materials:
             name = _joined(start, reference)
             if name is None:
                 continue
-            if name in self._files:
-                return name
             stems = sorted(file for file in self._files if str(PurePosixPath(file).with_suffix("")) == name)
-            if stems:
-                return stems[0]
+            for file in [name] if name in self._files else stems[:1]:
+                self.used.add(file)
+                return file
         if _joined(self._base, reference) is None and _joined(near, reference) is None:
             message = f"{reference!r} leads out of the workspace: callplan does not follow it, nothing is read."
             return B007.at(source.span(path), message, path=pointer(path))

@@ -34,6 +34,11 @@ class PlatformTree:
             self.settings, found = read_environments(document)
             reader.diagnostics += found
 
+    @property
+    def used(self) -> list[str]:
+        """The files that resources refer to, sorted."""
+        return sorted(self._materials.used)
+
     def add(self, found: Found, document: Document) -> None:
         """Take *document*, which has the guide's shape, in."""
         self._documents.append((found, document))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .safe import one_line
+from .safe import inert, one_line
 
 if TYPE_CHECKING:
     from ..diagnostic import Diagnostic
@@ -16,7 +16,7 @@ def line(diagnostic: Diagnostic, view: View) -> str:
     """The line of one finding."""
     line, column = diagnostic.span.start
     place = f"{one_line(view.name(diagnostic.span.file))}:{line}:{column}"
-    return f"{place}: {diagnostic.severity.value} {diagnostic.rule} {one_line(diagnostic.message)}"
+    return inert(f"{place}: {diagnostic.severity.value} {diagnostic.rule} {one_line(diagnostic.message)}")
 
 
 def write(report: Report, view: View) -> str:

@@ -128,6 +128,7 @@ CASES = (
     Case("runner's command", saying("x\n \u3000::add-mask::y"), "   \u3000\\x3a:add-mask::y\n", "text"),
     Case("runner's old command", saying("a ##[error]b ##vso[c]"), "a #\\x23[error]b #\\x23vso[c]\n", "concise"),
     Case("no command", saying("a::b ## c #[d]"), "warning Q002 a::b ## c #[d]\n", "concise"),
+    Case("command with a place", saying("m", file=":"), "\\x3a:2:3: warning", "concise"),
     Case("command in a name", saying("m", file="::warning::a"), "\\x3a:warning::a:2:3: warning", "concise"),
 )
 

@@ -106,9 +106,11 @@ def check(
     if not diff:
         reports.show(found, reports.resolve(format), color, statistics=statistics)
     reports.store(found, files)
-    if found.project_fails() or found.unread:  # a place that holds nothing must not pass for the sake of its neighbours
+    if found.project_fails():
         return USAGE
-    return FINDINGS if found.report.fails_at(Severity(fail_on)) else CLEAN
+    if found.report.fails_at(Severity(fail_on)):
+        return FINDINGS
+    return USAGE if found.unread else CLEAN  # a place that holds nothing must not pass for the sake of its neighbours
 
 
 def _accepted(file: str | None, *, update: bool) -> Accepted | None:

@@ -10,7 +10,7 @@ from .workspace import Workspace
 
 
 def describe(workspace: Workspace) -> list[str]:
-    """Lines about *workspace*: the first names its layout, the others begin with two spaces. Files are root-relative."""
+    """Lines about *workspace*: the first names its layout, the rest begin with two spaces. Files are root-relative."""
     scopes = workspace.scopes
     head = f"layout {workspace.layout} ({DESCRIPTIONS[workspace.layout]})"
     if workspace.environment is not None:

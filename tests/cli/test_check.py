@@ -96,6 +96,7 @@ def test_one_place_without_configuration_is_told_beside_the_findings(callplan: R
     assert done.code == 1
     assert done.out.startswith("assistants/typo.yml:1:1: error L001")
     assert "nothing in notes.md" in done.err
+    assert callplan("check", "assistants/good.yml", "notes.md").code == 2
 
 
 def test_paths_are_relative_inside_and_absolute_outside(
@@ -137,8 +138,9 @@ def test_colour(callplan: Run, monkeypatch: pytest.MonkeyPatch, color: str, no_c
 @pytest.mark.usefixtures("project")
 def test_verbose_says_what_was_read(callplan: Run) -> None:
     said = callplan("check", "assistants", "-v").err.splitlines()
-    assert said[0] == "workspace .: layout plain, 3 resources"
-    assert said[1:] == ["  read assistants/good.yml", "  read assistants/typo.yml", "  read assistants/unbound.yml"]
+    assert said[0] == "workspace .: layout plain (plain folder of API-shaped documents), 3 resources"
+    assert said[1] == "  resources: 3 assistants"
+    assert said[2:] == ["  read assistants/good.yml", "  read assistants/typo.yml", "  read assistants/unbound.yml"]
 
 
 @pytest.mark.usefixtures("project")

@@ -51,7 +51,6 @@ transcriber:
   provider: deepgram
   model: nova-3
   language: en
-silenceTimeoutSeconds: 60
 hooks:
   - on: customer.speech.timeout
     options: {{timeoutSeconds: 10, triggerMaxCount: 2}}

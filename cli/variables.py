@@ -74,7 +74,7 @@ def variables(
 
 def rows(plan: Plan, declared: dict[str, Variable]) -> list[Row]:
     """Every variable that something reads or writes, by name."""
-    from ..compiler.build.variables import DEFAULTS
+    from ..compiler.variables import DEFAULTS
     from .templates import places
 
     readers: dict[str, list[str]] = {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from . import policies as policy_table
 from .build import Build, Compiled, entry_points, link, plan_of
 from .diagnostics import Diagnostic, Report, Severity
-from .diagnostics.catalog import L002, L003, L004, Y005
+from .diagnostics.catalog import L002, L003, L004, V022, Y005
 from .rules import ON_RESOURCES, check_forms
 from .structure import check as check_structure
 from .traced import Traced
@@ -54,12 +54,18 @@ def structure(resource: Resource) -> list[Diagnostic]:
     """
     schema = BY_NAME[resource.kind].schema
     found = check_structure(_published(resource.source), schema) if schema else []
-    return [*found, *(item for rule in ON_RESOURCES for item in rule(resource.source))]
+    told = [item for rule in ON_RESOURCES for item in rule(resource.source)]
+    unrendered = {item.path for item in told if item.rule == V022.code}
+    # a template that nobody renders is one mistake; that no value is spelled like it is the same one
+    return [*(item for item in found if not (item.rule in _VALUES and item.path in unrendered)), *told]
 
 
 def _follows(item: Diagnostic, misread: Collection[tuple[str, str]]) -> bool:
     """Whether *item* judges the mapping that YAML made of unquoted Liquid: nobody wrote one, and quotes end both."""
-    return item.rule in (L002.code, L003.code, L004.code) and (item.span.file, item.path) in misread
+    return item.rule in (*_VALUES, L003.code) and (item.span.file, item.path) in misread
+
+
+_VALUES = (L002.code, L004.code)
 
 
 def configured(found: Collection[Diagnostic], workspace: Workspace) -> list[Diagnostic]:

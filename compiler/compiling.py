@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import policies as policy_table
-from .build import Build, find_target, plan_of, unreadable
+from .build import Build, Compiled, find_target, plan_of, unreadable
 from .checking import structure
 from .diagnostics import Diagnostic, Severity, Span
 from .diagnostics.catalog import J002
 from .plan import Plan, seal
 from .rules import check_forms
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from .analysis.survey import Survey
 
 
 class CompileError(Exception):
@@ -28,6 +31,22 @@ def compile_target(
     workspace: Workspace, target: str, variables: Mapping[str, Any], policies: Mapping[str, str]
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan of *target* and the findings that do not stand in its way. Raises :class:`CompileError`."""
+    _, compiled, diagnostics = build_target(workspace, target, variables, policies)
+    return seal(compiled.plan), diagnostics
+
+
+def survey_target(workspace: Workspace, target: str, variables: Mapping[str, Any]) -> tuple[Plan, Survey]:
+    """The unsealed plan of *target* and what can be said of its variables. Raises :class:`CompileError`."""
+    from .analysis.survey import survey
+
+    build, compiled, _ = build_target(workspace, target, variables, {})
+    return compiled.plan, survey(build, compiled, variables)
+
+
+def build_target(
+    workspace: Workspace, target: str, variables: Mapping[str, Any], policies: Mapping[str, str]
+) -> tuple[Build, Compiled, tuple[Diagnostic, ...]]:
+    """The same, with all that the compilation has gathered on its way."""
     for name, value in policies.items():
         fault = policy_table.fault(name, value)
         if fault:
@@ -54,4 +73,4 @@ def compile_target(
     ordered = tuple(sorted(set(diagnostics), key=Diagnostic.sort_key))
     if compiled is None or any(item.severity is Severity.ERROR for item in ordered):
         raise CompileError(ordered)
-    return seal(compiled.plan), ordered
+    return build, compiled, ordered

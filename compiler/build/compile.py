@@ -15,7 +15,7 @@ from .calls import cast_of
 from .context import Build
 from .read import mapping, text
 from .squads import Chair, Form, Forms, chair_of, chairs_of
-from .variables import needs, unbound, written
+from .variables import needs
 
 
 class Compiled(NamedTuple):
@@ -32,9 +32,11 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> C
         return None
     forms = Forms(build, chairs, squad=squad)
     members = forms.members()
-    writers = {*written(members), *variables}
-    declared = set(build.project.variables)
-    build.report(unbound(build.uses, writers | declared))
+    writers = {
+        *variables,
+        *(write.name for write in build.writes),
+        *(name for one in members for name in one.variables),
+    }
     given = {name: freeze(mask(value, name)) for name, value in variables.items()}
     supplied = {**dict(members[0].variables), **given}
     longest = [member.max_duration_ms or 600_000 for member in members]

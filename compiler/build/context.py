@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ..diagnostics import Diagnostic, Related, Rule, Span
 from ..plan.model import Origin
@@ -13,11 +13,17 @@ from ..traced import Place, Traced
 from ..workspace.project import Project
 from ..workspace.scope import Resource, Scope
 
+Moment = Literal["activation", "during", "answer", "alias", "handoff", "after"]
+"""When a text is rendered: as the member takes over; while it has the call; when the tool that the text belongs to has
+answered; while the aliases of that answer are evaluated; on the way of a handoff; when the call has ended.
+"""
+
 
 class Use(NamedTuple):
     """A template reads a variable: its root name, the whole path, whether a guard or default covers it, and where.
 
-    The place is found only when somebody asks: most uses are in order.
+    ``where`` is the text's place in the plan, which says whose it is; the place in the sources is found only when
+    somebody asks: most uses are in order. ``implied`` are the names that conditions around it find to be there.
     """
 
     root: str
@@ -27,6 +33,9 @@ class Use(NamedTuple):
     at: Path
     start: int
     end: int
+    where: Path
+    moment: Moment
+    implied: tuple[str, ...] = ()
 
     def span(self) -> Span:
         """The span of the variable's name in its text."""
@@ -35,6 +44,33 @@ class Use(NamedTuple):
     def pointer(self) -> str:
         """The JSON pointer of the text in its document."""
         return pointer(self.source.place(self.at).path)
+
+
+class Write(NamedTuple):
+    """Something writes a variable during the call. ``where`` is the tool or the destination in the plan that does;
+    ``certain``: whoever goes that way has written it.
+    """
+
+    name: str
+    how: Literal["schema", "alias", "argument", "destination"]
+    where: Path
+    certain: bool
+    type: str | None
+    source: Traced
+    at: Path
+
+    def span(self) -> Span:
+        """Where the write is written."""
+        place = self.source.place(self.at)
+        return place.key_span() if self.how in ("schema", "argument", "destination") else place.span()
+
+
+class Passage(NamedTuple):
+    """The destination at ``where`` in the plan leads to the member ``target``; only handoffs write variables."""
+
+    where: Path
+    target: str
+    handoff: bool
 
 
 @dataclass(slots=True)
@@ -48,6 +84,8 @@ class Build:
     found: list[Diagnostic] = field(default_factory=list)
     touched: list[Resource] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     origins: list[tuple[str, Origin]] = field(default_factory=list)
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:

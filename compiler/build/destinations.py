@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
-from ..diagnostics.catalog import B001, X021
+from ..diagnostics.catalog import B001
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Context, Destination, Extraction, Template
 from ..secrets import mask
 from ..sources import Path
 from ..traced import Traced
-from .context import Build
+from .context import Build, Passage
 from .read import listing, mapping, text
 from .servers import server
 from .templates import template
+from .texts import destination_texts
+from .writes import extracted, given, literal
 
 CONTEXTS = ("all", "lastNMessages", "userAndAssistantMessages", "previousAssistantMessages", "none")
 _LIFTED = frozenset(
@@ -61,6 +63,8 @@ def destination(
         build.origin_of((*at, field), source, (key,))
     if kind == "assistant":
         found = reach(source, "transfer" if transfer else "handoff", tool, index)
+        if found:
+            build.passages.append(Passage(at, found[0], not transfer))
         label = text(source, "assistantName") or (found[1] if found else text(source, "assistantId") or "assistant")
         return Destination(
             "assistant",
@@ -70,8 +74,8 @@ def destination(
             message=message,
             transfer_mode=(text(source, "transferMode") or "rolling-history") if transfer else None,
             context=context(build, source),
-            extraction=extraction(build, source, at),
-            variables=_variables(build, source),
+            extraction=extraction(build, source, at, "handoff", writes=not transfer),
+            variables=_variables(build, source, None if transfer else at),
             config=config,
         )
     if kind == "number":
@@ -84,6 +88,7 @@ def destination(
         return Destination("sip", sip.text if sip else "", description, sip=sip, message=message, config=config)
     if kind in ("squad", "dynamic"):
         _unsupported(build, source, f"a {kind} destination")
+        literal(build, source, ("squadOverrides", "variableValues"))
         where = server(build, source.at(("server",)), (*at, "server")) if mapping(source, "server") else None
         label = (
             "dynamic" if kind == "dynamic" else text(source, "entryAssistantName") or text(source, "squadId") or "squad"
@@ -97,7 +102,9 @@ def _message(build: Build, source: Traced, at: Path) -> Template | None:
     for path in (("message",), ("message", "content"), ("message", "contents", 0, "text")):
         found = template(build, source, path, (*at, "message"))
         if found is not None:
+            destination_texts(build, source, at, said=path)
             return found
+    destination_texts(build, source, at, said=())
     return None
 
 
@@ -112,8 +119,10 @@ def context(build: Build, source: Traced) -> Context:
     return Context(kind, last if kind == "lastNMessages" else None)
 
 
-def extraction(build: Build, source: Traced, at: Path) -> Extraction | None:
-    """The ``variableExtractionPlan`` of a tool or a destination, or None."""
+def extraction(
+    build: Build, source: Traced, at: Path, moment: Literal["alias", "handoff"], *, writes: bool
+) -> Extraction | None:
+    """The ``variableExtractionPlan`` of a tool or a destination, or None; *writes*: the platform acts upon it there."""
     if not mapping(source, "variableExtractionPlan"):
         return None
     path = ("variableExtractionPlan",)
@@ -125,30 +134,25 @@ def extraction(build: Build, source: Traced, at: Path) -> Extraction | None:
             source,
             (*path, "aliases", index, "value"),
             (*at, "extraction", "aliases", len(aliases), 1),
-            bound=True,
+            moment=moment,
         )
         if key and value:
             aliases.append((key, value))
+    if writes:
+        extracted(build, source, at, on_the_way=moment == "handoff")
     schema = freeze(mapping(source, *path, "schema")) if mapping(source, *path, "schema") else None
     return Extraction(schema, tuple(aliases))
 
 
-def _variables(build: Build, source: Traced) -> FrozenDict:
-    """variableValues of the destination's overrides: taken verbatim at the handoff, templates and all (X021)."""
-    from ..liquid import has_template
-
-    path = ("assistantOverrides", "variableValues")
+def _variables(build: Build, source: Traced, at: Path | None) -> FrozenDict:
+    """variableValues of the destination's overrides: taken verbatim at the handoff, templates and all (X021). Only
+    handoffs take them: *at* is None for a transfer.
+    """
+    path: Path = ("assistantOverrides", "variableValues")
     values = mapping(source, *path)
-    for key, value in values.items():
-        if isinstance(value, str) and has_template(value):
-            build.fault(
-                X021,
-                source,
-                (*path, key),
-                f"variableValues of a destination are not rendered: {key!r} will hold the braces "
-                "themselves. Use a "
-                "handoff argument or a variableExtractionPlan instead.",
-            )
+    literal(build, source, path)
+    if at is not None:
+        given(build, source, path, at)
     frozen = freeze(mask(values))
     return frozen if isinstance(frozen, FrozenDict) else EMPTY
 

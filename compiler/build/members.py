@@ -18,7 +18,8 @@ from .hooks import hooks
 from .read import flag, listing, mapping, milliseconds, text, whole
 from .references import resolve
 from .servers import member_server
-from .templates import reads, template
+from .templates import template
+from .texts import member_texts, output_texts
 from .tools import tool
 from .toolset import hook_tool, toolset
 
@@ -66,12 +67,14 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
     config = effective.config
     build.origin(at, config.place())
     own_server = member_server(build, config, (*at, "server"))
-    _templates_elsewhere(build, config)
+    member_texts(build, config, at)
     build.origin_of((*at, "name"), config, ("name",))
     build.origin_of((*at, "max_duration_ms"), config, ("maxDurationSeconds",))
     for index in range(len(listing(config, "artifactPlan", "structuredOutputIds"))):
         path: Path = ("artifactPlan", "structuredOutputIds", index)
-        resolve(build, "structured-output", config, path, R002, OUTPUT)
+        output = resolve(build, "structured-output", config, path, R002, OUTPUT)
+        if output is not None and output.resource is not None:
+            output_texts(build, output.resource.source, at)
 
     def tool_of(source: Traced, place: Path) -> Tool | None:
         if mapping(source, "tool"):
@@ -207,21 +210,6 @@ def _settings(value: Any, lifted: dict[str, Any]) -> dict[str, Any]:
                 continue
         rest[key] = item
     return rest
-
-
-def _templates_elsewhere(build: Build, config: Traced) -> None:
-    """Texts that are rendered after or beside the conversation: parsed for their mistakes (semantics §3.4)."""
-    paths: list[Path] = [
-        ("voicemailMessage",),
-        ("analysisPlan", "summaryPrompt"),
-        ("analysisPlan", "structuredDataPrompt"),
-    ]
-    for plan in ("summaryPlan", "structuredDataPlan", "successEvaluationPlan"):
-        count = len(listing(config, "analysisPlan", plan, "messages"))
-        paths += [("analysisPlan", plan, "messages", index, "content") for index in range(count)]
-    for path in paths:
-        if (content := text(config, *path)) is not None:
-            reads(build, config, path, content)
 
 
 def nothing(key: str, name: str) -> Member:

@@ -7,7 +7,7 @@ from typing import Any, cast, get_args, get_type_hints
 from ..plan.model import Condition, Template, ToolMessage
 from ..sources import Path
 from ..traced import Traced
-from .context import Build
+from .context import Build, Moment
 from .read import flag, listing, text, whole
 from .templates import template
 
@@ -26,8 +26,9 @@ def tool_messages(build: Build, tool: Traced, at: Path) -> tuple[ToolMessage, ..
             continue
         here = (*at, len(messages))
         build.origin(here, source.place())
-        contents = tuple(_contents(build, source, here))
-        content = template(build, source, ("content",), (*here, "content"))
+        moment: Moment | None = "answer" if kind == "request-complete" else None
+        contents = tuple(_contents(build, source, here, moment))
+        content = template(build, source, ("content",), (*here, "content"), moment=moment)
         messages.append(
             ToolMessage(
                 cast("Any", kind),
@@ -43,11 +44,12 @@ def tool_messages(build: Build, tool: Traced, at: Path) -> tuple[ToolMessage, ..
     return tuple(messages)
 
 
-def _contents(build: Build, source: Traced, at: Path) -> list[tuple[str, Template]]:
+def _contents(build: Build, source: Traced, at: Path, moment: Moment | None) -> list[tuple[str, Template]]:
     found: list[tuple[str, Template]] = []
     for index in range(len(listing(source, "contents"))):
         language = text(source, "contents", index, "language")
-        content = template(build, source, ("contents", index, "text"), (*at, "contents", len(found), 1))
+        place = (*at, "contents", len(found), 1)
+        content = template(build, source, ("contents", index, "text"), place, moment=moment)
         if language and content:
             found.append((language, content))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ..diagnostics import Rule
@@ -11,7 +12,7 @@ from ..plan.frozen import Json, freeze
 from ..plan.model import Template
 from ..sources import Path, pointer
 from ..traced import Traced
-from .context import Build, Use
+from .context import Build, Moment, Use
 
 _PROBLEMS: dict[ProblemKind, Rule] = {
     "unknown-filter": Q007,
@@ -23,20 +24,36 @@ _PROBLEMS: dict[ProblemKind, Rule] = {
 }
 
 
-def template(build: Build, source: Traced, path: Path, at: Path, *, bound: bool = False) -> Template | None:
+_AT_ACTIVATION = (("prompt",), ("opening",))
+"""The parts of a member that are rendered as it takes over; all others are when they are needed."""
+
+
+def template(build: Build, source: Traced, path: Path, at: Path, *, moment: Moment | None = None) -> Template | None:
     """The template at *path* of *source*, which becomes the plan's value *at*; None where there is no string.
 
-    *bound*: what it reads may come from the result that it is about (aliases), so nobody else has to write it.
+    *moment* is when it is rendered, unless its place in the plan says so.
     """
     value = source.get(path)
     if not isinstance(value, str):
         return None
     build.origin(at, source.place(path))
-    return Template(value, reads(build, source, path, value, bound=bound))
+    return Template(value, reads(build, source, path, value, at, moment=moment))
 
 
-def reads(build: Build, source: Traced, path: Path, value: str, *, bound: bool = False) -> tuple[str, ...]:
-    """The variables that the text *value* at *path* reads; its mistakes go to the findings."""
+def reads(
+    build: Build,
+    source: Traced,
+    path: Path,
+    value: str,
+    at: Path,
+    *,
+    moment: Moment | None = None,
+    own: Collection[str] = (),
+) -> tuple[str, ...]:
+    """The variables that the text *value* at *path* reads; its mistakes go to the findings.
+
+    *at* is the place in the plan of what the text belongs to; *own* are variables that this text alone has.
+    """
     if not has_template(value):
         return ()
     try:
@@ -51,8 +68,11 @@ def reads(build: Build, source: Traced, path: Path, value: str, *, bound: bool =
     for problem in problems:
         said = problem.message if problem.message.endswith("?") else f"{problem.message}."
         _fault(build, _PROBLEMS[problem.kind], source, path, problem.start, problem.end, said)
+    moment = moment or ("activation" if at[2:3] in _AT_ACTIVATION else "during")
     build.uses += [
-        Use(read.root, read.path, bound or read.guarded, source, path, read.start, read.end) for read in names
+        Use(read.root, read.path, read.guarded, source, path, read.start, read.end, at, moment, read.implied)
+        for read in names
+        if read.root not in own
     ]
     return tuple(sorted({read.path for read in names}))
 
@@ -63,13 +83,15 @@ def _fault(build: Build, rule: Rule, source: Traced, path: Path, start: int, end
     build.report([rule.at(span, message, path=pointer(source.place(path).path))])
 
 
-def json_reads(build: Build, source: Traced, path: Path) -> tuple[Json, tuple[str, ...]]:
-    """The frozen value at *path* whose strings are templates, with all variables that they read."""
+def json_reads(build: Build, source: Traced, path: Path, at: Path) -> tuple[Json, tuple[str, ...]]:
+    """The frozen value at *path* whose strings are templates, with all variables that they read; *at* is its place in
+    the plan.
+    """
     found: set[str] = set()
 
     def visit(here: Path, value: Any) -> None:
         if isinstance(value, str):
-            found.update(reads(build, source, here, value))
+            found.update(reads(build, source, here, value, at))
         elif isinstance(value, dict):
             for key, item in value.items():
                 visit((*here, key), item)

@@ -17,6 +17,8 @@ from .servers import server
 from .speech import tool_messages
 from .synthesis import destination_parameters, handoff_description, handoff_name
 from .templates import json_reads, template
+from .texts import tool_texts
+from .writes import ANSWERLESS, arguments
 
 _LIFTED = frozenset(
     {
@@ -79,6 +81,9 @@ def tool(
             )
         )
     )
+    tool_texts(build, source, at, kind)
+    if kind == "handoff":
+        arguments(build, source, at)
     result = text(source, "defaultResult")
     return Tool(
         name,
@@ -91,7 +96,7 @@ def tool(
         _static(build, source, at),
         tool_messages(build, source, (*at, "messages")),
         destinations,
-        extraction(build, source, at),
+        extraction(build, source, at, "alias", writes=kind not in ANSWERLESS),
         freeze(mapping(source, "rejectionPlan")) if mapping(source, "rejectionPlan") else None,
         result,
         tool_id,
@@ -151,8 +156,9 @@ def _static(build: Build, source: Traced, at: Path) -> tuple[StaticParameter, ..
     for index in range(len(listing(source, "parameters"))):
         key = text(source, "parameters", index, "key")
         if key:
-            value, names = json_reads(build, source, ("parameters", index, "value"))
-            build.origin((*at, "static", len(found)), source.place(("parameters", index)))
+            place = (*at, "static", len(found))
+            value, names = json_reads(build, source, ("parameters", index, "value"), place)
+            build.origin(place, source.place(("parameters", index)))
             found.append(StaticParameter(key, freeze(mask(thaw(value), key)), names))
     return tuple(found)
 

@@ -16,6 +16,7 @@ from .context import Build
 from .destinations import Reach
 from .read import flag, listing, mapping, text
 from .references import resolve
+from .spoofing import check_spoofable
 from .templates import template
 from .tools import end_call_tool, report_unsimulated, tool
 
@@ -42,6 +43,7 @@ def toolset(
         group += built.type == "handoff" and len(built.destinations) > 1
         _check_twice(build, built, source, first)
         _check_server(build, built, source)
+        check_spoofable(build, built, source.traced)
         tools.append(built)
     if flag(config, "endCallFunctionEnabled") and not any(built.type == "endCall" for built in tools):
         tools.append(

@@ -126,7 +126,7 @@ D011 = Rule("D011", "time-hook-after-max", W, "a time hook fires before the maxi
 D014 = Rule("D014", "time-hook-not-rearmed", W, "time hooks stand on the assistant that the call begins with (C22)")
 
 # -- voice -------------------------------------------------------------------------------------------------------------
-V022 = Rule("V022", "liquid-in-nontemplated-field", E, "voice, transcriber and model settings are taken as they are written")
+V022 = Rule("V022", "liquid-in-nontemplated-field", E, "voice, transcriber and model settings hold no templates")
 
 # -- outbound ----------------------------------------------------------------------------------------------------------
 O020 = Rule("O020", "campaign-header", E, "a table of customers has a column number, and its columns make variables")
@@ -150,7 +150,7 @@ Q012 = Rule("Q012", "redacted-variable", INFO, "templates read what the platform
 Q013 = Rule("Q013", "sensitive-tier", W, "servers, headers, numbers and rejections depend on trusted values alone")
 Q017 = Rule("Q017", "unknown-conversion", W, "date conversions exist in LiquidJS")
 Q018 = Rule("Q018", "variable-missing-on-a-way", W, "a variable is written on every way to the template that reads it")
-Q019 = Rule("Q019", "variable-perhaps-missing", INFO, "what a tool or a model may leave unwritten is read with a default")
+Q019 = Rule("Q019", "variable-perhaps-missing", INFO, "what may stay unwritten is read with a default")
 
 # -- the project file --------------------------------------------------------------------------------------------------
 J001 = Rule("J001", "project-file", E, "callplan.yaml has known keys and values")

@@ -19,7 +19,8 @@ class Read(NamedTuple):
 
     ``path`` is ``customer.name`` or ``items[0].x``, ``root`` its first name; ``start`` and ``end`` are offsets in the
     text. A ``guarded`` read is prepared for an undefined value: a ``default`` filter follows, a condition only asks
-    whether it is there, or it stands inside an ``if``, ``unless`` or ``case`` that tests the same root.
+    whether it is there, or it stands inside an ``if``, ``unless`` or ``case`` that tests the same root. ``implied`` are
+    the names that the conditions around it find to be there, sorted.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Read(NamedTuple):
     start: int
     end: int
     guarded: bool
+    implied: tuple[str, ...] = ()
 
 
 class Problem(NamedTuple):

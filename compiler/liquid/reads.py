@@ -43,6 +43,7 @@ class _Walk:
         self.locals: set[str] = set()
         self.scopes: list[set[str]] = []
         self.tested: list[set[str]] = []
+        self.implied: list[frozenset[str]] = []
         self.shift = 0
         self.instead: Token | None = None
 
@@ -68,7 +69,9 @@ class _Walk:
         for branch in node.branches:
             self._condition(branch.condition)
             tested.update(_roots(branch.condition))
+            self.implied.append(_implied(branch.condition) if branch.wanted else frozenset())
             self.nodes(branch.nodes)
+            self.implied.pop()
         self.nodes(node.otherwise)
         self.tested.pop()
 
@@ -145,9 +148,9 @@ class _Walk:
         token = self.instead or variable.token
         start = token.start_index + self.shift
         guarded = guarded or any(root in tested for tested in self.tested)
-        self.found.append(
-            Read(_path(variable.properties, root), root, start, start + len(token.value.rstrip()), guarded)
-        )
+        implied = tuple(sorted(frozenset().union(*self.implied))) if self.implied else ()
+        end = start + len(token.value.rstrip())
+        self.found.append(Read(_path(variable.properties, root), root, start, end, guarded, implied))
 
 
 def root_name(variable: Variable) -> str | None:
@@ -182,6 +185,49 @@ def _roots(condition: Filtered) -> Iterator[str]:
                 yield root
         elif isinstance(expression, Condition):
             pending += expression.children()
+
+
+def _implied(condition: Filtered) -> frozenset[str]:
+    """The names that are there, for sure, where *condition* holds."""
+    value = condition.value
+    if condition.calls:
+        return frozenset()
+    if not isinstance(value, Condition):
+        return _present(value)
+    stack: list[frozenset[str]] = []
+    operands: list[object] = []
+    for item in value.postfix:
+        if not isinstance(item, str):
+            stack.append(_present(item))
+            operands.append(item)
+            continue
+        right, last = stack.pop(), operands.pop()
+        if item == "not":
+            found = frozenset[str]()
+        else:
+            left, first = stack.pop(), operands.pop()
+            if item == "and":
+                found = left | right
+            elif item == "or":
+                found = left & right
+            elif item == "!=":  # nothing is unlike every value but nothing
+                found = left | right if _asks_for_nothing(first) or _asks_for_nothing(last) else frozenset()
+            else:
+                found = frozenset() if _asks_for_nothing(first) or _asks_for_nothing(last) else _one_side(left, right)
+        stack.append(found)
+        operands.append(None)
+    return stack[-1] if stack else frozenset()
+
+
+def _present(operand: object) -> frozenset[str]:
+    """The name that an operand asks for."""
+    root = root_name(operand) if isinstance(operand, Variable) else None
+    return frozenset() if root is None else frozenset((root,))
+
+
+def _one_side(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
+    """What a comparison with a value proves; between two variables both may be missing."""
+    return frozenset() if left and right else left | right
 
 
 def _compared(postfix: Sequence[object]) -> Iterator[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ..analysis import check_variables
 from ..build import Build, Compiled
 from ..diagnostics import Diagnostic
 from ..traced import Traced
@@ -12,6 +13,7 @@ from .hooks import filters_match
 from .secrets import no_literal_secret
 from .silence import hook_in_time, idle_in_time, one_handler
 from .subject import Check, Subject
+from .unrendered import summary_plans, taken_as_written
 
 __all__ = ["ON_MEMBERS", "ON_RESOURCES", "check_forms"]
 
@@ -25,12 +27,17 @@ ON_MEMBERS: tuple[Check, ...] = (
 )
 """The rules about members, in the order in which they run."""
 
-ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (no_literal_secret,)
+ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (
+    no_literal_secret,
+    taken_as_written,
+    summary_plans,
+)
 """The rules about a resource as it is written."""
 
 
 def check_forms(build: Build, compiled: Compiled) -> None:
-    """Run the rules on every form of a compiled target; findings go to *build*."""
+    """Run the rules on a compiled target and on every form in it; findings go to *build*."""
+    check_variables(build, compiled)
     for form, member in zip(compiled.forms, compiled.plan.members, strict=True):
         if form.effective is not None:
             subject = Subject(build, compiled.plan, member, form.effective.config)

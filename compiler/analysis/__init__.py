@@ -1,0 +1,23 @@
+"""What can be proved about variables before any call: nothing unbound, nothing untrusted (semantics §3)."""
+
+from __future__ import annotations
+
+from ..build import Build, Compiled
+from ..diagnostics.catalog import Q019
+from .assignment import Assignment, Standing, Verdict, assignment
+from .findings import findings
+from .trust import untrusted
+
+__all__ = ["Assignment", "Standing", "Verdict", "assignment", "check_variables"]
+
+
+def check_variables(build: Build, compiled: Compiled) -> None:
+    """Findings about the variables of a compiled target go to *build*."""
+    if not build.uses:
+        return
+    found = assignment(build, compiled)
+    unsafe = list(untrusted(build, found))
+    told = {item.span for item in unsafe}
+    build.report(unsafe)
+    # what must not be read there needs no default
+    build.report(item for item in findings(build, found) if item.rule != Q019.code or item.span not in told)

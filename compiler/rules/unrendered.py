@@ -1,0 +1,94 @@
+"""Templates in fields that the platform takes as they are written (semantics §3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..diagnostics import Diagnostic
+from ..diagnostics.catalog import V022, X008
+from ..liquid import LiquidError, analyse, has_template
+from ..nodes import FREE_FORM
+from ..sources import Path, pointer
+from ..traced import Traced
+from ..variables import SUMMARY
+
+_SETTINGS = ("voice", "transcriber", "model")
+_RENDERED = frozenset({"messages", "systemPrompt", "tools", "functions"}) | FREE_FORM
+"""What of a model is rendered, or the user's own."""
+_SILENT = frozenset({"server", "url", "knowledgeBase", "formatPlan"})
+"""What stands in such an object and of which no source says whether it is rendered."""
+
+_OWN = SUMMARY | {"messages", "transcript"}
+"""What a summaryPlan's prompts may read."""
+
+
+def taken_as_written(source: Traced) -> Iterator[Diagnostic]:
+    """V022: a template in a setting of voice, transcriber or model is part of the value that the provider gets."""
+    for path, value in _found(source, _SETTINGS):
+        for here, text in _texts(value, path):
+            place = source.place(here)
+            yield V022.at(
+                place.span(),
+                f"{here[len(path) - 1]}.{'.'.join(map(str, here[len(path) :]))} is not rendered: the provider gets the "
+                f"braces of {text!r} and refuses the call, or falls back. Write the value, or set it with "
+                "assistantOverrides of the call request.",
+                path=pointer(place.path),
+            )
+
+
+def summary_plans(source: Traced) -> Iterator[Diagnostic]:
+    """X008: the summary of a transfer knows the conversation and how it ended, and none of the call's variables."""
+    for path, value in _found(source, ("transferPlan",)):
+        plan = value.get("summaryPlan")
+        messages = plan.get("messages") if isinstance(plan, dict) else None
+        for index, message in enumerate(messages if isinstance(messages, list) else ()):
+            text = message.get("content") if isinstance(message, dict) else None
+            if isinstance(text, str) and has_template(text):
+                yield from _summary(source, (*path, "summaryPlan", "messages", index, "content"), text)
+
+
+def _summary(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
+    place = source.place(path)
+    own = ", ".join(f"{{{{{name}}}}}" for name in sorted(_OWN))
+    said = f"a transfer's summaryPlan knows {own} and no other variable: the model that writes the summary gets"
+    try:
+        reads = analyse(text).reads
+    except LiquidError as error:
+        span = source.text_span(path, error.start, error.end)
+        yield X008.at(span, f"{said} this as it stands.", path=pointer(place.path))
+        return
+    for read in reads:
+        if read.root not in _OWN:
+            span = source.text_span(path, read.start, read.end)
+            yield X008.at(span, f"{said} the braces of {read.path!r}.", path=pointer(place.path))
+
+
+def _found(source: Traced, keys: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every object under one of *keys*, outside the user's own values."""
+    value: Any = source.get(path)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, (dict, list)):
+                yield from _found(source, keys, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(item, (dict, list)) or key in FREE_FORM:
+                continue
+            if key in keys and isinstance(item, dict):
+                yield (*path, key), item
+            yield from _found(source, keys, (*path, key))
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """The texts with templates in a setting, without what is rendered or undecided."""
+    if isinstance(value, str):
+        if has_template(value):
+            yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in _RENDERED and key not in _SILENT:
+                yield from _texts(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))

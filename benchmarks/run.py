@@ -24,7 +24,7 @@ from row import Row
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
-SCRIPTS = ("runtime.py", "liquid.py", "voice.py")
+SCRIPTS = ("runtime.py", "liquid_render.py", "voice.py")
 """Benchmarks with a table of their own."""
 
 HEAD = """\

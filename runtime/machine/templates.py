@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 class Text:
     """A template, parsed when it is first rendered; text without Liquid in it costs nothing."""
 
-    __slots__ = ("_parsed", "plain", "source")
+    __slots__ = ("_broken", "_parsed", "plain", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.plain = "{{" not in source and "{%" not in source
         self._parsed: Parsed | None = None
+        self._broken = False
 
     @classmethod
     def of(cls, template: Template) -> Text:
@@ -31,23 +32,31 @@ class Text:
     def render(self, m: Moment, extra: Mapping[str, Any] | None = None) -> str:
         """The text with the call's variables in it; *extra* are variables of this occasion alone.
 
-        A template that cannot be rendered stays as it is written, as the platform's own outcome is unknown
-        (semantics §3.6).
+        What is no Liquid is rendered as Mustache. A text that neither can render stays as it is written, as the
+        platform's own outcome is unknown (semantics §3.6).
         """
         if self.plain:
             return self.source
         from ...compiler import liquid
 
-        if self._parsed is None:
-            try:
-                self._parsed = liquid.parse(self.source, dialect="platform")
-            except liquid.LiquidError:
-                self.plain = True
-                return self.source
+        scope, now = Scope(m, extra), clock(m)
         try:
-            return self._parsed.render(Scope(m, extra), now=clock(m), timezone="UTC")
+            if self._parsed is None and not self._broken:
+                self._parsed = self._parse()
+            if self._parsed is None:
+                return liquid.render(self.source, scope, now=now, dialect="platform")
+            return self._parsed.render(scope, now=now, timezone="UTC")
         except liquid.LiquidError:
             return self.source
+
+    def _parse(self) -> Parsed | None:
+        from ...compiler import liquid
+
+        try:
+            return liquid.parse(self.source, dialect="platform")
+        except liquid.LiquidError:
+            self._broken = True
+            return None
 
 
 class Scope(Mapping[str, Any]):

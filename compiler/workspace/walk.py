@@ -14,7 +14,7 @@ EXTENSIONS = (".yml", ".yaml", ".json", ".md", ".csv")
 """Endings of files that may be configuration."""
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__snapshots__", "__pycache__"})
-_OURS = (".plan.json", ".trace.json", ".trace.txt")
+_OURS = (".plan.json", ".trace.json", ".trace.txt", ".baseline.json")
 """What callplan itself writes, by the names that its examples give it."""
 _OTHER_FILES = frozenset({FILE, "package.json", "package-lock.json", "tsconfig.json"})
 

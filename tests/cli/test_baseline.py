@@ -166,3 +166,10 @@ def test_a_baseline_that_cannot_be_used_is_wrong_usage(
 def test_an_update_needs_a_file(callplan: Run) -> None:
     done = callplan("check", "--update-baseline")
     assert (done.code, done.err) == (2, "callplan: --update-baseline needs --baseline FILE\n")
+
+
+def test_a_baseline_is_no_configuration(callplan: Run, project: Path) -> None:
+    for name in (FILE, "callplan.baseline.json"):
+        callplan("check", "--baseline", name, "--update-baseline")
+        assert (project / name).is_file()
+    assert {line.split(":")[0] for line in callplan("check", "-f", "concise").out.splitlines()} == set(TREE)

@@ -95,6 +95,23 @@ POLICIES: tuple[Policy, ...] = (
         "Q5",
         "how deep variableValues of several layers are merged",
     ),
+    Policy("chunkingUnset", ("on", "off"), "on", "C12", "what an absent chunkPlan.enabled means"),
+    Policy(
+        "colonInTimes",
+        ("keep", "replace"),
+        "keep",
+        "C13",
+        "whether the colon formatter spares a colon between digits for the time formatter",
+    ),
+    Policy(
+        "emailUnderscore",
+        ("keep", "remove"),
+        "keep",
+        "C14",
+        "whether the Markdown formatter spares the underscores of e-mail addresses",
+    ),
+    Policy("formatterChoice", ("honoured", "ignored"), "honoured", "C15", "whether formattersEnabled counts"),
+    Policy("newline", ("merge", "plain", "space"), "merge", "C16", "what the voice provider gets for a new line"),
 )
 
 BY_NAME: dict[str, Policy] = {policy.name: policy for policy in POLICIES}

@@ -18,7 +18,8 @@ def run(plan: Plan, transcript: Transcript, *, detail: Detail = "full") -> Trace
 
     Under ``events`` the trace leaves out prompts and spoken text. Raises :class:`ScriptError` with a diagnostic at the
     transcript's line: G002 where the script asks for what the plan does not offer, G003 for a missing answer, G004 for
-    one that nobody asked for, G008 for a run beyond its bounds.
+    one that nobody asked for, G008 for a run beyond its bounds or past what can be known (a pattern without a
+    verdict).
     """
     driver = Driver(plan, transcript, detail)
     try:

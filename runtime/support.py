@@ -1,6 +1,6 @@
 """What a plan holds that a run reads but does not act upon: said beforehand, never left out in silence.
 
-``check`` asks this of every plan, so the voice and the patterns load only where there is a recording or a pattern.
+``check`` asks this of every plan, so the voice loads only where there is a recording.
 """
 
 from __future__ import annotations
@@ -62,7 +62,6 @@ def _tool(at: str, tool: Tool) -> Iterator[Finding]:
             yield f"{at}/destinations/{index}", "this destination is no member of the plan: a script cannot go there"
         elif destination.kind == "dynamic":
             yield f"{at}/destinations/{index}", "a destination that a server names is not simulated"
-    yield from _patterns(f"{at}/rejection", tool.rejection)
 
 
 def _hook(at: str, hook: Hook) -> Iterator[Finding]:
@@ -79,30 +78,3 @@ def _start(at: str, plan: Any) -> Iterator[Finding]:
     if plan.get("smartEndpointingPlan") or plan.get("smartEndpointingEnabled"):
         key = "smartEndpointingPlan" if plan.get("smartEndpointingPlan") else "smartEndpointingEnabled"
         yield f"{at}/{key}", "smart endpointing listens to the voice: in a run it adds no time of its own"
-    rules = plan.get("customEndpointingRules")
-    for index, rule in enumerate(rules if isinstance(rules, tuple) else ()):
-        for key in ("regex", "assistantRegex", "customerRegex"):
-            yield from _pattern(f"{at}/customEndpointingRules/{index}/{key}", rule.get(key))
-
-
-def _patterns(at: str, value: Any) -> Iterator[Finding]:
-    """The patterns of a rejection plan, at any depth."""
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            if key == "regex":
-                yield from _pattern(f"{at}/{key}", item)
-            else:
-                yield from _patterns(f"{at}/{key}", item)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _patterns(f"{at}/{index}", item)
-
-
-def _pattern(at: str, source: Any) -> Iterator[Finding]:
-    if not isinstance(source, str):
-        return
-    from .machine.patterns import refusal
-
-    fault = refusal(source)
-    if fault is not None:
-        yield at, f"this pattern matches nothing in a run: {fault}"

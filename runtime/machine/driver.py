@@ -45,6 +45,7 @@ from .program import program
 from .records import Ask, Utterance
 from .state import TIMERS, State
 from .step import step
+from .undecided import Undecided
 from .words import lasts_ms
 
 MOST_EVENTS = 1_000_000
@@ -177,6 +178,8 @@ class Driver:
         speaking = self.state.speaking
         self.state, effects = step(self.program, self.state, event)
         self.events += effects
+        if self.state.fault:
+            self._fail(G008, self._span, f"at {clock(self.state.t_ms)} {self.state.fault}")
         if self.state.speaking is not None and self.state.speaking is not speaking:
             self._utterances.append(self.state.speaking)
         if len(self.events) > MOST_EVENTS or self.state.t_ms > LONGEST_MS:
@@ -209,7 +212,10 @@ class Driver:
             {"name": call.name, "arguments": thaw(call.arguments)} for call in answer.tools
         )
         purpose = next(reply.purpose for reply in self.state.replies if reply.ref == ask.ref)
-        fault = offers.fault_of_calls(self.program, self.state, calls, purpose)
+        try:
+            fault = offers.fault_of_calls(self.program, self.state, calls, purpose)
+        except Undecided as undecided:
+            self._fail(G008, answer.span, undecided.message)
         if fault is not None:
             self._fail(G002, answer.span, fault)
         return calls

@@ -6,39 +6,30 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeAlias
 
-from ...compiler.javascript import MAX_INPUT, PatternError, PatternLimit, translate
+from ...compiler.javascript import PatternError, PatternLimit, translate_with_options
 from ...compiler.plan.frozen import FrozenDict
+from .undecided import Undecided
 
 Pattern = Callable[[str], bool]
 """Whether the pattern occurs somewhere in the text."""
 Options: TypeAlias = tuple[FrozenDict, ...] | None
 
-_FLAGS = {"ignore-case": "i", "multi-line": "m"}
-
-
-def refusal(source: str) -> str | None:
-    """Why a pattern cannot be tested, or None."""
-    found = translate(source)
-    return found.message if isinstance(found, PatternError) else None
-
 
 @lru_cache(maxsize=256)
 def pattern(source: str, options: Options = None) -> Pattern:
     """The test for *source*. *options* are ``regexOptions``: ``{"type": "ignore-case" | "multi-line" | "whole-word",
-    "enabled": …}``. A pattern that cannot be used, or that costs too much on a text, does not match; :func:`refusal`
-    says why. Of a very long text the last part is tested: what was said last is what conditions ask about.
+    "enabled": …}``.
+
+    The test raises :class:`Undecided` where the pattern cannot be used, or costs too much on the text.
     """
-    chosen = {option.get("type") for option in options or () if option.get("enabled") is not False}
-    if "whole-word" in chosen:
-        source = rf"\b(?:{source})\b"
-    usable = translate(source, "".join(letter for name, letter in _FLAGS.items() if name in chosen))
-    if isinstance(usable, PatternError):
-        return lambda text: False
+    usable = translate_with_options(source, options)
 
     def test(text: str) -> bool:
+        if isinstance(usable, PatternError):
+            raise Undecided(f"the pattern {source!r} cannot be used: {usable.message}")
         try:
-            return usable.test(text[-MAX_INPUT:])
-        except PatternLimit:
-            return False
+            return usable.test(text)
+        except PatternLimit as limit:
+            raise Undecided(f"the pattern {source!r} has no verdict on a text: {limit.message}") from None
 
     return test

@@ -7,7 +7,7 @@ defaults hold. Values that are written always count.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from .patterns import Pattern, pattern
@@ -155,15 +155,18 @@ def milliseconds(seconds: Json, default: int) -> int:
 
 
 def _rule(rule: Mapping[str, Json]) -> Rule:
-    kind, flags = rule.get("type"), rule.get("regexOptions")
-    both = kind == "both"
-    assistant = rule.get("assistantRegex" if both else "regex") if kind in ("assistant", "both") else None
-    customer = rule.get("customerRegex" if both else "regex") if kind in ("customer", "user", "both") else None
-    return Rule(_pattern(assistant, flags), _pattern(customer, flags), milliseconds(rule.get("timeoutSeconds"), 0))
+    kind = rule.get("type")
+    assistant, customer = ("assistantRegex", "customerRegex") if kind == "both" else ("regex", "regex")
+    return Rule(
+        _pattern(rule, assistant) if kind in ("assistant", "both") else None,
+        _pattern(rule, customer) if kind in ("customer", "user", "both") else None,
+        milliseconds(rule.get("timeoutSeconds"), 0),
+    )
 
 
-def _pattern(source: Json, options: Json) -> Callable[[str], bool] | None:
-    return pattern(source, options) if isinstance(source, str) else None
+def _pattern(rule: Mapping[str, Json], key: str) -> Pattern | None:
+    source, options = rule.get(key), rule.get(f"{key}Options")
+    return pattern(source, options if isinstance(options, tuple) else None) if isinstance(source, str) else None
 
 
 def _phrases(plan: Mapping[str, Json], key: str, default: tuple[str, ...]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ...compiler.plan.frozen import FrozenDict, freeze, thaw
 from ...compiler.plan.model import AddMessage, CallTool, Hook, Member, Message, Plan, Say
 from ...compiler.policies import resolve
+from ..voice import VoicePolicies
 from .moment import Moment
 from .plans import confidence_threshold, keypad_plan, start_plan, stop_plan
 from .templates import Text, rendered
@@ -105,7 +106,7 @@ class MemberProgram:
         self.stop_plan = stop_plan(member.settings, docs)
         self.keypad = keypad_plan(member.settings)
         self.threshold = confidence_threshold(member.settings)
-        self.voice = VoiceProgram(member, year)
+        self.voice = VoiceProgram(member, year, VoicePolicies.read(policies))
 
     def on(self, event: str) -> tuple[HookProgram, ...]:
         """The hooks on *event*, in the order written."""

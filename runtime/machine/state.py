@@ -20,7 +20,8 @@ class State:
     The call: ``t_ms``, ``phase`` (new, live, ending, ended), ``reason``, ``active`` (member key), ``activation`` (how
     many members have been activated), ``next_call`` and ``next_number`` (the next tool call's number; that of the next
     agenda entry, request or running call), ``info`` (what the script's ``call:`` fixes), ``told`` (policies already
-    named in the trace), ``random`` (state of the seeded choice; None: choose by policy).
+    named in the trace), ``random`` (state of the seeded choice; None: choose by policy), ``fault`` (what the run would
+    have to know to go on; the call is over then).
     The conversation: ``history``, ``received`` (how many of its messages the member was activated with), ``seen`` (how
     many the model has been sent), ``digest``, ``system`` and ``tools`` (digests of what was last sent), ``variables``,
     ``sources`` (who wrote each).
@@ -45,6 +46,7 @@ class State:
         "deferred",
         "delayed_ms",
         "digest",
+        "fault",
         "hearing",
         "history",
         "hold_ms",
@@ -86,6 +88,7 @@ class State:
     deferred: tuple[int, ...]
     delayed_ms: int
     digest: str
+    fault: str
     hearing: Hearing | None
     history: History
     hold_ms: int
@@ -127,6 +130,7 @@ class State:
         self.deferred = ()
         self.delayed_ms = -(10**9)
         self.digest = ""
+        self.fault = ""
         self.hearing = None
         self.history = History()
         self.hold_ms = 0
@@ -173,6 +177,7 @@ class State:
         other.deferred = self.deferred
         other.delayed_ms = self.delayed_ms
         other.digest = self.digest
+        other.fault = self.fault
         other.hearing = self.hearing
         other.history = self.history
         other.hold_ms = self.hold_ms

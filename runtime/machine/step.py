@@ -42,18 +42,23 @@ from .moment import Moment
 from .program import Program, SayProgram
 from .records import Due, Item
 from .state import State
+from .undecided import Undecided
 
 
 def step(program: Program, state: State, event: Happening) -> tuple[State, tuple[Event, ...]]:
     """The state after *event*, and what happened, for the trace. *state* itself does not change.
 
     Every state has a next one: an event that makes no sense in it (an answer to no question, speech after the end) has
-    no effect.
+    no effect. Where nobody can know what follows, the state is an ended one with a ``fault``.
     """
     m = Moment(program, state.copy(), max(event.t_ms, state.t_ms))
     if m.s.phase != "ended":
-        _HANDLERS[type(event)](m, event)
-        _proceed(m)
+        try:
+            _HANDLERS[type(event)](m, event)
+            _proceed(m)
+        except Undecided as undecided:
+            m.s.phase, m.s.fault = "ended", undecided.message
+            m.s.asks = ()
     return m.s, tuple(m.effects)
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Member
-from ..voice import ChunkPlan, duration_ms, is_audio, speak, strip_flush
+from ..voice import ChunkPlan, VoicePolicies, duration_ms, is_audio, speak, strip_flush
+from .undecided import Undecided
 
 
 class Spoken(NamedTuple):
@@ -24,13 +25,18 @@ class VoiceProgram:
 
     REMEMBERED = 2048
 
-    def __init__(self, member: Member, year: int) -> None:
-        self._plan = ChunkPlan.read(thaw(member.voice.chunk_plan))
+    def __init__(self, member: Member, year: int, policies: VoicePolicies) -> None:
+        self._plan = ChunkPlan.read(thaw(member.voice.chunk_plan), None, policies)
+        self._policies = policies
+        self._name = member.name
         self._year = year
         self._known: dict[str, Spoken] = {}
 
     def spoken(self, text: str) -> Spoken:
-        """What becomes of *text*. A recording's length is unknown: it counts no words."""
+        """What becomes of *text*. A recording's length is unknown: it counts no words.
+
+        Raises :class:`Undecided` where a replacement cannot be made: what the caller hears is then unknown.
+        """
         known = self._known.get(text)
         if known is None:
             if len(self._known) >= self.REMEMBERED:
@@ -41,6 +47,8 @@ class VoiceProgram:
     def _spoken(self, text: str) -> Spoken:
         if is_audio(text):
             return Spoken(text, text, (), 0, True)
-        speech = speak(text, self._plan, self._year)
+        speech = speak(text, self._plan, self._year, self._policies)
+        for fault in speech.faults:
+            raise Undecided(f"replacement {fault.index + 1} of {self._name}'s voice cannot be made: {fault.message}")
         said = strip_flush(text) if self._plan.enabled else text
         return Spoken(said, speech.text, tuple(chunk.text for chunk in speech.chunks), duration_ms(speech.text), False)

@@ -41,12 +41,3 @@ NAMES: Final[Mapping[str, str]] = {
 """A policy's name in a project file or a transcript, and its field here."""
 
 DEFAULT: Final = VoicePolicies()
-
-VALUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "chunking_unset": ("on", "off"),
-    "colon_in_times": ("keep", "replace"),
-    "email_underscore": ("keep", "remove"),
-    "formatter_choice": ("honoured", "ignored"),
-    "newline": ("merge", "plain", "space"),
-}
-"""The values of each field, its default first."""

@@ -176,7 +176,8 @@ def test_backoff_holds_the_answer_back(kit: Any) -> None:
                         "type": "both",
                         "assistantRegex": "hello",
                         "customerRegex": "^A$",
-                        "regexOptions": [{"type": "ignore-case", "enabled": True}],
+                        "assistantRegexOptions": [{"type": "ignore-case", "enabled": True}],
+                        "customerRegexOptions": [{"type": "ignore-case", "enabled": True}],
                         "timeoutSeconds": 1.2,
                     }
                 ]

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from callplan.compiler.policies import BY_NAME
 from callplan.runtime.voice import format_text
-from callplan.runtime.voice.policies import NAMES, VALUES
+from callplan.runtime.voice.policies import NAMES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "voice.md").read_text("utf-8")
 ROWS = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \| .+ \|$", PAGE.partition("## Policies")[0], re.MULTILINE)
@@ -22,5 +23,5 @@ def test_the_page_has_its_examples_and_policies() -> None:
     assert len(ROWS) >= 12
     policies = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", PAGE.partition("## Policies")[2], re.MULTILINE)
     assert {name: tuple(re.findall(r"`(\w+)`", values)) for name, values in policies} == {
-        name: VALUES[field] for name, field in NAMES.items()
+        name: BY_NAME[name].values for name in NAMES
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
+from callplan.compiler.policies import BY_NAME
 from callplan.runtime.voice import VoicePolicies, break_ms, duration_ms, speak, strip_flush, word_count
-from callplan.runtime.voice.policies import DEFAULT, NAMES, VALUES
+from callplan.runtime.voice.policies import DEFAULT, NAMES
 
 
 def test_chunks_are_formatted_one_by_one() -> None:
@@ -102,8 +103,8 @@ def test_history_has_no_flush_tags() -> None:
 
 def test_policies_are_read_by_name() -> None:
     assert VoicePolicies.read({"newline": "plain", "choice": "first"}) == VoicePolicies(newline="plain")
-    assert set(NAMES.values()) == set(VALUES) == {field.name for field in fields(VoicePolicies)}
-    assert all(getattr(DEFAULT, field) == values[0] for field, values in VALUES.items())
+    assert set(NAMES.values()) == {field.name for field in fields(VoicePolicies)}
+    assert all(getattr(DEFAULT, field) == BY_NAME[name].default for name, field in NAMES.items())
 
 
 def test_long_texts_are_formatted_too() -> None:

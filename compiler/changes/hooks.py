@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..plan.model import CallTool, Hook
+from ..plan.model import CallTool, Hook, Tool
 from ..sources import Path
 from . import match
 from .ledger import Ledger
 from .tools import compare_tool
-from .words import does, seconds, when
+from .words import does, seconds, times, when
 
 
 def compare_hooks(
@@ -32,13 +32,13 @@ def _node(hook: Hook, name: str) -> str:
 
 
 def _hook(ledger: Ledger, name: str, before: Hook, after: Hook, old: Path, new: Path) -> None:
-    node, count = _node(after, name), len(ledger.changes)
+    node, count = _node(after, name), ledger.noted
     if before.delay_ms != after.delay_ms:
         sentence = f"{does(after.actions)} {when(after)}, not after {seconds(before.delay_ms)} ({name})."
         ledger.add("changed", "behaviour", node, "delay_ms", sentence, (old, new), before.delay_ms, after.delay_ms)
     if before.max_count != after.max_count:
-        times = f"at most {after.max_count} times a call instead of {before.max_count}"
-        sentence = f"{when(after)} the hook acts {times} ({name})."
+        most = f"at most {times(after.max_count)} a call instead of {times(before.max_count)}"
+        sentence = f"{when(after)} the hook acts {most} ({name})."
         ledger.add("changed", "behaviour", node, "max_count", sentence, (old, new), before.max_count, after.max_count)
     if before.reset_on_user_speech != after.reset_on_user_speech:
         counts = "begins anew" if after.reset_on_user_speech else "no longer begins anew"
@@ -49,7 +49,11 @@ def _hook(ledger: Ledger, name: str, before: Hook, after: Hook, old: Path, new: 
     if (before.filters, before.confidence, before.on) != (after.filters, after.confidence, after.on):
         sentence = f"the hook now acts {when(after)}; before, {when(before)} ({name})."
         ledger.add("changed", "behaviour", node, "filters", sentence, (old, new))
-    if len(ledger.changes) == count:
+    if before.name != after.name:
+        titles = [side.name or "without a name" for side in (before, after)]
+        sentence = f"the hook {titles[0]} is now {titles[1]} ({name}): traces call it so."
+        ledger.add("changed", "cosmetic", node, "name", sentence, (old, new), before.name, after.name)
+    if ledger.noted == count:
         ledger.unchanged += 1
 
 
@@ -61,7 +65,7 @@ def _actions(ledger: Ledger, name: str, before: Hook, after: Hook, old: Path, ne
     tools = [
         (index, was.tool, now.tool)
         for index, (was, now) in enumerate(pairs)
-        if isinstance(was, CallTool) and isinstance(now, CallTool) and was.tool.name == now.tool.name
+        if isinstance(was, CallTool) and isinstance(now, CallTool) and _one(was.tool, now.tool)
     ]
     for index, was_tool, now_tool in tools:
         if was_tool != now_tool:
@@ -72,6 +76,10 @@ def _actions(ledger: Ledger, name: str, before: Hook, after: Hook, old: Path, ne
         ledger.add("changed", "behaviour", _node(after, name), "actions", sentence, (old, new))
 
 
+def _one(was: Tool, now: Tool) -> bool:
+    return was.name == now.name or (was.tool_id is not None and was.tool_id == now.tool_id)
+
+
 def _order(ledger: Ledger, name: str, pairs: list[match.Pair[Hook]], old: Path, new: Path) -> None:
     """Hooks on one event run in the order written."""
     places = [(pair.after[1].on, pair.before[0]) for pair in pairs if pair.before and pair.after]
@@ -80,3 +88,8 @@ def _order(ledger: Ledger, name: str, pairs: list[match.Pair[Hook]], old: Path, 
         if indices != sorted(indices):
             sentence = f"the hooks on {on} of {name} run in another order where they fall due together."
             ledger.add("changed", "behaviour", f"hooks of {name}", "order", sentence, (old, new))
+            return
+    indices = [index for _, index in places]
+    if indices != sorted(indices):
+        sentence = f"the hooks of {name} stand in another order, those of one event in the same one."
+        ledger.add("changed", "cosmetic", f"hooks of {name}", "order", sentence, (old, new))

@@ -9,11 +9,19 @@ from .model import Category, Change, What
 
 
 class Ledger:
-    """Changes found so far, and the count of matched nodes without any."""
+    """Changes found so far, and the count of matched nodes without any.
+
+    ``renamed`` maps keys of members to those that they have now; ``variables`` are the values that the two calls start
+    with. What several nodes have from one place in the sources is told once, of the first; ``noted`` counts all.
+    """
 
     def __init__(self, before: Plan, after: Plan) -> None:
         self.changes: list[Change] = []
         self.unchanged = 0
+        self.noted = 0
+        self.renamed: dict[str, str] = {}
+        self.variables = (before.variables, after.variables)
+        self._told: set[tuple[object, ...]] = set()
         self._origins = (dict(before.origins), dict(after.origins))
 
     def add(
@@ -28,21 +36,15 @@ class Ledger:
         after: Json = None,
     ) -> None:
         """Write one change down; *paths* are its places in either plan."""
+        self.noted += 1
         old, new = paths
-        self.changes.append(
-            Change(
-                what,
-                category,
-                node,
-                field,
-                before,
-                after,
-                sentence,
-                pointer(new if new is not None else old or ()),
-                self._origin(0, old),
-                self._origin(1, new),
-            )
-        )
+        origins = (self._origin(0, old), self._origin(1, new))
+        known = (category, field, sentence, origins)
+        if known in self._told and any(origins):
+            return
+        self._told.add(known)
+        where = pointer(new if new is not None else old or ())
+        self.changes.append(Change(what, category, node, field, before, after, sentence, where, *origins))
 
     def _origin(self, side: int, path: Path | None) -> Origin | None:
         """The origin of the value at *path*, or of the nearest value around it."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from ..plan.model import Hook, Member, Tool
+from ..plan.model import Destination, Hook, Member, Tool
 
 Node = TypeVar("Node")
 
@@ -47,19 +47,49 @@ def match(
 
 
 def members(before: Sequence[Member], after: Sequence[Member]) -> list[Pair[Member]]:
-    """Members are known by their key; a renamed one by the resource that it comes from."""
+    """Members are known by their key; a renamed one by the resource that it comes from, or by what it is told."""
     return match(
-        before, after, (lambda member: member.key, lambda member: (member.resource or member.key, "@" in member.key))
+        before,
+        after,
+        (
+            lambda member: member.key,
+            lambda member: ("resource", member.resource or member.key, "@" in member.key),
+            lambda member: ("prompt", member.prompt or member.key, member.opening, "@" in member.key),
+        ),
     )
 
 
 def tools(before: Sequence[Tool], after: Sequence[Tool]) -> list[Pair[Tool]]:
-    """Tools are known by what the model calls them; a renamed one by its stored resource."""
-    return match(before, after, (lambda tool: (tool.name, tool.type), lambda tool: tool.tool_id or ("name", tool.name)))
+    """Tools are known by what the model calls them; a renamed one by its stored resource, or by all that it does."""
+    return match(
+        before,
+        after,
+        (
+            lambda tool: (tool.name, tool.type),
+            lambda tool: ("resource", tool.tool_id or ("name", tool.name)),
+            lambda tool: ("name", tool.name),
+            lambda tool: ("does", tool.type, tool.description, tool.parameters, tool.server, tool.config),
+        ),
+    )
+
+
+def destinations(before: Sequence[Destination], after: Sequence[Destination]) -> list[Pair[Destination]]:
+    """Destinations are known by what the model passes; one whose label changed by where it leads, else its reason."""
+    return match(
+        before,
+        after,
+        (
+            lambda item: (item.kind, item.label),
+            lambda item: ("member", item.kind, item.member or item.label),
+            lambda item: ("reason", item.kind, item.description or item.label, item.config),
+        ),
+    )
 
 
 def hooks(before: Sequence[Hook], after: Sequence[Hook]) -> list[Pair[Hook]]:
-    """Hooks are known by name, else by event and delay, else by event where each plan has just one of it left."""
+    """Hooks are known by name, else by event and delay, else by event where each plan has just one of it left; a
+    renamed one by all that it does.
+    """
     events = [Counter(hook.on for hook in side if not hook.name) for side in (before, after)]
 
     def alone(hook: Hook) -> Hashable:
@@ -73,5 +103,6 @@ def hooks(before: Sequence[Hook], after: Sequence[Hook]) -> list[Pair[Hook]]:
             lambda hook: ("name", hook.name) if hook.name else ("hook", hook.on, hook.delay_ms, hook.actions),
             lambda hook: ("name", hook.name) if hook.name else ("when", hook.on, hook.delay_ms),
             alone,
+            lambda hook: ("does", hook.on, hook.delay_ms, hook.actions, hook.filters),
         ),
     )

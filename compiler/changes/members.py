@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ..plan.frozen import Json
+from ..plan.frozen import FrozenDict, Json
 from ..plan.model import Member, Message, Template
 from ..sources import Path
 from .freeform import leaves
 from .hooks import compare_hooks
 from .ledger import Ledger
-from .lines import hunks
+from .lines import Hunk, hunks
 from .model import Category, What, what_of
 from .tools import compare_server, compare_tools
-from .words import quote, seconds, value
+from .words import quote, seconds, times, value
 
 _MODES = {
     "assistant-speaks-first": "speaks its first message",
@@ -25,8 +25,10 @@ _CONTENT = frozenset({"analysisPlan", "artifactPlan", "voicemailMessage"})
 
 
 def compare_member(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
-    """All differences between two forms of a member that stand at *old* and *new* in their plans."""
-    count = len(ledger.changes)
+    """All differences between two forms of a member that stand at *old* and *new* in their plans, but for those that
+    are the whole call's: its length, and the variables that it starts with.
+    """
+    count = ledger.noted
     name = after.name
     node = f"member {after.key}"
     _prompt(ledger, before, after, old, new)
@@ -35,19 +37,12 @@ def compare_member(ledger: Ledger, before: Member, after: Member, old: Path, new
     _ending(ledger, before, after, old, new)
     _voice(ledger, before, after, old, new)
     compare_server(ledger, node, f"{name}'s events go", before.server, after.server, (*old, "server"), (*new, "server"))
-    if before.max_duration_ms != after.max_duration_ms:
-        _field(
-            ledger,
-            "behaviour",
-            node,
-            "max_duration_ms",
-            f"{name} allows a call of {_limit(after.max_duration_ms)} instead of {_limit(before.max_duration_ms)}.",
-            old,
-            new,
-            before.max_duration_ms,
-            after.max_duration_ms,
-        )
-    for leaf in leaves(before.variables, after.variables):
+    supplied = [plan.items() for plan in ledger.variables]
+    own = [
+        FrozenDict({key: item for key, item in side.variables.items() if (key, item) not in of_the_call})
+        for side, of_the_call in zip((before, after), supplied, strict=True)
+    ]
+    for leaf in leaves(own[0], own[1]):
         key = ".".join(map(str, leaf.path))
         sentence = f"{name} reads {key} as {value(leaf.after)} instead of {value(leaf.before)}."
         paths = ((*old, "variables", *leaf.path), (*new, "variables", *leaf.path))
@@ -55,26 +50,26 @@ def compare_member(ledger: Ledger, before: Member, after: Member, old: Path, new
     _settings(ledger, before, after, old, new)
     compare_tools(ledger, after.name, before.tools, after.tools, (*old, "tools"), (*new, "tools"))
     compare_hooks(ledger, after.name, before.hooks, after.hooks, (*old, "hooks"), (*new, "hooks"))
-    if (before.name, before.source) != (after.name, after.source):
-        _field(
-            ledger,
-            "behaviour" if before.name != after.name else "cosmetic",
-            node,
-            "name",
-            f"{before.name} ({before.source}) is now {after.name} ({after.source}); handoffs find it by the new name.",
-            old,
-            new,
-            before.name,
-            after.name,
-        )
-    if len(ledger.changes) == count:
+    _identity(ledger, before, after, old, new)
+    if ledger.noted == count:
         if before.layers != after.layers:
             sentence = (
                 f"{name} is made by other layers of overrides ({', '.join(after.layers) or 'none'}), with one result."
             )
             _field(ledger, "cosmetic", node, "layers", sentence, old, new, before.layers, after.layers)
-        else:
+        elif before.max_duration_ms == after.max_duration_ms:
             ledger.unchanged += 1
+
+
+def _identity(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
+    node = f"member {after.key}"
+    if before.name != after.name:
+        sentence = f"{before.name} is now called {after.name}; handoffs find it by the new name."
+        _field(ledger, "behaviour", node, "name", sentence, old, new, before.name, after.name)
+    if (before.source, before.resource) != (after.source, after.resource):
+        homes = [f"{side.source}{f' ({side.resource})' if side.resource else ''}" for side in (before, after)]
+        sentence = f"{after.name} is {homes[1]}; before, {homes[0]}."
+        _field(ledger, "cosmetic", node, "source", sentence, old, new, homes[0], homes[1])
 
 
 def _field(
@@ -113,14 +108,19 @@ def _prompt(ledger: Ledger, before: Member, after: Member, old: Path, new: Path)
                 "cosmetic" if cosmetic else "content",
                 node,
                 f"prompt.{index}.line {hunk.after_line}",
-                f"{after.name} is told {quote(hunk.after) if hunk.after else 'no longer'}"
-                + (f" instead of {quote(hunk.before)}" if hunk.after and hunk.before else "")
-                + (f" {quote(hunk.before)}" if not hunk.after else "")
-                + f" (prompt, line {hunk.after_line}).",
+                f"{after.name} {_told(hunk, cosmetic)} (prompt, line {hunk.after_line}).",
                 paths,
                 hunk.before,
                 hunk.after,
             )
+
+
+def _told(hunk: Hunk, cosmetic: bool) -> str:
+    if cosmetic:
+        return "is told the same with other spaces and line breaks"
+    if not hunk.after:
+        return f"is no longer told {quote(hunk.before)}"
+    return f"is told {quote(hunk.after)}" + (f" instead of {quote(hunk.before)}" if hunk.before else "")
 
 
 def _message(message: Message | None) -> str:
@@ -169,10 +169,6 @@ def _spoken(
         _field(ledger, "content", node, field, sentence, old, new, was, now)
 
 
-def _limit(ms: int | None) -> str:
-    return "the default length" if ms is None else seconds(ms)
-
-
 def _silence(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
     node, was, now = f"member {after.key}", before.silence, after.silence
     if was.timeout_ms != now.timeout_ms:
@@ -189,10 +185,14 @@ def _silence(ledger: Ledger, before: Member, after: Member, old: Path, new: Path
         sentences = {
             True: f"{after.name} no longer speaks idle messages.",
             False: f"{after.name} reminds silent callers "
-            + (f"every {seconds(now.idle.timeout_ms)}, at most {now.idle.max_count} times" if now.idle else "")
-            + (f", with {quote(now.idle.messages[0])}." if now.idle else ""),
+            + (f"every {seconds(now.idle.timeout_ms)}, at most {times(now.idle.max_count)}" if now.idle else "")
+            + (f", with {' or '.join(quote(item) for item in now.idle.messages)}." if now.idle else ""),
         }
         texts = [tuple(item.text for item in idle.messages) if idle else None for idle in (was.idle, now.idle)]
+        again = was.idle and now.idle and was.idle.reset_on_user_speech != now.idle.reset_on_user_speech
+        if again and now.idle:
+            anew = "begins anew" if now.idle.reset_on_user_speech else "no longer begins anew"
+            sentences[False] = sentences[False][:-1] + f"; their count {anew} when the caller speaks."
         _field(ledger, "behaviour", node, "silence.idle", sentences[now.idle is None], old, new, texts[0], texts[1])
 
 
@@ -216,6 +216,9 @@ def _ending(ledger: Ledger, before: Member, after: Member, old: Path, new: Path)
             paths,
             *((None, phrase) if phrase in now else (phrase, None)),
         )
+    if was != now and {*was} == {*now}:
+        sentence = f"the phrases that end a call with {after.name} stand in another order."
+        _field(ledger, "cosmetic", node, "ending.phrases", sentence, old, new, was, now)
 
 
 def _voice(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
@@ -225,7 +228,10 @@ def _voice(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) 
             f"callers hear {after.name} in the voice {now.voice_id} ({now.provider}) instead of {was.voice_id} "
             f"({was.provider})."
         )
-        _field(ledger, "behaviour", node, "voice.voice_id", sentence, old, new, was.voice_id, now.voice_id)
+        if was.voice_id == now.voice_id:
+            _field(ledger, "behaviour", node, "voice.provider", sentence, old, new, was.provider, now.provider)
+        else:
+            _field(ledger, "behaviour", node, "voice.voice_id", sentence, old, new, was.voice_id, now.voice_id)
     for leaf in leaves(was.chunk_plan, now.chunk_plan):
         key = ".".join(("voice.chunk_plan", *map(str, leaf.path)))
         change = f"{key} is {value(leaf.after)}, was {value(leaf.before)}"

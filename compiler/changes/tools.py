@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..build.synthesis import destination_parameters, handoff_description
 from ..plan.frozen import FrozenDict, Json, freeze
-from ..plan.model import Destination, Server, Tool, ToolMessage
+from ..plan.model import Destination, Extraction, Server, Tool, ToolMessage
 from ..sources import Path
 from . import match
 from .freeform import leaves
@@ -16,7 +17,12 @@ def compare_tools(
     ledger: Ledger, name: str, before: tuple[Tool, ...], after: tuple[Tool, ...], old: Path, new: Path
 ) -> None:
     """The differences between the tools of a member called *name*."""
-    for pair in match.tools(before, after):
+    pairs = match.tools(before, after)
+    places = [pair.before[0] for pair in pairs if pair.before and pair.after]
+    if places != sorted(places):
+        sentence = f"the model is told of {name}'s tools in another order."
+        ledger.add("changed", "content", f"tools of {name}", "order", sentence, (old, new))
+    for pair in pairs:
         was, now = pair
         if was and now:
             if was[1] == now[1]:
@@ -41,7 +47,7 @@ def _leads(item: Tool) -> str:
 
 def compare_tool(ledger: Ledger, name: str, before: Tool, after: Tool, old: Path, new: Path) -> None:
     """Two forms of one tool."""
-    node = _node(after, name)
+    node, count = _node(after, name), ledger.noted
 
     def changed(category: Category, field: str, sentence: str, was: Json, now: Json) -> None:
         ledger.add("changed", category, node, field, sentence, ((*old, field), (*new, field)), was, now)
@@ -50,12 +56,17 @@ def compare_tool(ledger: Ledger, name: str, before: Tool, after: Tool, old: Path
         changed(
             "behaviour", "name", f"the model calls {after.name} where it called {before.name}.", before.name, after.name
         )
-    if before.description != after.description:
+    if before.type != after.type:
+        changed(
+            "behaviour", "type", f"{after.name} is a {after.type} tool, no {before.type} tool.", before.type, after.type
+        )
+    if before.description != after.description and not _made(before, after, "description"):
         sentence = (
             f"the model is told of {after.name}: {quote(after.description)} instead of {quote(before.description)}."
         )
         changed("content", "description", sentence, before.description, after.description)
-    for leaf in leaves(before.parameters, after.parameters):
+    made = _made(before, after, "parameters")
+    for leaf in () if made else leaves(before.parameters, after.parameters):
         where = ".".join(map(str, leaf.path)) or "parameters"
         sentence = f"{after.name}'s argument schema: {where} is {value(leaf.after)} instead of {value(leaf.before)}."
         paths = ((*old, "parameters", *leaf.path), (*new, "parameters", *leaf.path))
@@ -71,6 +82,22 @@ def compare_tool(ledger: Ledger, name: str, before: Tool, after: Tool, old: Path
     _messages(ledger, node, before, after, old, new)
     _destinations(ledger, node, before, after, old, new)
     _rest(ledger, node, before, after, old, new)
+    if before.tool_id != after.tool_id:
+        homes = [side.tool_id or "written in place" for side in (before, after)]
+        sentence = f"{after.name} is {homes[1]}; before, {homes[0]}."
+        changed("cosmetic", "tool_id", sentence, before.tool_id, after.tool_id)
+    if ledger.noted == count:
+        changed("cosmetic", "", f"{after.name} is written in another order, with one result.", None, None)
+
+
+def _made(before: Tool, after: Tool, field: str) -> bool:
+    """Whether both descriptions, or both parameters, are those that the platform makes of the destinations."""
+    sides = (before, after)
+    if any(not side.destinations for side in sides):
+        return False
+    if field == "description":
+        return all(side.description == handoff_description(side.name, side.destinations) for side in sides)
+    return all(side.parameters == destination_parameters(side.destinations) for side in sides)
 
 
 def compare_server(
@@ -145,48 +172,67 @@ def _by_type(messages: tuple[ToolMessage, ...] | None) -> dict[str, tuple[ToolMe
     return found
 
 
+_OF_DESTINATIONS = (
+    "label",
+    "description",
+    "member",
+    "server",
+    "number",
+    "sip",
+    "context",
+    "transfer_mode",
+    "message",
+    "variables",
+    "extraction",
+    "config",
+)
+
+
 def _destinations(ledger: Ledger, node: str, before: Tool, after: Tool, old: Path, new: Path) -> None:
-    for pair in match.match(before.destinations, after.destinations, (lambda item: (item.kind, item.label),)):
-        was, now = pair
-        paths = (
-            (*old, "destinations", was[0]) if was else None,
-            (*new, "destinations", now[0]) if now else None,
-        )
+    pairs = match.destinations(before.destinations, after.destinations)
+    places = [pair.before[0] for pair in pairs if pair.before and pair.after]
+    if places != sorted(places):
+        sentence = f"the model is offered the destinations of {after.name} in another order."
+        paths = ((*old, "destinations"), (*new, "destinations"))
+        ledger.add("changed", "content", node, "destinations", sentence, paths)
+    for was, now in pairs:
         if was and now:
-            for field in (
-                "description",
-                "member",
-                "context",
-                "transfer_mode",
-                "message",
-                "variables",
-                "extraction",
-                "config",
-            ):
+            here = ((*old, "destinations", was[0]), (*new, "destinations", now[0]))
+            for field in _OF_DESTINATIONS:
                 one, other = getattr(was[1], field), getattr(now[1], field)
+                if field == "member":
+                    one = ledger.renamed.get(one, one)
+                    if one and other and was[1].label != now[1].label and one.split("@")[0] != other.split("@")[0]:
+                        continue  # another label says it already
+                if field in ("number", "sip") and was[1].label != now[1].label:
+                    continue
                 if one != other:
                     sentence = f"{after.name} leads to {now[1].label} {_difference(field, was[1], now[1])}."
-                    ledger.add("changed", "behaviour", node, f"destinations.{now[1].label}.{field}", sentence, paths)
+                    category: Category = "environment" if field == "server" else "behaviour"
+                    ledger.add("changed", category, node, f"destinations.{now[1].label}.{field}", sentence, here)
         elif now:
             sentence = f"{after.name} can lead to {now[1].label}."
-            ledger.add("added", "behaviour", node, f"destinations.{now[1].label}", sentence, paths)
+            added = (None, (*new, "destinations", now[0]))
+            ledger.add("added", "behaviour", node, f"destinations.{now[1].label}", sentence, added)
         elif was:
             sentence = f"{after.name} no longer leads to {was[1].label}."
-            ledger.add("removed", "behaviour", node, f"destinations.{was[1].label}", sentence, paths)
+            gone = ((*old, "destinations", was[0]), None)
+            ledger.add("removed", "behaviour", node, f"destinations.{was[1].label}", sentence, gone)
 
 
 def _difference(field: str, before: Destination, after: Destination) -> str:
+    if field == "label":
+        return f"where it led to {before.label}"
     if field == "context":
-        one, other = (
-            f"{item.context.kind}{f' {item.context.last}' if item.context.last else ''}" for item in (before, after)
-        )
-        return f"with the context {other} instead of {one}"
+        return f"with the context {_context(after)} instead of {_context(before)}"
     if field == "description":
         return f"for another reason: {quote(after.description)} instead of {quote(before.description)}"
     if field == "message":
         return f"saying {quote(after.message)} instead of {quote(before.message)}"
     if field == "member":
         return f"as {after.member} instead of {before.member}: its overrides on the way differ"
+    if field == "server":
+        return "as another server answers"
     return f"with other {field.replace('_', ' ')}"
 
 
@@ -198,11 +244,8 @@ def _rest(ledger: Ledger, node: str, before: Tool, after: Tool, old: Path, new: 
     """What is left: static parameters, extraction, rejection, the default result, other keys of the tool."""
     sides = [
         {
-            "static": FrozenDict({item.key: item.value for item in tool_.static}),
-            "aliases": FrozenDict(
-                {key: template.text for key, template in (tool_.extraction.aliases if tool_.extraction else ())}
-            ),
-            "extraction": tool_.extraction.schema if tool_.extraction else None,
+            "static": tuple(FrozenDict({"key": item.key, "value": item.value}) for item in tool_.static),
+            "extraction": _extraction(tool_.extraction),
             "rejection": tool_.rejection,
             "default_result": tool_.default_result,
             "strict": tool_.strict,
@@ -217,3 +260,10 @@ def _rest(ledger: Ledger, node: str, before: Tool, after: Tool, old: Path, new: 
             category: Category = "environment" if "credentialId" in leaf.path else "behaviour"
             paths = ((*old, field, *leaf.path), (*new, field, *leaf.path))
             ledger.add(leaf.what, category, node, where, sentence, paths, leaf.before, leaf.after)
+
+
+def _extraction(extraction: Extraction | None) -> Json:
+    if extraction is None:
+        return None
+    aliases = tuple(FrozenDict({"key": key, "value": template.text}) for key, template in extraction.aliases)
+    return FrozenDict({"schema": extraction.schema, "aliases": aliases})

@@ -15,6 +15,11 @@ def seconds(ms: int | None) -> str:
     return f"{(ms or 0) / 1000:g} s"
 
 
+def times(count: int) -> str:
+    """``once``, ``3 times``."""
+    return "once" if count == 1 else f"{count} times"
+
+
 def quote(text: str | Template | None) -> str:
     """A text in quotation marks, on one line and not too long."""
     if text is None:

@@ -39,7 +39,9 @@ class FrozenDict(Mapping[str, Json]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, FrozenDict):
-            return self._items == other._items
+            return self._items == other._items and all(
+                _alike(item, other._items[key]) for key, item in self._items.items()
+            )
         return NotImplemented
 
     def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[str, Json]]]:
@@ -48,6 +50,13 @@ class FrozenDict(Mapping[str, Json]):
 
     def __repr__(self) -> str:
         return f"FrozenDict({self._items!r})"
+
+
+def _alike(one: Json, other: Json) -> bool:
+    """Whether two values that Python takes for equal are the same JSON: ``true`` is not 1."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return all(map(_alike, one, other))
+    return isinstance(one, bool) is isinstance(other, bool)
 
 
 EMPTY = FrozenDict()

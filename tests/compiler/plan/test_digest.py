@@ -180,7 +180,6 @@ def test_every_leaf_means_something(name: str, tmp_path: Path) -> None:
         copied = tmp_path / path.relative_to(EVERYTHING)
         copied.parent.mkdir(parents=True, exist_ok=True)
         copied.write_bytes(path.read_bytes())
-    (tmp_path / "resources" / "dev").mkdir(parents=True)
     before = digest_of(tmp_path, "dev", "calls/now")
     value = json.loads((EVERYTHING / name).read_text(encoding="utf-8"))
     unnoticed = set()

@@ -33,7 +33,6 @@ def build(root: Path, files: dict[str, Any]) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(value), encoding="utf-8")
-    (root / "resources" / "dev").mkdir(parents=True, exist_ok=True)
 
 
 def exercise(root: Path) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .exits import Failed, Refused
 from .findings import tell
 from .places import existing, shown
 
 if TYPE_CHECKING:
+    from ..compiler.analysis.survey import Survey
     from ..compiler.plan.model import Plan
     from ..compiler.workspace import Workspace
+
+T = TypeVar("T")
 
 
 def workspace_of(target: str, env: str | None) -> Workspace:
@@ -27,10 +30,23 @@ def compiled(workspace: Workspace, target: str, variables: Mapping[str, Any] | N
     """The plan of *target*; where there is none, the diagnostics go to stderr and the command ends."""
     from .. import compiler
 
+    return _made(lambda: compiler.compile(workspace, target, variables or {}), workspace, target)
+
+
+def surveyed(workspace: Workspace, target: str, variables: Mapping[str, Any]) -> tuple[Plan, Survey]:
+    """The plan of *target* and what can be said of its variables; it ends the command as :func:`compiled` does."""
+    from ..compiler.compiling import survey_target
+
+    return _made(lambda: survey_target(workspace, target, variables), workspace, target)
+
+
+def _made(make: Callable[[], T], workspace: Workspace, target: str) -> T:
+    from .. import compiler
+
     if Path(target).is_dir():
         raise Refused(f"{target!r} is a folder: name a file in it, or KIND/NAME such as squads/clinic")
     try:
-        return compiler.compile(workspace, target, variables or {})
+        return make()
     except compiler.CompileError as error:
         raise Failed(tell(error.diagnostics, workspace)) from error
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,10 +14,28 @@ from .options import Env, Now, Var, Vars
 from .terminal import err, out
 
 if TYPE_CHECKING:
-    from ..compiler.plan.model import Plan
+    from ..compiler.plan.model import Member, Plan
 
 SHOWN = ("prompt", "opening")
 """Texts that are shown even where they hold no variable; others only then."""
+
+_CLOCK = {
+    "date": "%b %-d, %Y",
+    "time": "%I:%M %p",
+    "month": "%B",
+    "day": "%-d",
+    "year": "%Y",
+}
+"""Variables of the clock in UTC (semantics §3.2)."""
+
+
+class Text(NamedTuple):
+    """A text of a member, what it is called, and what is known about a variable without a value in it."""
+
+    member: Member
+    where: str
+    text: str
+    remarks: Mapping[str, str]
 
 
 def render(
@@ -31,7 +51,8 @@ def render(
 ) -> int:
     """Render templates as the model or the caller gets them.
 
-    Variables that a target carries itself are known; --var and --vars win over them. Without --now it is this instant.
+    Variables that a target carries itself are known; --var and --vars win over them. What reads a variable without a
+    value is marked: [plan], or [plan: never bound] where no call can have one. Without --now it is this instant.
 
     \b
     Examples:
@@ -45,35 +66,100 @@ def render(
     values = variables(var, vars)
     when = instant(now) or datetime.now(UTC)
     if template is not None:
-        text, fault = _rendered(template, values, when)
+        text, fault = _rendered(template, {"now": when.isoformat(), **values}, when)
         if fault is not None:
             err(f"callplan: {fault}")
             return FINDINGS
         out(text)
         return CLEAN
-    from .plans import plan_of
+    plan, texts = _texts(str(target), env, values)
+    return _show(plan, texts, values, when)
 
-    return _render_plan(plan_of(str(target), env, values), values, when)
+
+def _texts(target: str, env: str | None, values: dict[str, Any]) -> tuple[Plan, list[Text]]:
+    """The plan of *target* and its texts; those of a plan file without remarks, since a plan knows no sources."""
+    from ..compiler.analysis.places import label, templates
+    from ..compiler.analysis.survey import VERDICTS
+    from .plans import located_plan, surveyed, workspace_of
+
+    if Path(target).suffix == ".json" and Path(target).is_file():
+        plan, root = located_plan(target, env, values)
+        if root is None:
+            found = ((where, template.text) for where, template in templates(plan))
+            return plan, [Text(plan.members[int(where[1])], label(plan, where), text, {}) for where, text in found]
+    plan, survey = surveyed(workspace_of(target, env), target, values)
+    texts = []
+    for item in survey.texts:
+        remarks = {
+            verdict.use.root: VERDICTS[verdict.standing]
+            for verdict in item.reads
+            if verdict.standing in ("never", "some", "perhaps")
+        }
+        texts.append(Text(plan.members[item.member], item.where, item.text, remarks))
+    return plan, texts
 
 
-def _render_plan(plan: Plan, values: dict[str, Any], when: datetime) -> int:
+def _show(plan: Plan, texts: list[Text], given: dict[str, Any], when: datetime) -> int:
     from ..compiler.diagnostics.reporters.safe import block, one_line
-    from ..compiler.plan.frozen import thaw
-    from .templates import places
 
-    texts = [
-        place for place in places(plan) if place.text is not None and (place.reads or place.where.startswith(SHOWN))
-    ]
-    own = {member.key: {**thaw(member.variables), **values} for member in plan.members}
+    known = {member.key: {**_supplied(plan, member, when), **given} for member in plan.members}
     code = CLEAN
-    for place in texts:
-        text, fault = _rendered(place.text or "", own[place.member], when)
-        out(one_line(f"== {place.member} {place.where}"))
+    for item in texts:
+        values = known[item.member.key]
+        text, notes, fault = _marked(item, values, when)
+        if not text.strip() or not (_has_variables(item.text) or item.where.startswith(SHOWN)):
+            continue
+        out(one_line(f"== {item.member.key} {item.where}"))
         if fault is not None:
-            err(f"callplan: {place.member} {place.where}: {fault}")
+            err(one_line(f"callplan: {item.member.key} {item.where}: {fault}"))
             code = FINDINGS
-        out(block(text) + "\n")
+        for line in (block(text), *map(one_line, notes)):
+            out(line)
+        out("")
     return code
+
+
+def _marked(item: Text, values: dict[str, Any], when: datetime) -> tuple[str, list[str], str | None]:
+    """The text as rendered, a line for each variable that its tags lack, and what is wrong with it."""
+    from ..compiler import liquid
+    from .marks import mark, marked
+
+    def why(name: str) -> str:
+        return item.remarks.get(name, "")
+
+    try:
+        text, in_tags = marked(item.text, values, why)
+    except liquid.LiquidError as error:
+        return item.text, [], str(error)
+    shown, fault = _rendered(text, values, when)
+    return shown, [f"a tag reads {mark(path, why)}" for path in in_tags], fault
+
+
+def _has_variables(text: str) -> bool:
+    from ..compiler import liquid
+
+    return liquid.has_template(text)
+
+
+def _supplied(plan: Plan, member: Member, when: datetime) -> dict[str, Any]:
+    """What the platform and the plan supply to *member* at the instant *when* (semantics §3.2)."""
+    from ..compiler import liquid
+    from ..compiler.plan.frozen import thaw
+
+    clock = {
+        name: liquid.render(f'{{{{ "now" | date: "{layout}", "UTC" }}}}', {}, now=when)
+        for name, layout in _CLOCK.items()
+    }
+    utc = plan.policies.get("nowFormat") == "utc"
+    clock["now"] = f"{clock['date']}, {clock['time']} UTC" if utc else f"{clock['date']} {clock['time']}"
+    call = {"customer": thaw(plan.call.customer), "phoneNumber": thaw(plan.call.phone_number)}
+    return {
+        **clock,
+        "currentDateTime": clock["now"],
+        "assistant": {"id": member.resource, "name": member.name},
+        **{name: value for name, value in call.items() if value},
+        **thaw(member.variables),
+    }
 
 
 def _rendered(text: str, values: dict[str, Any], when: datetime) -> tuple[str, str | None]:
@@ -81,6 +167,6 @@ def _rendered(text: str, values: dict[str, Any], when: datetime) -> tuple[str, s
     from ..compiler import liquid
 
     try:
-        return liquid.render(text, {"now": when.isoformat(), **values}, now=when, dialect="platform"), None
+        return liquid.render(text, values, now=when, dialect="platform"), None
     except liquid.LiquidError as error:
         return text, str(error)

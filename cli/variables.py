@@ -2,132 +2,158 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from .compile import Target
 from .exits import CLEAN
-from .options import Env
+from .options import Env, Var, Vars
 from .terminal import data, out
 
 if TYPE_CHECKING:
-    from ..compiler.plan.model import Extraction, Plan
-    from ..compiler.workspace.project import Variable
+    from ..compiler.analysis.survey import Reader, Row, Writer
+    from ..compiler.diagnostics import Span
+    from ..compiler.workspace import Workspace
 
-CONVERSATION = frozenset({"messages", "prompt", "transcript"})
-"""Supplied by the platform, but made of what was said (semantics §3.3)."""
+TIERS = {1: "trusted", 2: "conversation", 3: "model"}
+"""Trust tiers in a word (semantics §3.2)."""
 
-TIERS = {1: "trusted", 2: "from the conversation", 3: "from the model"}
-"""How far a value can be relied on (semantics §3.3)."""
-
-
-class Row(NamedTuple):
-    """One variable: who writes it and who reads it, each by its place in the plan."""
-
-    name: str
-    tier: int
-    needed: bool
-    type: str | None
-    example: Any
-    writers: tuple[str, ...]
-    readers: tuple[str, ...]
+COLUMNS = ("VARIABLE", "TYPE", "TRUST", "VERDICT", "EXAMPLE")
 
 
 def variables(
     target: Target,
     *,
     env: Env = None,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="A list, or JSON.")] = "text",
+    var: Var = None,
+    vars: Vars = None,
+    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="A table, or JSON.")] = "text",
 ) -> int:
-    """List the variables that a target reads, with who supplies them.
+    """List the variables of a target: type, trust, who writes and who reads each, and whether it is bound by then.
+
+    A verdict is about all ways that a call can take: "always bound", "bound on some paths" (with the members of one
+    that lacks it), "never bound", "guarded" (by a default or a condition).
 
     \b
     Example:
       callplan variables squads/clinic --env uat
     """
-    from .plans import compiled, workspace_of
+    from .plans import surveyed, workspace_of
+    from .values import variables as values_of
 
     workspace = workspace_of(target, env)
-    found = rows(compiled(workspace, target), dict(workspace.project.variables))
+    rows = surveyed(workspace, target, values_of(var, vars))[1].rows
     if format == "json":
         import json
 
-        records = [row._asdict() | {"tier": row.tier} for row in found]
+        records = [_record(row, workspace) for row in rows]
         data(json.dumps({"version": 1, "variables": records}, indent=2, ensure_ascii=False) + "\n")
         return CLEAN
     from ..compiler.diagnostics.reporters.safe import one_line
 
-    for row in found:
-        kind = f"{row.type}, " if row.type else ""
-        need = ", the call must supply it" if row.needed else ""
-        example = f", for example {row.example!r}" if row.example is not None else ""
-        out(one_line(f"{row.name}  ({kind}{TIERS[row.tier]}{need}{example})"))
-        for label, places in (("written by", row.writers), ("read by", row.readers)):
-            for place in places:
-                out(one_line(f"  {label} {place}"))
-    if not found:
+    if not rows:
         out("no template reads a variable, and nothing writes one")
+    for line in _table(rows, workspace):
+        out(one_line(line))
     return CLEAN
 
 
-def rows(plan: Plan, declared: dict[str, Variable]) -> list[Row]:
-    """Every variable that something reads or writes, by name."""
-    from ..compiler.variables import DEFAULTS
-    from .templates import places
+def _table(rows: Iterable[Row], workspace: Workspace) -> Iterator[str]:
+    """A line for each variable under the headings, and below it who writes and who reads it."""
+    from ..compiler.analysis.survey import VERDICTS
 
-    readers: dict[str, list[str]] = {}
-    for place in places(plan):
-        for read in place.reads:
-            readers.setdefault(read.split(".")[0].split("[")[0], []).append(f"{place.member} {place.where}")
-    writers: dict[str, list[tuple[str, int]]] = {}
-    for name, writer, tier in _written(plan):
-        writers.setdefault(name, []).append((writer, tier))
-    found = []
-    for name in sorted({*readers, *writers}):
-        written = list(dict.fromkeys(writers.get(name, ())))
-        if name in DEFAULTS:
-            written.append(("the platform", 2 if name in CONVERSATION else 1))
-        variable = declared.get(name)
-        if variable is not None:
-            written.append((f"{variable.source or 'the call'}, as callplan.yaml declares", 1))
-        found.append(
-            Row(
-                name,
-                max((tier for _, tier in written), default=1),
-                name in plan.needs,
-                variable.type if variable else None,
-                variable.example if variable else None,
-                tuple(place for place, _ in written),
-                tuple(dict.fromkeys(readers.get(name, ()))),
-            )
+    cells = [
+        (
+            row.name,
+            row.type or "",
+            TIERS[row.tier],
+            (VERDICTS[row.standing] if row.readers else "not read") + ", the call must supply it" * row.needed,
+            _example(row.example),
         )
-    return found
+        for row in rows
+    ]
+    widths = [max(len(line[column]) for line in (COLUMNS, *cells)) for column in range(len(COLUMNS))]
+
+    def aligned(line: tuple[str, ...]) -> str:
+        return "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+
+    if cells:
+        yield aligned(COLUMNS)
+    for row, line in zip(rows, cells, strict=True):
+        yield aligned(line)
+        for writer in row.writers:
+            yield f"  written by {writer.who}{_place(writer.span, workspace)}"
+        for reader in row.readers:
+            yield f"  read by {reader.member} {reader.where}{_place(reader.span, workspace)}{_remark(reader, row)}"
 
 
-def _written(plan: Plan) -> Iterator[tuple[str, str, int]]:
-    """Name, place and tier of everything in the plan that writes a variable."""
-    for member in plan.members:
-        yield from ((name, f"{member.key} variableValues", 1) for name in member.variables)
-        for tool in member.tools:
-            place = f"{member.key} tools/{tool.name}"
-            yield from ((name, place, 3) for name in _extracted(tool.extraction))
-            for destination in tool.destinations:
-                yield from ((name, f"{place}/{destination.label}", 3) for name in _extracted(destination.extraction))
-                yield from ((name, f"{place}/{destination.label} variableValues", 1) for name in destination.variables)
-            if tool.type == "handoff":
-                yield from (
-                    (name, f"{place} arguments", 3) for name in _properties(tool.parameters) if name != "destination"
-                )
+def _remark(reader: Reader, row: Row) -> str:
+    """What the line of a reader says beyond its place: the path read, and the verdict where it differs or has a way."""
+    from ..compiler.analysis.findings import arrows
+    from ..compiler.analysis.survey import VERDICTS
+
+    verdict = reader.verdict
+    remarks = [reader.path] if reader.path != row.name else []
+    if verdict.standing == "perhaps":
+        remarks.append("nothing is sure to have written it")
+    elif verdict.way:
+        remarks.append(f"not written on the way {arrows(verdict.way)}")
+    elif verdict.standing != row.standing:
+        remarks.append(VERDICTS[verdict.standing])
+    return f"  ({'; '.join(remarks)})" if remarks else ""
 
 
-def _extracted(extraction: Extraction | None) -> list[str]:
-    if extraction is None:
-        return []
-    return [*_properties(extraction.schema), *(name for name, _ in extraction.aliases)]
+def _place(span: Span | None, workspace: Workspace) -> str:
+    if span is None:
+        return ""
+    from .places import shown
+
+    return f"  {shown(workspace.display(span.file))}:{span.start.line}:{span.start.column}"
 
 
-def _properties(schema: Any) -> list[str]:
-    properties = schema.get("properties") if isinstance(schema, Mapping) else None
-    return list(properties) if isinstance(properties, Mapping) else []
+def _example(value: Any) -> str:
+    import json
+
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _record(row: Row, workspace: Workspace) -> dict[str, Any]:
+    from ..compiler.analysis.survey import VERDICTS
+
+    return {
+        "name": row.name,
+        "type": row.type,
+        "tier": row.tier,
+        "needed": row.needed,
+        "verdict": VERDICTS[row.standing] if row.readers else None,
+        "example": row.example,
+        "writers": [_writer(writer, workspace) for writer in row.writers],
+        "readers": [_reader(reader, workspace) for reader in row.readers],
+    }
+
+
+def _writer(writer: Writer, workspace: Workspace) -> dict[str, Any]:
+    return {"by": writer.who, "tier": writer.tier, "type": writer.type, "place": _span(writer.span, workspace)}
+
+
+def _reader(reader: Reader, workspace: Workspace) -> dict[str, Any]:
+    from ..compiler.analysis.survey import VERDICTS
+
+    return {
+        "member": reader.member,
+        "where": reader.where,
+        "path": reader.path,
+        "verdict": VERDICTS[reader.verdict.standing],
+        "lacking": list(reader.verdict.way),
+        "place": _span(reader.span, workspace),
+    }
+
+
+def _span(span: Span | None, workspace: Workspace) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    from .places import shown
+
+    return {"file": shown(workspace.display(span.file)), "line": span.start.line, "column": span.start.column}

@@ -94,19 +94,19 @@ def survey(build: Build, compiled: Compiled, given: Mapping[str, Any]) -> Survey
         reader = Reader(member, label(compiled.plan, use.where), use.path, use.span(), verdict)
         if use.moment != "alias" or use.root in found.squad.bits or use.root in DEFAULTS:
             readers.setdefault(use.root, {}).setdefault((member, reader.where, use.path, reader.span), reader)
-    writers: dict[str, dict[Writer, None]] = {}
+    writers: dict[str, dict[Writer, list[str]]] = {}
     examples: dict[str, Any] = {}
-    for name, writer, example in _writers(build, compiled, given):
-        writers.setdefault(name, {})[writer] = None
+    for name, key, writer, example in _writers(build, compiled, given):
+        writers.setdefault(name, {}).setdefault(writer, []).append(key)
         if example is not None:
             examples.setdefault(name, example)
     rows = []
     for name in sorted({*readers, *writers}):
         if name in DEFAULTS:
             default = DEFAULTS[name]
-            writers.setdefault(name, {})[Writer("the platform", default.tier, default.type, None)] = None
+            writers.setdefault(name, {})[Writer("the platform", default.tier, default.type, None)] = []
             examples.setdefault(name, default.example)
-        some = tuple(writers.get(name, ()))
+        some = tuple(_shared(writer, keys) for writer, keys in writers.get(name, {}).items())
         rows.append(
             Row(
                 name,
@@ -121,26 +121,32 @@ def survey(build: Build, compiled: Compiled, given: Mapping[str, Any]) -> Survey
     return Survey(tuple(rows), tuple(_texts(compiled, found)))
 
 
-def _writers(build: Build, compiled: Compiled, given: Mapping[str, Any]) -> Iterator[tuple[str, Writer, Any]]:
-    """Name, writer and example value of everything that writes a variable, but for the platform."""
+def _shared(writer: Writer, members: Iterable[str]) -> Writer:
+    """The writer with the members that it stands for: one place in the sources may belong to several."""
+    names = ", ".join(dict.fromkeys(filter(None, members)))
+    return writer._replace(who=f"{names} {writer.who}") if names else writer
+
+
+def _writers(build: Build, compiled: Compiled, given: Mapping[str, Any]) -> Iterator[tuple[str, str, Writer, Any]]:
+    """Name, member, writer and example value of everything that writes a variable, but for the platform."""
     project = build.project
     for name, variable in project.variables.items():
         span = project.document.key_span(("variables", name)) if project.document else None
         who = f"{variable.source or 'the call'}, as callplan.yaml declares"
-        yield name, Writer(who, TRUSTED, variable.type, span), mask(variable.example, name)
+        yield name, "", Writer(who, TRUSTED, variable.type, span), mask(variable.example, name)
     for name, value in given.items():
-        yield name, Writer("--var", TRUSTED, json_type(value), None), mask(value, name)
+        yield name, "", Writer("--var", TRUSTED, json_type(value), None), mask(value, name)
     for form, member in zip(compiled.forms, compiled.plan.members, strict=True):
         for name, value in member.variables.items():
             assert form.effective is not None  # only who is known has variables
             place = form.effective.variables.place((name,))
-            writer = Writer(f"{member.key} {place.layer}", TRUSTED, json_type(value), place.key_span())
-            yield name, writer, thaw(value)
+            yield name, member.key, Writer(place.layer, TRUSTED, json_type(value), place.key_span()), thaw(value)
     for write in build.writes:
         member = compiled.plan.members[owner(write.where)]
-        who = f"{member.key} {label(compiled.plan, write.where)}, {_KINDS[write.how]}"
+        who = f"{label(compiled.plan, write.where)}, {_KINDS[write.how]}"
         example = write.source.get(write.at) if write.how == "destination" else None
-        yield write.name, Writer(who, TIERS[write.how], write.type, write.span()), mask(example, write.name)
+        writer = Writer(who, TIERS[write.how], write.type, write.span())
+        yield write.name, member.key, writer, mask(example, write.name)
 
 
 _KINDS = {"schema": "schema", "alias": "alias", "argument": "argument", "destination": "variableValues"}

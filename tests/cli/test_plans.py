@@ -1,4 +1,4 @@
-"""Commands about plans: compile, diff, variables, render."""
+"""Commands about plans: compile, diff, render."""
 
 from __future__ import annotations
 
@@ -165,20 +165,6 @@ def test_a_plan_of_another_major_version_is_refused(callplan: Run, tmp_path: Pat
     done = callplan("diff", path, path)
     assert (done.code, done.out) == (2, "")
     assert "is not a plan that this version reads" in done.err
-
-
-@pytest.mark.usefixtures("clinic")
-def test_variables(callplan: Run) -> None:
-    lines = callplan("variables", "squads/clinic", "--env", "uat").out.splitlines()
-    at = lines.index("plan  (string, trusted, the call must supply it, for example 'standard')")
-    assert lines[at + 1 : at + 3] == [
-        "  written by call request, as callplan.yaml declares",
-        "  read by Receptionist prompt/0",
-    ]
-    rows = json.loads(callplan("variables", "squads/clinic", "--env", "uat", "--format", "json").out)["variables"]
-    tiers = {row["name"]: row["tier"] for row in rows}
-    assert (tiers["plan"], tiers["transcript"], tiers["visit_reason"]) == (1, 2, 3)
-    assert [row["name"] for row in rows] == sorted(tiers)
 
 
 @pytest.mark.parametrize(

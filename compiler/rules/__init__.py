@@ -9,7 +9,9 @@ from ..build import Build, Compiled
 from ..diagnostics import Diagnostic
 from ..traced import Traced
 from .duration import before_the_cut, not_armed_again
+from .flush import flush_is_heard, flush_with_care
 from .hooks import filters_match
+from .patterns import usable_patterns
 from .secrets import no_literal_secret
 from .silence import hook_in_time, idle_in_time, one_handler
 from .subject import Check, Subject
@@ -24,6 +26,7 @@ ON_MEMBERS: tuple[Check, ...] = (
     before_the_cut,
     not_armed_again,
     filters_match,
+    flush_is_heard,
 )
 """The rules about members, in the order in which they run."""
 
@@ -31,6 +34,8 @@ ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (
     no_literal_secret,
     taken_as_written,
     summary_plans,
+    usable_patterns,
+    flush_with_care,
 )
 """The rules about a resource as it is written."""
 

@@ -1,0 +1,78 @@
+"""Regular expressions of replacements, rejection plans, endpointing rules and outputs (semantics §5.8, §7.6, §11.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..diagnostics import Diagnostic
+from ..diagnostics.catalog import V023, V024, V025
+from ..nodes import FREE_FORM
+from ..sources import Path, pointer
+from ..traced import Traced
+
+_KEYS = frozenset({"regex", "assistantRegex", "customerRegex", "replacements"})
+
+
+def usable_patterns(source: Traced) -> Iterator[Diagnostic]:
+    """V023, V024 and V025: what is wrong with a pattern, at the character where it goes wrong.
+
+    The engine for JavaScript's patterns is loaded only for a resource that has one.
+    """
+    if not _holds_pattern(source.value):
+        return
+    from ..javascript import Fault, PatternError, patterns_in
+
+    yield from _empty_keys(source, source.value, ())
+    for place in patterns_in(source.value):
+        pattern = place.pattern
+        if isinstance(pattern, PatternError):
+            rule, effect = V023, "the platform cannot compile it, so whatever depends on it is refused or never happens"
+            if pattern.fault is Fault.EXPONENTIAL:
+                rule, effect = V024, "on an unlucky text the call hears nothing until it has ended"
+            yield rule.at(
+                _span(source, place.path, pattern.offset), f"{pattern.message}: {effect}.", path=_at(source, place.path)
+            )
+        for remark in place.remarks:
+            where = source.place(place.path)
+            yield V025.at(where.span(), f"{remark}.", path=pointer(where.path))
+
+
+def _span(source: Traced, path: Path, offset: int) -> Any:
+    text = source.get(path)
+    if not isinstance(text, str) or offset >= len(text):
+        return source.span(path)
+    return source.text_span(path, offset, offset + 1)
+
+
+def _at(source: Traced, path: Path) -> str:
+    return pointer(source.place(path).path)
+
+
+def _empty_keys(source: Traced, value: Any, path: Path) -> Iterator[Diagnostic]:
+    """An exact replacement of nothing is found between all characters, or nowhere: no document says which."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _empty_keys(source, item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key == "replacements" and isinstance(item, list):
+                for index, entry in enumerate(item):
+                    if isinstance(entry, dict) and entry.get("type") == "exact" and entry.get("key") == "":
+                        place = source.place((*path, key, index, "key"))
+                        yield V023.at(
+                            place.span(),
+                            "an exact replacement of empty text: what the caller hears is nowhere documented.",
+                            path=pointer(place.path),
+                        )
+            elif key not in FREE_FORM:
+                yield from _empty_keys(source, item, (*path, key))
+
+
+def _holds_pattern(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(item, (dict, list)) and _holds_pattern(item) for item in value)
+    return isinstance(value, dict) and any(
+        key in _KEYS or (isinstance(item, (dict, list)) and key not in FREE_FORM and _holds_pattern(item))
+        for key, item in value.items()
+    )

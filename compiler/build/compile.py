@@ -17,6 +17,9 @@ from .read import mapping, text
 from .squads import Chair, Form, Forms, chair_of, chairs_of
 from .variables import needs
 
+REQUESTS = frozenset({"answer", "call", "campaign", "chat", "session"})
+"""Kinds that name an assistant or a squad in the same way (semantics §1.7)."""
+
 
 class Compiled(NamedTuple):
     """An unsealed plan and the forms that it was made from; ``plan.members`` and ``forms`` stand in one order."""
@@ -30,6 +33,8 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> C
     chairs, squad, call = _chairs(build, resource)
     if not chairs:
         return None
+    if resource.kind == "campaign" and resource.name in build.scope.tables:
+        variables = {**build.scope.tables[resource.name].examples, **variables}
     forms = Forms(build, chairs, squad=squad)
     members = forms.members()
     writers = {
@@ -63,7 +68,7 @@ def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:
     source = resource.source
     if resource.kind == "squad":
         return chairs_of(build, source, ()), True, Call()
-    if resource.kind in ("call", "answer"):
+    if resource.kind in REQUESTS:
         found = cast_of(build, source)
         return found.chairs, found.squad, found.call
     if resource.kind == "assistant":
@@ -93,7 +98,7 @@ def entry_points(scope: Scope) -> Collection[Resource]:
     for resource in scope.resources.values():
         if resource.kind == "squad":
             used |= {text(member, "assistantId") for _, member in resource.source.parts(("members",))}
-        elif resource.kind == "call":
+        elif resource.kind in ("call", "campaign"):
             used |= {text(resource.source, "assistantId")}
             squad = resource.source.at(("squad",)) if mapping(resource.source, "squad") else None
             used |= {text(member, "assistantId") for _, member in squad.parts(("members",))} if squad else set()
@@ -101,9 +106,15 @@ def entry_points(scope: Scope) -> Collection[Resource]:
     return [
         resource
         for resource in scope.resources.values()
-        if resource.kind in ("squad", "call", "answer")
+        if resource.kind in ("squad", "call", "answer", "campaign")
+        or (resource.kind in ("chat", "session") and _names_somebody(resource.source))
         or (resource.kind == "assistant" and id(resource) not in contained)
     ]
+
+
+def _names_somebody(request: Traced) -> bool:
+    """Whether a chat or a session brings an assistant or a squad; it may go on with that of an earlier one instead."""
+    return any(mapping(request, kind) or text(request, f"{kind}Id") for kind in ("assistant", "squad"))
 
 
 def _meant(scope: Scope, name: str) -> list[Resource]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..diagnostics.catalog import R009, R012, R013
-from ..payload.references import GITOPS, credentials, references
+from ..diagnostics.catalog import L029, R009, R012, R013
+from ..payload.references import GITOPS, ID, credentials, references
 from ..secrets import is_reference
 from ..sources import Path
 from ..workspace.scope import Resource, is_id, reference_text
@@ -19,6 +19,11 @@ def link(build: Build, resource: Resource) -> None:
     engine = scope.gitops or build.policies.get("references") == "gitops"
     for reference in references(resource.kind, source.value):
         slot = reference.slot
+        if reference.kind == ID:
+            if not is_id(reference.text):
+                message = f"{reference_text(reference.text)!r} is no id. {slot.consequence}"
+                build.fault(slot.rule, source, reference.path, message)
+            continue
         found = resolve(build, reference.kind, source, reference.path, slot.rule, slot.consequence)
         if found is None or found.resource is None or not engine or is_id(reference.text):
             continue
@@ -33,6 +38,9 @@ def link(build: Build, resource: Resource) -> None:
             )
     for path, name in credentials(source.value):
         _credential(build, resource, path, reference_text(name))
+    if isinstance(source.value, dict) and source.value.get("workflow_ids"):
+        message = "workflow_ids: workflows were retired by the platform on 2026-08-18; nothing is linked."
+        build.fault(L029, source, ("workflow_ids",), message, key=True)
 
 
 def _credential(build: Build, resource: Resource, path: Path, name: str) -> None:

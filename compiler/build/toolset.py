@@ -55,7 +55,7 @@ def toolset(
 def hook_tool(build: Build, source: Traced, path: Path) -> Source | None:
     """The stored tool that the reference at *path* of a hook's action names; None where it is not known here."""
     target = resolve(build, "tool", source, path, R006, HOOK_TOOL)
-    if target is None or target.resource is None:
+    if target is None or target.resource is None or not isinstance(target.resource.source.value, dict):
         return None
     return Source(target.resource.source, target.resource.name, source.at(path))
 
@@ -87,7 +87,7 @@ def _stored(build: Build, config: Traced) -> Iterator[Source]:
 
 def _one(build: Build, config: Traced, path: Path) -> Iterator[Source]:
     target = resolve(build, "tool", config, path, R001, TOOL)
-    if target and target.resource:
+    if target and target.resource and isinstance(target.resource.source.value, dict):
         yield Source(target.resource.source, target.resource.name, config.at(path))
 
 

@@ -12,7 +12,7 @@ from ..sources import Path, pointer
 from ..traced import Traced
 from ..workspace.kinds import BY_NAME
 from ..workspace.scope import Resource, Scope, is_id, reference_text
-from .references import GITOPS, Reference, credentials, references
+from .references import GITOPS, ID, Reference, credentials, references
 
 RENAMED = {"assistant_ids": "assistantIds", "workflow_ids": "workflowIds"}
 ENDPOINTS = {
@@ -107,6 +107,8 @@ def _ids(
     diagnostics: list[Diagnostic] = []
     for reference in references(kind, source.value):
         engine = GITOPS.get(kind, {}).get(reference.pattern)
+        if reference.kind == ID:
+            continue
         if policy == "gitops" and engine is None:
             continue
         section, text = BY_NAME[reference.kind].state, reference_text(reference.text)

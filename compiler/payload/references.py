@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..diagnostics import Rule
-from ..diagnostics.catalog import R001, R002, R003, R004, R005, R006, R007, R008, R031
+from ..diagnostics.catalog import R001, R002, R003, R004, R005, R006, R007, R008, R009, R031
 from ..nodes import walk
 from ..sources import Path
 
@@ -37,7 +37,18 @@ _REQUEST = (
     Slot(("assistantId",), "assistant", R031, START),
     Slot(("squadId",), "squad", R031, START),
 )
+ID = "id"
+"""In place of a kind: what no file can be, so that only an id of the platform's means anything there."""
+
 _ASSISTANT = (
+    *(
+        Slot(keys, ID, R009, "The API takes ids alone here, and no file stands for one.")
+        for keys in (
+            ("artifactPlan", "scorecardIds[]"),
+            ("monitorPlan", "monitorIds[]"),
+            ("analysisPlan", "outcomeIds[]"),
+        )
+    ),
     Slot(("toolIds[]",), "tool", R001, TOOL),
     Slot(("artifactPlan", "structuredOutputIds[]"), "structured-output", R002, OUTPUT),
     Slot(("artifactPlan", "scorecards[]", "metrics[]", "structuredOutputId"), "structured-output", R002, OUTPUT),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Fix, Severity
@@ -13,14 +13,16 @@ from ..sources.findings import Findings
 
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
-NUMBER, NAME = "number", "name"
+NUMBER = "number"
 
 
 class Table(NamedTuple):
-    """A table that was read: its file, the variables that its columns give each call, how many customers it has."""
+    """A table that was read: its file, the variables that its columns give each call (with the first value of each,
+    empty where no row has one), how many customers it has.
+    """
 
     file: str
-    columns: tuple[str, ...]
+    examples: Mapping[str, str]
     customers: int
 
 
@@ -44,13 +46,16 @@ def read_table(file: str, text: str) -> tuple[Table, list[Diagnostic]]:
     columns = _columns(findings, header)
     count = 0
     called: dict[str, int] = {}
+    examples = {name: "" for name in columns if name and name != NUMBER}
     for row in rows:
         count += 1
         _row(findings, columns, row, called)
+        for name, cell in zip(columns, row, strict=False):
+            if name in examples:
+                examples[name] = examples[name] or cell.text
     if header and not count:
         findings.add(O022, header[0].start, header[-1].end, "the table has a header and no customers: nobody is called")
-    variables = tuple(dict.fromkeys([*(name for name in columns if name and name != NUMBER), NAME]))
-    return Table(file, variables, count), findings.diagnostics
+    return Table(file, examples, count), findings.diagnostics
 
 
 def _columns(findings: Findings, header: list[Cell]) -> list[str]:

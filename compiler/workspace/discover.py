@@ -36,8 +36,8 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Tree:
     """What a root holds: files with resources, tables of campaigns, state files by environment, files that the gitops
-    engine does not read, transcripts, what a platform tree refers to and its ``environments.yaml``, every file
-    (``loose``); and what is wrong with folders and links on the way.
+    engine does not read, transcripts, a platform tree's ``environments.yaml``, every file
+    of any sort; and what is wrong with folders and links on the way.
     """
 
     layout: Layout
@@ -47,9 +47,8 @@ class Tree:
     transcripts: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     tables: tuple[Found, ...] = ()
-    materials: tuple[str, ...] = ()
     settings: str | None = None
-    loose: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
 
 
 def discover(root: FilePath, declared: Mapping[str, str]) -> Tree:
@@ -62,7 +61,6 @@ def discover(root: FilePath, declared: Mapping[str, str]) -> Tree:
     tables: list[Found] = []
     unread: list[str] = []
     transcripts: list[str] = []
-    materials: list[str] = []
     every: list[str] = []
     settings: str | None = None
     diagnostics: list[Diagnostic] = []
@@ -76,7 +74,6 @@ def discover(root: FilePath, declared: Mapping[str, str]) -> Tree:
             settings = settings or (file if inside == path.name else None)
             continue
         if inside is not None and inside.split("/")[0] in MATERIALS:
-            materials.append(file)
             continue
         environment, inner = _environment(file, layout.folders)
         if layout.name == "gitops-flat":
@@ -103,7 +100,6 @@ def discover(root: FilePath, declared: Mapping[str, str]) -> Tree:
         tuple(transcripts),
         tuple(diagnostics),
         tuple(tables),
-        tuple(materials),
         settings,
         tuple(every),
     )

@@ -59,6 +59,3 @@ GITOPS_FOLDERS = frozenset({"assistants", "evals", "simulations", "squads", "str
 
 ENGINE = frozenset(kind.name for kind in KINDS if kind.state is not None and kind.name != "credential")
 """The kinds that the gitops engine deploys."""
-
-CONVERSATIONS = frozenset({"answer", "assistant", "call", "campaign", "chat", "session", "squad"})
-"""Kinds of which a plan can be made: somebody is on the call."""

@@ -102,7 +102,7 @@ class _Loading:
             tuple(found for found in tree.files if found.path == self.path),
             diagnostics=tuple(item for item in tree.diagnostics if self.root / item.span.file == self.path),
             tables=tuple(found for found in tree.tables if found.path == self.path),
-            loose=tree.loose,
+            every=tree.every,
         )
 
     def read_project(self) -> Project:

@@ -26,9 +26,7 @@ class PlatformTree:
     def __init__(self, reader: Reader, tree: Tree) -> None:
         self._reader = reader
         self._documents: list[tuple[Found, Document]] = []
-        base = tree.layout.base
-        files = tree.materials if base is not None else tree.loose
-        self._materials = Materials(base or "", files, reader.text, self._parsed)
+        self._materials = Materials(tree.layout.base or "", tree.every, reader.text, self._parsed)
         self.settings: tuple[Settings, ...] = ()
         for document in reader.read(tree.settings) if tree.settings else ():
             self.settings, found = read_environments(document)

@@ -88,7 +88,7 @@ def _head(context: Context, document: Document) -> None:
             f"{kind}: the API has no such resource, so nothing of it is part of a call; a deployer of your own must "
             "apply it.",
         )
-    elif kind not in KINDS:
+    elif not isinstance(kind, str) or kind not in KINDS:
         from difflib import get_close_matches
 
         near = get_close_matches(str(kind)[:80], [*KINDS, *sorted(WITHOUT_COUNTERPART)], n=1)

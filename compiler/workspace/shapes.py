@@ -128,7 +128,7 @@ def _is_hook(item: Any) -> bool:
 def _recorded(data: dict[str, Any]) -> str | None:
     """A call's record as the API gives it, or a message that the platform posted during the call."""
     message = data.get("message")
-    if isinstance(message, dict) and message.get("type") in _EVENTS:
+    if isinstance(message, dict) and isinstance(message.get("type"), str) and message["type"] in _EVENTS:
         return "record"
     if "id" in data and len(data.keys() & _RECORD_KEYS) > 1:
         return "record"
@@ -150,11 +150,12 @@ def _typed(data: dict[str, Any]) -> str | None:
         return "message" if kind == "handoff" and "destination" in keys else "tool"
     if isinstance(kind, str) and kind in CONTROLS:
         return "message"
-    if data.get("provider") in _PHONE_PROVIDERS and keys & _PHONE_KEYS:
+    provider = data.get("provider")
+    if not isinstance(provider, str):
+        return None
+    if provider in _PHONE_PROVIDERS and keys & _PHONE_KEYS:
         return "phone-number"
-    if isinstance(data.get("provider"), str) and keys & _SECRETS and not keys & _ASSISTANT_KEYS:
-        return "credential"
-    return None
+    return "credential" if keys & _SECRETS and not keys & _ASSISTANT_KEYS else None
 
 
 def _request(data: dict[str, Any]) -> str | None:
@@ -203,4 +204,15 @@ def _plain(data: dict[str, Any]) -> str | None:
         return "tools"
     if keys and keys <= {"variableValues", "tools:append"}:
         return "overrides"
-    return None
+    return _misspelt(data.get("type"))
+
+
+def _misspelt(kind: Any) -> str | None:
+    """The kind of a document whose ``type`` is nearly one: to say what is wrong with it, not that nobody knows it."""
+    if not isinstance(kind, str) or not kind or len(kind) > 60:
+        return None
+    from difflib import get_close_matches
+
+    known = {**dict.fromkeys(CONTROLS, "message"), **dict.fromkeys(TOOL_TYPES, "tool")}
+    near = get_close_matches(kind, known, n=1, cutoff=0.8)
+    return known[near[0]] if near else None

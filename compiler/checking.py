@@ -99,8 +99,6 @@ SERVER_KEYS = frozenset(
         "isServerUrlSecretSet",
         "orgId",
         "updatedAt",
-        "workflowIds",
-        "workflow_ids",
     }
 )
 """Keys of exports that the API writes itself, and those that the gitops engine renames (gitops-layout §2.8)."""

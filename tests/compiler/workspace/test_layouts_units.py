@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -208,10 +209,11 @@ def test_every_layout_has_its_words() -> None:
     assert all(words for words in DESCRIPTIONS.values())
 
 
-KEYS = (
+KEYS = re.findall(
+    r"\w+",
     "kind apiVersion metadata spec name type provider on do message tools ref model members operations endpoint path "
-    "schemaRef systemPromptRef knowledge id"
-).split()
+    "schemaRef systemPromptRef knowledge id",
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["", "a", "v1", "http", "Tool", "../x", "\0"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),

@@ -59,7 +59,7 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> C
         needs(build.uses, writers),
         max(longest),
         FrozenDict(dict(build.policies)),
-        origins=tuple(sorted(build.origins)),
+        origins=tuple(sorted(dict(build.origins).items())),  # of two, the later one is in force
     )
     return Compiled(plan, tuple(forms.forms))
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import check
 import plans
 import startup
+import variables
 from row import Row
 
 HERE = Path(__file__).parent
@@ -55,6 +56,7 @@ def rows(quick: bool) -> Iterator[Row]:
         startup.rows,
         lambda folder: check.rows(folder, 100 if quick else 1000),
         lambda folder: plans.rows(folder, resources=50 if quick else 500),
+        variables.rows,
     )
     for part in parts:
         with tempfile.TemporaryDirectory() as name:

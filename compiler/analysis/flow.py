@@ -42,22 +42,10 @@ class Flow(NamedTuple):
 def flow(squad: Squad) -> Flow:
     """The fixed points for *squad*."""
     everything = (1 << len(squad.bits)) - 1
-    nodes = squad.nodes
     certain = _on_every_way(squad, everything, possible=False)[0]
     reachable, lost = _on_every_way(squad, everything, possible=True)
-    somewhere = [0] * len(nodes)
-    reached = [False] * len(nodes)
-    somewhere[0], reached[0] = squad.start | nodes[0].values, True
-    pending = deque([0])
-    while pending:
-        source = pending.popleft()
-        out = somewhere[source] | nodes[source].work
-        for edge in nodes[source].edges:
-            found = somewhere[edge.target] | out | edge.possible | nodes[edge.target].values
-            if found != somewhere[edge.target] or not reached[edge.target]:
-                somewhere[edge.target], reached[edge.target] = found, True
-                pending.append(edge.target)
-    return Flow(tuple(certain), tuple(reachable), tuple(somewhere), tuple(reached), tuple(map(tuple, lost)))
+    somewhere, reached = _on_some_way(squad)
+    return Flow(tuple(certain), tuple(reachable), somewhere, reached, tuple(map(tuple, lost)))
 
 
 def _on_every_way(squad: Squad, everything: int, *, possible: bool) -> tuple[list[int], list[list[tuple[int, int]]]]:
@@ -82,6 +70,26 @@ def _on_every_way(squad: Squad, everything: int, *, possible: bool) -> tuple[lis
                     waiting.add(edge.target)
                     pending.append(edge.target)
     return known, lost
+
+
+def _on_some_way(squad: Squad) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+    """What at least one way to each member may have written, and whether there is a way at all."""
+    nodes = squad.nodes
+    known, reached = [0] * len(nodes), [False] * len(nodes)
+    known[0], reached[0] = squad.start | nodes[0].values, True
+    pending, waiting = deque([0]), {0}
+    while pending:
+        source = pending.popleft()
+        waiting.discard(source)
+        out = known[source] | nodes[source].work
+        for edge in nodes[source].edges:
+            found = known[edge.target] | out | _written(edge, nodes[edge.target], possible=True)
+            if found != known[edge.target] or not reached[edge.target]:
+                known[edge.target], reached[edge.target] = found, True
+                if edge.target not in waiting:
+                    waiting.add(edge.target)
+                    pending.append(edge.target)
+    return tuple(known), tuple(reached)
 
 
 def _written(edge: Edge, target: Node, possible: bool) -> int:

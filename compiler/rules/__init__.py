@@ -15,7 +15,7 @@ from .patterns import usable_patterns
 from .secrets import no_literal_secret
 from .silence import hook_in_time, idle_in_time, one_handler
 from .subject import Check, Subject
-from .unrendered import summary_plans, taken_as_written
+from .unrendered import unrendered
 
 __all__ = ["ON_MEMBERS", "ON_RESOURCES", "check_forms"]
 
@@ -30,6 +30,9 @@ ON_MEMBERS: tuple[Check, ...] = (
 )
 """The rules about members, in the order in which they run."""
 
+<<<<<<< /tmp/wt/tree/compiler/rules/__init__.py
+ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (no_literal_secret, unrendered)
+=======
 ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (
     no_literal_secret,
     taken_as_written,
@@ -37,6 +40,7 @@ ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (
     usable_patterns,
     flush_with_care,
 )
+>>>>>>> /tmp/wt/r_cur
 """The rules about a resource as it is written."""
 
 

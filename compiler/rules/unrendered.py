@@ -13,7 +13,7 @@ from ..sources import Path, pointer
 from ..traced import Traced
 from ..variables import SUMMARY
 
-_SETTINGS = ("voice", "transcriber", "model")
+_KEYS = frozenset({"voice", "transcriber", "model", "transferPlan"})
 _RENDERED = frozenset({"messages", "systemPrompt", "tools", "functions"}) | FREE_FORM
 """What of a model is rendered, or the user's own."""
 _SILENT = frozenset({"server", "url", "knowledgeBase", "formatPlan"})
@@ -23,29 +23,36 @@ _OWN = SUMMARY | {"messages", "transcript"}
 """What a summaryPlan's prompts may read."""
 
 
-def taken_as_written(source: Traced) -> Iterator[Diagnostic]:
+def unrendered(source: Traced) -> Iterator[Diagnostic]:
+    """V022 and X008 for each template that a provider or a summary gets with its braces."""
+    for path, value in _found(source.value, ()):
+        if path[-1] == "transferPlan":
+            yield from _summaries(source, path, value)
+        else:
+            yield from _settings(source, path, value)
+
+
+def _settings(source: Traced, path: Path, value: Any) -> Iterator[Diagnostic]:
     """V022: a template in a setting of voice, transcriber or model is part of the value that the provider gets."""
-    for path, value in _found(source, _SETTINGS):
-        for here, text in _texts(value, path):
-            place = source.place(here)
-            yield V022.at(
-                place.span(),
-                f"{here[len(path) - 1]}.{'.'.join(map(str, here[len(path) :]))} is not rendered: the provider gets the "
-                f"braces of {text!r} and refuses the call, or falls back. Write the value, or set it with "
-                "assistantOverrides of the call request.",
-                path=pointer(place.path),
-            )
+    for here, text in _texts(value, path):
+        place = source.place(here)
+        yield V022.at(
+            place.span(),
+            f"{here[len(path) - 1]}.{'.'.join(map(str, here[len(path) :]))} is not rendered: the provider gets the "
+            f"braces of {text!r} and refuses the call, or falls back. Write the value, or set it with "
+            "assistantOverrides of the call request.",
+            path=pointer(place.path),
+        )
 
 
-def summary_plans(source: Traced) -> Iterator[Diagnostic]:
+def _summaries(source: Traced, path: Path, value: Any) -> Iterator[Diagnostic]:
     """X008: the summary of a transfer knows the conversation and how it ended, and none of the call's variables."""
-    for path, value in _found(source, ("transferPlan",)):
-        plan = value.get("summaryPlan")
-        messages = plan.get("messages") if isinstance(plan, dict) else None
-        for index, message in enumerate(messages if isinstance(messages, list) else ()):
-            text = message.get("content") if isinstance(message, dict) else None
-            if isinstance(text, str) and has_template(text):
-                yield from _summary(source, (*path, "summaryPlan", "messages", index, "content"), text)
+    plan = value.get("summaryPlan")
+    messages = plan.get("messages") if isinstance(plan, dict) else None
+    for index, message in enumerate(messages if isinstance(messages, list) else ()):
+        text = message.get("content") if isinstance(message, dict) else None
+        if isinstance(text, str) and has_template(text):
+            yield from _summary(source, (*path, "summaryPlan", "messages", index, "content"), text)
 
 
 def _summary(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
@@ -64,20 +71,19 @@ def _summary(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
             yield X008.at(span, f"{said} the braces of {read.path!r}.", path=pointer(place.path))
 
 
-def _found(source: Traced, keys: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Every object under one of *keys*, outside the user's own values."""
-    value: Any = source.get(path)
+def _found(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every object under one of the keys looked for, outside the user's own values."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             if isinstance(item, (dict, list)):
-                yield from _found(source, keys, (*path, index))
+                yield from _found(item, (*path, index))
     elif isinstance(value, dict):
         for key, item in value.items():
-            if not isinstance(item, (dict, list)) or key in FREE_FORM:
-                continue
-            if key in keys and isinstance(item, dict):
-                yield (*path, key), item
-            yield from _found(source, keys, (*path, key))
+            if isinstance(item, (dict, list)) and key not in FREE_FORM:
+                here = (*path, key)
+                if key in _KEYS and isinstance(item, dict):
+                    yield here, item
+                yield from _found(item, here)
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

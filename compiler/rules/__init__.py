@@ -30,17 +30,12 @@ ON_MEMBERS: tuple[Check, ...] = (
 )
 """The rules about members, in the order in which they run."""
 
-<<<<<<< /tmp/wt/tree/compiler/rules/__init__.py
-ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (no_literal_secret, unrendered)
-=======
 ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (
     no_literal_secret,
-    taken_as_written,
-    summary_plans,
+    unrendered,
     usable_patterns,
     flush_with_care,
 )
->>>>>>> /tmp/wt/r_cur
 """The rules about a resource as it is written."""
 
 

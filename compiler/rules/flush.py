@@ -96,7 +96,8 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             if isinstance(item, (dict, list)):
                 yield from _texts(item, (*path, index))
     elif isinstance(value, dict):
-        spoken = value.get("type") in _TOOL_MESSAGES
+        kind = value.get("type")
+        spoken = isinstance(kind, str) and kind in _TOOL_MESSAGES
         for key, item in value.items():
             here = (*path, key)
             if key in _SPOKEN or (spoken and key == "content"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Span
@@ -11,7 +12,7 @@ from ..diagnostics.lines import Lines
 
 FILE = ".vapi-ignore"
 LIMIT = 1_000
-"""Patterns of one file that are looked at."""
+"""Patterns of one file that are looked at, those that can match nothing among them."""
 
 
 class Pattern(NamedTuple):
@@ -25,8 +26,18 @@ class Pattern(NamedTuple):
 
         ``**`` stands for any text, ``*`` for any without a slash, ``?`` for one character that is no slash.
         """
-        tokens = [part for part in _TOKENS.split(self.text) if part]
-        return _matches(tuple(one for part in tokens for one in ((part,) if part[0] in "*?" else part)), target)
+        literal, tokens = _parsed(self.text)
+        return target.startswith(literal) and (_matches(tokens, target) if tokens else target == literal)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(pattern: str) -> tuple[str, tuple[str, ...]]:
+    """What every match begins with, and the tokens of the whole pattern: none where it has no wildcard."""
+    parts = [part for part in _TOKENS.split(pattern) if part]
+    if len(parts) == 1 and parts[0][0] not in "*?":
+        return pattern, ()
+    literal = "" if parts[0][0] in "*?" else parts[0]
+    return literal, tuple(one for part in parts for one in ((part,) if part[0] in "*?" else part))
 
 
 _TOKENS = re.compile(r"(\*+|\?)")
@@ -66,6 +77,8 @@ def read_patterns(file: str, text: str) -> tuple[tuple[Pattern, ...], list[Diagn
     patterns: list[Pattern] = []
     diagnostics: list[Diagnostic] = []
     for number in range(1, len(lines.starts) + 1):
+        if len(patterns) + len(diagnostics) >= LIMIT:
+            break
         written = lines.line(number)
         pattern = written.strip()
         if not pattern or pattern.startswith("#"):
@@ -81,7 +94,7 @@ def read_patterns(file: str, text: str) -> tuple[tuple[Pattern, ...], list[Diagn
                 "leave out everything below."
             )
             diagnostics.append(Y027.at(span, message))
-        elif len(patterns) < LIMIT:
+        else:
             patterns.append(Pattern(pattern, span))
     return tuple(patterns), diagnostics
 

@@ -45,7 +45,7 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
     if only is not None:
         found = [item for item in found if item.span.file in only]
         files = tuple(file for file in files if file in only)
-    return Report.of(configured(found, workspace), files)
+    return Report.of(configured(workspace.explained(found), workspace), files)
 
 
 def structure(resource: Resource) -> list[Diagnostic]:

@@ -70,7 +70,7 @@ def build_target(
     for item in touched:
         diagnostics += structure(item)
     diagnostics += build.found
-    ordered = tuple(sorted(set(diagnostics), key=Diagnostic.sort_key))
+    ordered = tuple(sorted(set(workspace.explained(diagnostics)), key=Diagnostic.sort_key))
     if compiled is None or any(item.severity is Severity.ERROR for item in ordered):
         raise CompileError(ordered)
     return build, compiled, ordered

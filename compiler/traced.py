@@ -8,24 +8,75 @@ configuration still points at the line that a person must change.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from .diagnostics import Span
 from .sources import Document, Path
 
 BASE = "base"
+Scalar = str | int | float | bool
+
+
+class Filled(NamedTuple):
+    """A parameter in a text: the characters *start* to *end* as written (``${name}``), and the value that took their
+    place, which was given at ``declared``.
+    """
+
+    start: int
+    end: int
+    name: str
+    value: Scalar
+    declared: Place
+
+    @property
+    def text(self) -> str:
+        """The value as part of a longer text: JSON's spelling of numbers and booleans."""
+        return self.value if isinstance(self.value, str) else str(self.value).lower()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A value's place in a document, and the layer that it was written as part of (``base``, ``membersOverrides``
-    …).
+    …). ``filled`` are the parameters of the text there, in order.
     """
 
     document: Document
     path: Path
     layer: str = BASE
+    filled: tuple[Filled, ...] = ()
+
+    @property
+    def value(self) -> Any:
+        """The value as written, with parameters filled in."""
+        written = self.document.get(self.path)
+        return fill(written, self.filled) if self.filled and isinstance(written, str) else written
+
+    def on(self, layer: str) -> Place:
+        """The same place as part of *layer*."""
+        return replace(self, layer=layer)
+
+    def inside(self, path: Path) -> Place:
+        """The place of what stands at *path* inside."""
+        return Place(self.document, self.path + path, self.layer) if path else self
+
+    def text_span(self, start: int, end: int) -> Span:
+        """The span of the characters *start* to *end* of the text with its parameters filled in. What a parameter
+        brought is written where the parameter is named.
+        """
+        return self.document.text_span(self.path, self._written(start, False), self._written(end, True))
+
+    def _written(self, at: int, end: bool) -> int:
+        """The place in the text as written of the place *at* in the filled one."""
+        shift = 0  # filled minus written, so far
+        for one in self.filled:
+            begin = one.start + shift
+            if at < begin or (end and at == begin):
+                break
+            if at < begin + len(one.text) or (end and at == begin + len(one.text)):
+                return one.end if end else one.start
+            shift += len(one.text) - (one.end - one.start)
+        return at - shift
 
     def span(self) -> Span:
         """The value's span."""
@@ -82,7 +133,7 @@ class Traced:
         for length in range(len(path), -1, -1):
             place = self.origins.get(path[:length])
             if place is not None:
-                return Place(place.document, place.path + path[length:], place.layer) if length < len(path) else place
+                return place.inside(path[length:])
         raise KeyError(path)
 
     def span(self, path: Path = ()) -> Span:
@@ -95,8 +146,7 @@ class Traced:
 
     def text_span(self, path: Path, start: int, end: int) -> Span:
         """The span of the characters *start* to *end* of the string at *path*."""
-        place = self.place(path)
-        return place.document.text_span(place.path, start, end)
+        return self.place(path).text_span(start, end)
 
     def at(self, path: Path) -> Traced:
         """The part at *path* as a traced value of its own."""
@@ -119,3 +169,14 @@ class Traced:
         elif isinstance(value, list):
             for index in range(len(value)):
                 yield index, self.at((*path, index))
+
+
+def fill(written: str, filled: tuple[Filled, ...]) -> Scalar:
+    """The text *written* with its parameters filled in; one that is all of the text keeps its value's type."""
+    if len(filled) == 1 and (filled[0].start, filled[0].end) == (0, len(written)):
+        return filled[0].value
+    parts, at = [], 0
+    for one in filled:
+        parts += [written[at : one.start], one.text]
+        at = one.end
+    return "".join((*parts, written[at:]))

@@ -93,6 +93,8 @@ R029 = Rule("R029", "ambiguous-reference", E, "inline value or id, not both (Q1,
 R030 = Rule("R030", "call-target", E, "a call has exactly one assistant or squad")
 R032 = Rule("R032", "dangling-file-reference", E, "every prompt, schema and policy that is referred to has its file")
 R031 = Rule("R031", "dangling-assistant", E, "every assistantId and squadId of a request has its resource")
+R033 = Rule("R033", "undeclared-parameter", E, "every ${name} in a text is a declared parameter")
+R034 = Rule("R034", "parameter-without-value", E, "every parameter that is used has a value in every environment")
 
 # -- squads, transfers, handoffs ---------------------------------------------------------------------------------------
 S001 = Rule("S001", "duplicate-member-name", E, "members of a squad have different names")
@@ -162,6 +164,8 @@ J001 = Rule("J001", "project-file", E, "callplan.yaml has known keys and values"
 J002 = Rule("J002", "unknown-policy", E, "policies have known names and values")
 J003 = Rule("J003", "unknown-environment", E, "an environment that is asked for is declared")
 J004 = Rule("J004", "overlay-target", E, "an environment's overlay changes a resource that exists")
+J005 = Rule("J005", "parameter-value", E, "a parameter's values are declared and of its type")
+J006 = Rule("J006", "unused-parameter", W, "every parameter is named somewhere")
 A016 = Rule("A016", "platform-default", INFO, "what the platform owns is not sent to it")
 C001 = Rule("C001", "inline-secret", E, "secrets are references, never values")
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import S005
 from ..sources import Path, pointer
-from ..traced import Place, Traced
+from ..traced import Traced
 from .merge import UNIONS, merge
 
 MEMBER = "assistantOverrides"
@@ -110,7 +110,7 @@ def _values(below: Traced, over: Traced, layer: str, *, deep: bool) -> Traced:
     for key, item in over.parts():
         old = below.get((key,), _ABSENT)
         new = item.value
-        places = {path: Place(place.document, place.path, layer) for path, place in item.origins.items()}
+        places = {path: place.on(layer) for path, place in item.origins.items()}
         if deep and isinstance(new, dict) and isinstance(old, dict):
             inner = _values(below.at((key,)), item, layer, deep=True)
             new, places = inner.value, dict(inner.origins)

@@ -152,11 +152,10 @@ class _Merging:
         self.origins[here] = self._placed(here)
         for path, part in self.over.origins.items():
             if len(path) > len(here) and path[: len(here)] == here:
-                self.origins[path] = Place(part.document, part.path, self.layer)
+                self.origins[path] = part.on(self.layer)
 
     def _placed(self, path: Path) -> Place:
-        place = self.over.place(path)
-        return Place(place.document, place.path, self.layer)
+        return self.over.place(path).on(self.layer)
 
 
 def _role(message: Any) -> Any:

@@ -113,7 +113,7 @@ def _lost(traced: Traced, path: Path, order: tuple[str, ...]) -> Iterator[Step]:
     found: list[tuple[Place, bool]] = []
     for length in range(len(path) + 1):
         for place in traced.replaced.get(path[:length], ()):
-            inner = Place(place.document, place.path + path[length:], place.layer)
+            inner = place.inside(path[length:])
             if place.document.has(inner.path):
                 found.append((inner, length < len(path)))
     rank = {layer: index for index, layer in enumerate(order)}
@@ -121,7 +121,7 @@ def _lost(traced: Traced, path: Path, order: tuple[str, ...]) -> Iterator[Step]:
         rule = (
             "replaced with everything around it (arrays and changed providers, semantics §2.3)" if whole else "replaced"
         )
-        yield Step(place.layer, place.span(), _hidden(path, place.document.get(place.path)), False, rule)
+        yield Step(place.layer, place.span(), _hidden(path, place.value), False, rule)
 
 
 def _hidden(path: Path, value: Any) -> Json:

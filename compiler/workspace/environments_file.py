@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,20 +11,30 @@ from ..diagnostics.catalog import B001
 from ..sources import Document, Path, pointer
 from ..traced import Traced
 
-_KNOWN = frozenset({"orgId", "model", "modelDefaults", "endpoints"})
+_KNOWN = frozenset({"orgId", "model", "modelDefaults", "endpoints", "parameters"})
 _HEAD = frozenset({"kind", "apiVersion", "metadata"})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One environment: its organisation's id, the model that assistants without one get (or the parts that theirs does
-    not say), and the endpoint of each tool by the tool's name.
+    not say), the endpoint of each tool by the tool's name, and the values of parameters.
     """
 
     name: str
-    org: str | None = None
+    org: Traced | None = None
     model: Traced | None = None
     endpoints: Mapping[str, Traced] = field(default_factory=dict)
+    parameters: Mapping[str, Traced] = field(default_factory=dict)
+
+    def implied(self) -> Iterator[tuple[str, Traced]]:
+        """What resources can name as a parameter without more: ``orgId``, ``model``, ``endpoints.TOOL``."""
+        if self.org is not None:
+            yield "orgId", self.org
+        name = self.model if self.model is None or isinstance(self.model.value, str) else self.model.at(("model",))
+        if name is not None and isinstance(name.value, str):
+            yield "model", name
+        yield from ((f"endpoints.{tool}", url) for tool, url in self.endpoints.items())
 
 
 def read_environments(document: Document) -> tuple[tuple[Settings, ...], list[Diagnostic]]:
@@ -39,7 +49,7 @@ def read_environments(document: Document) -> tuple[tuple[Settings, ...], list[Di
     for name, entry in entries.items():
         at = (*base, name)
         if isinstance(entry, str):
-            found.append(Settings(name, entry))
+            found.append(Settings(name, Traced.of(document, at)))
         elif isinstance(entry, dict):
             diagnostics += (_unused(document, (*at, key)) for key in entry if key not in _KNOWN)
             found.append(_settings(document, at, name, entry))
@@ -51,12 +61,16 @@ def _settings(document: Document, at: Path, name: str, entry: dict[str, Any]) ->
     endpoints = entry.get("endpoints")
     return Settings(
         name,
-        entry["orgId"] if isinstance(entry.get("orgId"), str) else None,
+        Traced.of(document, (*at, "orgId")) if isinstance(entry.get("orgId"), str) else None,
         Traced.of(document, (*at, model)) if model else None,
         {
             tool: Traced.of(document, (*at, "endpoints", tool))
             for tool, url in (endpoints if isinstance(endpoints, dict) else {}).items()
             if isinstance(url, str)
+        },
+        {
+            parameter: Traced.of(document, (*at, "parameters", parameter))
+            for parameter in (entry["parameters"] if isinstance(entry.get("parameters"), dict) else ())
         },
     )
 

@@ -20,6 +20,7 @@ from .ignore import FILE as IGNORE_FILE
 from .ignore import Pattern, ignoring, read_patterns
 from .kinds import BY_FOLDER, BY_NAME
 from .layouts import find_root
+from .parameters import Parameters
 from .platform_load import PlatformTree, is_platform
 from .project import FILE, Environment, Project, read_project
 from .reader import Reader
@@ -53,6 +54,7 @@ class _Loading:
         self.engine = self.tree.layout.gitops
         self.states = {name: self.state(file) for name, file in self.tree.states}
         self.platform = PlatformTree(self.reader, self.tree)
+        self.parameters = Parameters(self.project, self.platform.settings)
         self.ignored: dict[str, tuple[Found, Ignored]] = {}
         self.tables: dict[str, Table] = {}
 
@@ -75,6 +77,7 @@ class _Loading:
             if env in (None, name) or not environments
         )
         settings = [self.tree.settings] if self.tree.settings else []
+        self.diagnostics += self.parameters.findings(self.reader.documents)
         return Workspace(
             self.root,
             env,
@@ -87,6 +90,7 @@ class _Loading:
             (*(found.file for found in files), *tables, *settings, *self.platform.used),
             self.tree.transcripts,
             tuple(file for _, file in self.tree.states),
+            self.parameters.declarations(),
         )
 
     # -- files that are not resources ------------------------------------------------------------------------------
@@ -181,6 +185,7 @@ class _Loading:
         spec = next((spec for spec in self.project.environments if spec.name == name), None)
         if spec is not None:
             self.overlay(spec, resources)
+        resources = {key: self.parameters.filled(resource, name) for key, resource in resources.items()}
         states = self.states
         own = states.get(name or "", EMPTY)
         if name is None and len(states) == 1:

@@ -10,18 +10,31 @@ from .. import policies as policy_table
 from ..diagnostics import Diagnostic, Severity
 from ..diagnostics.catalog import J001, J002, RULES
 from ..sources import Document, Path, pointer
-from ..traced import Traced
+from ..traced import Place, Scalar, Traced
 
 FILE = "callplan.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """An environment: the folder that holds its tree, and what it changes, by ``folder/name`` of the resource."""
+    """An environment: the folder that holds its tree, what it changes, by ``folder/name`` of the resource, and its
+    values of parameters.
+    """
 
     name: str
     folder: str | None = None
     overlay: Mapping[str, Traced] = field(default_factory=dict)
+    parameters: Mapping[str, Traced] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A declared parameter: its type, the value where an environment has none of its own, where it is declared."""
+
+    name: str
+    type: str
+    default: Scalar | None
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class Project:
     document: Document | None = None
     environments: tuple[Environment, ...] = ()
     variables: Mapping[str, Variable] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     policies: Mapping[str, str] = field(default_factory=dict)
     external: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     select: frozenset[str] = frozenset()
@@ -90,6 +104,7 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
             document,
             environments,
             variables,
+            {name: _parameter(document, name, spec) for name, spec in section("parameters").items()},
             policies,
             {kind: _names(names) for kind, names in section("external").items()},
             codes(select),
@@ -121,17 +136,38 @@ def _near(code: str) -> str:
 
 
 def _environment(document: Document, name: str, spec: Any) -> Environment:
-    folder, overlay = (spec.get(key) if isinstance(spec, dict) else None for key in ("folder", "overlay"))
-    path = ("environments", name, "overlay")
+    folder, overlay, parameters = (
+        spec.get(key) if isinstance(spec, dict) else None for key in ("folder", "overlay", "parameters")
+    )
+    path = ("environments", name)
     return Environment(
         name,
         folder if isinstance(folder, str) and folder else None,
         {
-            key: Traced.of(document, (*path, key), f"environment {name}")
+            key: Traced.of(document, (*path, "overlay", key), f"environment {name}")
             for key, over in (overlay if isinstance(overlay, dict) else {}).items()
             if isinstance(over, dict)
         },
+        {
+            key: Traced.of(document, (*path, "parameters", key))
+            for key in (parameters if isinstance(parameters, dict) else ())
+        },
     )
+
+
+def _parameter(document: Document, name: str, spec: Any) -> Parameter:
+    """``name: {type, default}``; a plain value is the default, and its type the parameter's."""
+    place = Place(document, ("parameters", name))
+    if not isinstance(spec, dict):
+        return Parameter(name, _type(spec), spec, place)
+    default = spec.get("default")
+    return Parameter(name, spec.get("type") or ("string" if default is None else _type(default)), default, place)
+
+
+def _type(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    return "string" if isinstance(value, str) else "integer" if isinstance(value, int) else "number"
 
 
 def _variable(name: str, spec: Any) -> Variable:

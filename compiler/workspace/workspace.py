@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Related
 from ..sources import Document
 from .project import Project
 from .scope import Resource, Scope
@@ -17,6 +18,7 @@ class Workspace:
 
     ``environment`` is the one asked for; ``scopes`` has one entry per environment in view. ``diagnostics`` are those of
     reading; ``callplan.check`` adds the rest. ``files`` and ``transcripts`` are names relative to the root.
+    ``parameters`` says by file and JSON pointer where the values of the parameters in a text are given.
     """
 
     root: FilePath
@@ -30,12 +32,20 @@ class Workspace:
     files: tuple[str, ...]
     transcripts: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    parameters: Mapping[tuple[str, str], tuple[Related, ...]] = field(default_factory=dict)
 
     @property
     def resources(self) -> tuple[Resource, ...]:
         """The resources of all environments in view; one that several environments share stands once."""
         seen = {id(resource): resource for scope in self.scopes for resource in scope.resources.values()}
         return tuple(seen.values())
+
+    def explained(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """*found*, where a parameter is part of what is spoken of, with the place of its value."""
+        if not self.parameters:
+            return list(found)
+        values = [(item, self.parameters.get((item.span.file, item.path), ())) for item in found]
+        return [replace(item, related=(*item.related, *more)) if more else item for item, more in values]
 
     def source(self, file: str) -> str | None:
         """The text of a file that was read, or None."""

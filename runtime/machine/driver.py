@@ -114,7 +114,8 @@ class Driver:
 
     def _interrupt(self, entry: Interrupt) -> None:
         """Barge into the first utterance since the previous input that fits, at the instant the script says."""
-        utterance = self._find(entry)
+        earliest = self._earliest(entry)
+        utterance = self._find(entry, earliest)
         while utterance is None:
             if self.state.settled or self.state.phase == "ended":
                 wanted = f"nothing with {entry.of!r} in it" if entry.of else "nothing"
@@ -125,9 +126,9 @@ class Driver:
                     f"{'over' if self.state.phase == 'ended' else 'settled'} at {clock(self._time())}",
                 )
             self._tick()
-            utterance = self._find(entry)
-        begins = utterance.started_ms + entry.at_ms
-        if entry.at_ms > utterance.lasts_ms:
+            utterance = self._find(entry, earliest)
+        begins = max(utterance.started_ms + entry.at_ms, earliest)
+        if begins > utterance.started_ms + utterance.lasts_ms:
             self._fail(
                 G002,
                 entry.span,
@@ -142,8 +143,27 @@ class Driver:
         self._begin(entry)
         self._feed(UserSpeaks(begins, entry.text, _lasts(entry), entry.confidence))
 
-    def _find(self, entry: Interrupt) -> Utterance | None:
-        return next((spoken for spoken in self._utterances if entry.of is None or entry.of in spoken.text), None)
+    def _earliest(self, entry: Interrupt) -> int:
+        """The first instant at which the interruption may begin: with ``after``, so long after settling; what timers
+        start until then, or at that instant, can be interrupted.
+        """
+        if entry.after_ms is None:
+            return 0
+        self._settle()
+        earliest = self._time() + entry.after_ms
+        self._run_before(earliest + 1)
+        return earliest
+
+    def _find(self, entry: Interrupt, earliest: int) -> Utterance | None:
+        return next(
+            (
+                spoken
+                for spoken in self._utterances
+                if (entry.of is None or entry.of in spoken.text)
+                and (entry.after_ms is None or spoken.started_ms + spoken.lasts_ms > earliest)
+            ),
+            None,
+        )
 
     def _begin(self, entry: Input) -> None:
         """*entry* is what happens now: answers below the previous input must have been used."""

@@ -38,7 +38,7 @@ def matches(expected: Expectation, scene: Scene, index: int) -> bool:
     if not is_candidate(expected, event):
         return False
     if expected.key == "prompt":
-        return str(expected.value) in _text(scene.requests[index].get("system"))
+        return any(str(expected.value) in prompt for prompt in prompts(scene.requests[index]))
     if expected.key == "sent":
         return _sent(thaw(expected.value), scene.requests[index])
     return _BY_KEY[expected.key](thaw(expected.value), event.data)
@@ -81,6 +81,14 @@ def subset(expected: Any, actual: Any) -> bool:
     if isinstance(expected, bool) or isinstance(actual, bool):
         return expected is actual
     return bool(expected == actual)
+
+
+def prompts(request: Mapping[str, Any]) -> list[str]:
+    """The system prompts of a request in full: the leading one, and those that stand in the list, as a transfer that
+    keeps the history leaves them (semantics §6.3).
+    """
+    inner = [message for message in request.get("messages", []) if message.get("role") == "system"]
+    return [_text(request.get("system")), *(_text(message.get("content")) for message in inner)]
 
 
 def hook_names(data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ..trace.escape import json_text
 from ..trace.heads import clock, seconds
 from ..trace.text import event_line
 from ..transcript.model import Expectation
-from .matching import EVENT_OF, in_time, is_candidate, matches
+from .matching import EVENT_OF, in_time, is_candidate, matches, prompts
 from .scene import Scene
 
 _LONGEST = 300
@@ -67,6 +67,8 @@ def _held(entry: Expectation, scene: Scene, index: int) -> str:
     data = scene.requests[index] if entry.key in ("prompt", "sent") else scene.events[index].data
     keys = {"says": ("text",), "prompt": ("system",), "sent": ("messages",), "calls": ("name", "arguments")}
     held = {key: data.get(key) for key in keys.get(entry.key, tuple(data))}
+    if entry.key == "prompt" and len(prompts(data)) > 1:
+        held = {"system": prompts(data)}
     return json_text(held)[: 2 * _LONGEST]
 
 

@@ -22,7 +22,8 @@ class Outcome:
     ``failed``: the call did not go as expected, or not as recorded; ``error``: it could not be made, because of the
     transcript or of what it targets; ``updated``: the golden file was written. Spans name files by absolute path.
     ``details`` are for people (events around an offender, a diff). ``pending`` is the golden file that an update
-    would write, with its text; ``plan`` and ``trace`` are what was run, as far as it came.
+    would write, with its text; ``plan`` and ``trace`` are what was run, as far as it came. ``touched`` are the ids of
+    the plan's nodes that the call touched and ``root`` the folder of the plan's files, if coverage is asked for.
     """
 
     transcript: Path
@@ -34,6 +35,8 @@ class Outcome:
     pending: tuple[Path, str] | None = field(default=None, repr=False)
     plan: Plan | None = field(default=None, repr=False, compare=False)
     trace: Trace | None = field(default=None, repr=False, compare=False)
+    root: Path | None = field(default=None, repr=False, compare=False)
+    touched: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
     @property
     def ok(self) -> bool:

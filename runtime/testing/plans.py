@@ -45,6 +45,10 @@ class Plans:
             raise PlanError(_at_target(known.diagnostics, transcript))
         return known
 
+    def root(self, path: Path, transcript: Transcript) -> Path:
+        """The folder that the files of :meth:`plan` are relative to; KeyError where that has not been asked for."""
+        return self._workspaces[locate(path, transcript.target)[0], transcript.env].root
+
     def _compile(self, place: Path, target: str, transcript: Transcript) -> Plan | PlanError:
         from ... import compiler
 

@@ -26,12 +26,13 @@ Listener = Callable[[Outcome], None]
 @dataclass(frozen=True, slots=True)
 class Options:
     """How golden files are treated. ``ci``: they are never written. ``strict``: one that is missing fails the
-    transcript even where it has ``expect``.
+    transcript even where it has ``expect``. ``coverage``: outcomes tell what of the plan was touched.
     """
 
     update: bool = False
     strict: bool = False
     ci: bool = False
+    coverage: bool = False
 
 
 def run_all(
@@ -66,6 +67,8 @@ def run_one(path: Path, options: Options, plans: Plans, store: golden.Store | No
     """Run the transcript at *path* (absolute) against the plan of its target. Bad input is an outcome, never raised."""
     began = time.perf_counter()
     outcome = _run(path, options, plans, store or golden.Files())
+    if options.coverage and outcome.trace is not None:
+        outcome = _touching(outcome, plans)
     return replace(outcome, seconds=time.perf_counter() - began)
 
 
@@ -121,6 +124,16 @@ def _run(path: Path, options: Options, plans: Plans, store: golden.Store) -> Out
             details=tuple(failure.listing for failure in failures),
         )
     return _settle(begun, golden_text(trace), bool(transcript.expect), options, store)
+
+
+def _touching(outcome: Outcome, plans: Plans) -> Outcome:
+    """The outcome with what its call touched, also where the call failed."""
+    from ..coverage import touched
+
+    transcript, _ = _read(outcome.transcript)
+    assert transcript is not None and outcome.plan is not None and outcome.trace is not None
+    root = plans.root(outcome.transcript, transcript)
+    return replace(outcome, root=root, touched=touched(outcome.plan, transcript, outcome.trace))
 
 
 def _read(path: Path) -> tuple[Transcript | None, tuple[Diagnostic, ...]]:

@@ -50,6 +50,9 @@ class Interrupt(Strict):
     interrupt: str
     at: Annotated[Duration, Field(description="From the start of the assistant's utterance.")] = "0s"
     of: Annotated[Text | None, Field(description="Text of that utterance; else the first since the last input.")] = None
+    after: Annotated[
+        Duration | None, Field(description="Not before so long after settling, into an utterance not over by then.")
+    ] = None
     lasts: Duration | None = None
     transcript: Heard | None = None
 

@@ -73,13 +73,14 @@ class UserTurn:
 @dataclass(frozen=True, slots=True)
 class Interrupt:
     """``interrupt:``: the caller speaks ``at_ms`` after the start of an assistant utterance; ``of`` picks it by
-    its text.
+    its text. With ``after_ms`` not before so long after settling: it is then an utterance that is not over by then.
     """
 
     span: Span
     text: str
     at_ms: int = 0
     of: str | None = None
+    after_ms: int | None = None
     lasts_ms: int | None = None
     confidence: float | None = None
     answers: tuple[Answer, ...] = ()

@@ -30,7 +30,7 @@ _KEYS = frozenset("0123456789ABCD*#")
 
 INPUTS: dict[str, tuple[str, ...]] = {
     "user": ("after", "lasts", "transcript"),
-    "interrupt": ("at", "of", "lasts", "transcript"),
+    "interrupt": ("at", "of", "after", "lasts", "transcript"),
     "silence": ("after",),
     "keypad": ("after",),
     "control": ("after",),
@@ -89,9 +89,7 @@ def _misplaced(sheet: Sheet, path: Path, entry: Entry, kind: str, beside: tuple[
         if key == kind or key in beside:
             continue
         owners = [owner for owner, keys in (INPUTS | ANSWERS).items() if key in keys]
-        if kind == "interrupt" and key == "after":
-            hint = "; a barge-in begins `at` a time into the assistant's utterance"
-        elif owners:
+        if owners:
             hint = f"; it belongs to {', '.join(owners)}"
         else:
             hint = nearest(key, beside) or f"; known are {', '.join(beside)}"
@@ -138,6 +136,7 @@ def _interrupt(sheet: Sheet, path: Path, entry: Entry) -> Interrupt:
         of=sheet.text((*path, "of"), of, "of (text of the interrupted utterance)", blank=False)
         if "of" in entry
         else None,
+        after_ms=_duration(sheet, path, entry, "after"),
         lasts_ms=_duration(sheet, path, entry, "lasts"),
         confidence=_confidence(sheet, path, entry),
     )

@@ -65,6 +65,23 @@ def test_a_chosen_utterance_is_interrupted(kit: Any) -> None:
     assert "2858 assistant cut 'one two three'" in kit.told(trace)
 
 
+AFTER = [
+    ("so long after settling", {"after_ms": 3000}, 3858),
+    ("into what a timer starts at that instant", {"after_ms": 2000}, 2858),
+    ("a time into it", {"after_ms": 2000, "at_ms": 700}, 3558),
+    ("the later of both", {"after_ms": 3000, "at_ms": 700}, 3858),
+    ("a chosen one", {"after_ms": 3000, "of": "six"}, 3858),
+]
+
+
+@pytest.mark.parametrize(("entry", "begins"), [one[1:] for one in AFTER], ids=[one[0] for one in AFTER])
+def test_an_interruption_waits_for_a_timer(kit: Any, entry: dict[str, Any], begins: int) -> None:
+    """The hook speaks from 2858 to 4858; the first message, over at 858, is no candidate."""
+    plan = kit.plan(kit.member(hooks=(kit.timeout(2, SEVEN),)))
+    trace = kit.play(plan, {"interrupt": "Stop", **entry}, {"model": "Sorry"})
+    assert kit.told(trace, "speech.started")[2] == f"{begins} user: Stop"
+
+
 def test_answers_are_taken_by_name_and_arguments(kit: Any) -> None:
     plan = kit.plan(kit.member(tools=(kit.tool("look"),)))
     trace = kit.play(
@@ -161,6 +178,8 @@ FAULTS: list[tuple[str, list[dict[str, Any]], str, int, str]] = [
         2,
         "before the input above it is over",
     ),
+    ("too early for a timer", [{"interrupt": "x", "after_ms": 1999}], "G002", 1, "nothing to interrupt"),
+    ("a timer's utterance is over", [{"interrupt": "x", "after_ms": 9000}], "G002", 1, "nothing to interrupt"),
     ("keys that do nothing", [{"keypad": "1"}], "G002", 1, "keypadInputPlan is not enabled"),
     ("an unknown control", [{"control": {"type": "dance"}}], "G002", 1, "'dance' is not simulated"),
     ("an unknown order", [{"control": {"type": "control", "control": "sing"}}], "G002", 1, "'sing' does not exist"),

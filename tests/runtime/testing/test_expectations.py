@@ -61,6 +61,12 @@ EVENTS = [
     *hears(29_000, "mumble", discarded=True),
     Event(30_000, B, "handoff", {"from": A, "to": B}),
     Event(30_000, B, "message.added", {"role": "system", "content": "The button was pressed"}),
+    Event(
+        30_000,
+        B,
+        "model.requested",
+        {"system": SYSTEM, "added": [{"role": "system", "content": "You are Dana."}], "count": 1},
+    ),
     *says(30_000, "Goodbye.", member=B),
     Event(31_000, B, "call.ended", {"reason": "assistant-ended-call"}),
 ]
@@ -100,7 +106,9 @@ HOLD = {
     "variable": "- variable: {name: plan, value: gold}",
     "variable at the start": "- {variable: {name: plan}, at: 0s}",
     "prompt": "- prompt: You are\n- prompt: Robin",
+    "prompt behind the history": "- says: Monday\n- prompt: Dana",
     "message": "- message: {role: system, content: button}",
+    "prompt in front of the history": "- says: Monday\n- prompt: Robin",
     "sent whole": "- sent: [{role: user, content: 'A visit, please'}, {role: tool, content: ok}]",
     "sent whole with the prompt": f"- sent: [{{role: system, content: {SYSTEM}}}, {{role: user}}]",
     "sent contains": "- sent: {contains: visit, lacks: [cancel, {role: tool}]}",

@@ -87,14 +87,15 @@ def test_every_key() -> None:
     assert (extract.kind, transfer.kind) == ("extract", "transfer")
     interrupt = value.inputs[1]
     assert isinstance(interrupt, Interrupt)
-    assert (interrupt.at_ms, interrupt.of, interrupt.lasts_ms) == (600, "Nine o'clock", 1000)
+    assert (interrupt.at_ms, interrupt.of, interrupt.after_ms) == (600, "Nine o'clock", 0)
+    assert interrupt.lasts_ms == 1000
     first = value.expect[0]
     assert (first.key, first.value, first.at_ms, first.within_ms) == ("says", "Good morning.", 0, 100)
     assert value.expect[4].count == 0
     negated, group = value.expect[-3:-1]
     assert (negated.negated, negated.key, negated.at_ms) == (True, "says", 3000)
     assert [inner.key for inner in group.group] == ["says", "hook"]
-    assert group.group[1].span.start.line == 81
+    assert group.group[1].span.start.line == 82
 
 
 def test_spans_are_those_of_entries() -> None:

@@ -26,6 +26,9 @@ def summary(plan: Plan) -> str:
         (f"{edge.source} -> {edge.target}  {edge.kind} by {edge.tool}" for edge in plan.transitions),
     )
     lines += _section("variables that the call must supply", (plan.needs and [", ".join(plan.needs)]) or ())
+    lines += _section(
+        "secrets that the environment must have", [", ".join(secrets)] if (secrets := _secrets(plan)) else ()
+    )
     changed = [
         f"{name}: {value}  (default {BY_NAME[name].default})"
         for name, value in sorted(plan.policies.items())
@@ -33,6 +36,14 @@ def summary(plan: Plan) -> str:
     ]
     lines += _section("policies", changed or [f"all {len(plan.policies)} at their defaults"])
     return "\n".join(map(one_line, lines)).rstrip()
+
+
+def _secrets(plan: Plan) -> list[str]:
+    """The names of all secrets that the plan refers to; their values are read by nobody here."""
+    from ..compiler.plan import dump
+    from ..compiler.secrets import required
+
+    return sorted(set(required(dump(plan).decode())))
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from .duration import before_the_cut, not_armed_again
 from .flush import flush_is_heard, flush_with_care
 from .hooks import filters_match
 from .patterns import usable_patterns
-from .secrets import no_literal_secret
+from .secrets import no_literal_secret, no_secret_in_text
 from .silence import hook_in_time, idle_in_time, one_handler
 from .subject import Check, Subject
 from .unrendered import unrendered
@@ -32,6 +32,7 @@ ON_MEMBERS: tuple[Check, ...] = (
 
 ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (
     no_literal_secret,
+    no_secret_in_text,
     unrendered,
     usable_patterns,
     flush_with_care,

@@ -8,7 +8,7 @@ from typing import Any
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import C001
 from ..nodes import FREE_FORM
-from ..secrets import is_reference, is_secret_key
+from ..secrets import find, is_reference, is_secret_key
 from ..sources import Path, pointer
 from ..traced import Traced
 
@@ -39,6 +39,31 @@ def no_literal_secret(source: Traced, path: Path = ()) -> Iterator[Diagnostic]:
                     "credential and name that (credentialId), or write a reference such as ${env:NAME}.",
                     path=pointer(place.path),
                 )
+
+
+def no_secret_in_text(source: Traced) -> Iterator[Diagnostic]:
+    """C001 for each part of a text that has the form of a secret, wherever the text stands."""
+    documents = {id(place.document): place.document for place in source.origins.values()}.values()
+    if any(next(find(document.text), None) for document in documents):
+        yield from _texts(source, source.value, ())
+
+
+def _texts(source: Traced, value: Any, path: Path) -> Iterator[Diagnostic]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not (isinstance(item, str) and _is_literal(key, item)):
+                yield from _texts(source, item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(source, item, (*path, index))
+    elif isinstance(value, str):
+        for start, end in find(value):
+            yield C001.at(
+                source.text_span(path, start, end),
+                "this has the form of a secret: everyone who can read this file can use it. Keep it in a credential, "
+                "or write a reference such as ${env:NAME}.",
+                path=pointer(source.place(path).path),
+            )
 
 
 def _is_literal(key: str, value: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ..secrets import required
 from .kinds import KINDS
 from .layouts import DESCRIPTIONS
 from .workspace import Workspace
@@ -24,6 +25,9 @@ def describe(workspace: Workspace) -> list[str]:
         name = f"environment {scope.environment}" if scope.environment else "resources"
         state = f"; {_count(len(scope.state.names), 'id')} in the state" if scope.state.ids else ""
         lines.append(f"  {name}: {listed or 'none'}{state}")
+        secrets = sorted({secret for one in scope.resources.values() for secret in required(one.source.value)})
+        if secrets:
+            lines.append(f"    needs the secrets {', '.join(secrets)}")
     lines += [f"  state file {file}" for file in workspace.states]
     ignored = {one.file: one for scope in scopes for one in scope.ignored.values()}
     lines += [

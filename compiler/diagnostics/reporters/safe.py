@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...secrets import is_reference, is_secret_key
+from ...secrets import is_reference, is_secret_key, stars
 
 _KEY = re.compile(r"""(?<![\w.-])([\w.-]++)["']?\s*+:\s*+""", re.ASCII)
 _QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*+)|'((?:[^']|'')*+))""")
@@ -40,7 +40,9 @@ def _escaped(command: re.Match[str]) -> str:
 
 
 def without_secrets(line: str) -> str:
-    """*line* of a source with the value of every key that names a secret as stars: as many, so that columns stay."""
+    """*line* of a source with the value of every key that names a secret, and what has the form of one, as stars: as
+    many, so that columns stay.
+    """
     for match in _KEY.finditer(line):
         if not is_secret_key(match[1]):
             continue
@@ -51,4 +53,4 @@ def without_secrets(line: str) -> str:
             start, end = match.end(), len(line.rstrip(" \t,}]"))
         if start < end and not is_reference(line[start:end]):
             line = line[:start] + "*" * (end - start) + line[end:]
-    return line
+    return stars(line)

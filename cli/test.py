@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from .exits import CLEAN, FINDINGS, USAGE
+from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .findings import view_of
 from .options import ColorChoice, Output
 from .places import existing
-from .terminal import data, out
+from .terminal import data, err, out
 
 if TYPE_CHECKING:
     from ..runtime.testing.outcome import Results
 
 Format = Literal["text", "junit", "github"]
+CoverageFormat = Literal["text", "json", "html", "cobertura"]
 
 
 def test(
@@ -38,6 +39,16 @@ def test(
     output: Output = None,
     durations: Annotated[bool, typer.Option("--durations", help="List the slowest ten.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that share the work.")] = 1,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Say which parts of the plans the transcripts touched.")
+    ] = False,
+    coverage_format: Annotated[CoverageFormat, typer.Option(help="How coverage is written.")] = "text",
+    coverage_output: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write coverage to FILE; without it, it goes to stdout.")
+    ] = None,
+    fail_under: Annotated[
+        float | None, typer.Option(min=0, max=100, metavar="PERCENT", help="Fail below this coverage.")
+    ] = None,
     color: ColorChoice = "auto",
 ) -> int:
     """Replay golden transcripts and compare what happens with what is expected.
@@ -51,14 +62,20 @@ def test(
       callplan test transcripts -k booking
       callplan test --update
       callplan test --format junit -o results.xml
+      callplan test --coverage --fail-under 90
+      callplan test --coverage-format html --coverage-output coverage.html
     """
     from ..runtime.testing import golden
     from ..runtime.testing.reports import text
     from ..runtime.testing.suite import Options, run_all
 
     places = [existing(path) for path in paths or ["."]]
-    options = Options(update=update, strict=strict_snapshots, ci=golden.is_ci(os.environ))
-    people = format == "text" or output is not None
+    measured = coverage or coverage_format != "text" or coverage_output is not None or fail_under is not None
+    document = measured and coverage_format != "text" and coverage_output is None
+    if document and format != "text" and output is None:
+        raise Refused("results and coverage cannot both go to stdout: name a file with --output or --coverage-output")
+    options = Options(update=update, strict=strict_snapshots, ci=golden.is_ci(os.environ), coverage=measured)
+    people = (format == "text" or output is not None) and not document
     view = view_of(sys.stdout, color)
     results = run_all(
         places,
@@ -71,9 +88,29 @@ def test(
         out(text.summary(results, view, durations), end="")
     if format != "text" or output is not None:
         _write(results, format, output)
+    enough = not measured or _cover(results, coverage_format, coverage_output, fail_under)
     if not results.outcomes:
         return USAGE
-    return CLEAN if results.ok else FINDINGS
+    return CLEAN if results.ok and enough else FINDINGS
+
+
+def _cover(results: Results, format: CoverageFormat, output: str | None, least: float | None) -> bool:
+    """Write the coverage, and whether it reaches *least* percent."""
+    from ..runtime.coverage import Played, collect
+    from ..runtime.coverage.reports import cobertura, html, json_, text
+
+    coverage = collect(
+        Played(one.transcript, one.root, one.plan, one.touched)
+        for one in results.outcomes
+        if one.root is not None and one.plan is not None
+    )
+    write = {"text": text.write, "json": json_.write, "html": html.write, "cobertura": cobertura.write}[format]
+    _put(write(coverage, view_of(sys.stdout, "never")), output)
+    found = coverage.count().percent
+    if least is not None and found < least:
+        err(f"callplan: coverage is {found:.2f} %, below the {least:g} % of --fail-under")
+        return False
+    return True
 
 
 def _write(results: Results, format: Format, output: str | None) -> None:
@@ -81,7 +118,11 @@ def _write(results: Results, format: Format, output: str | None) -> None:
     from ..runtime.testing.reports import github, junit, text
 
     document = {"text": text.write, "junit": junit.write, "github": github.write}[format]
-    content = document(results, view_of(sys.stdout, "never"))
+    _put(document(results, view_of(sys.stdout, "never")), output)
+
+
+def _put(content: str, output: str | None) -> None:
+    """Into the file *output*, or to stdout."""
     if output is None:
         data(content)
         return

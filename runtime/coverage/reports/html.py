@@ -1,0 +1,70 @@
+"""One self-contained page: the table, then every source with its nodes' lines marked. No script, no network."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ....compiler.diagnostics.reporters import View
+from ..model import Count, Coverage, Entry
+from ..nodes import KINDS
+from .lines import Lines, by_file
+
+_STYLE = """\
+:root { color-scheme: light dark; }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
+table { border-collapse: collapse; } th, td { padding: .15rem .8rem; text-align: right; }
+th:first-child, td:first-child { text-align: left; } thead th { border-bottom: 1px solid; }
+summary { cursor: pointer; padding: .3rem 0; }
+pre { font: 13px/1.45 ui-monospace, monospace; margin: 0; overflow-x: auto; }
+pre span { display: block; padding: 0 .5rem; border-left: .4rem solid transparent; }
+pre .all { background: #2e9e4433; border-color: #2e9e44; }
+pre .some { background: #c98a0033; border-color: #c98a00; }
+pre .none { background: #d0353533; border-color: #d03535; }
+pre i { font-style: normal; opacity: .75; }
+"""
+_WORDS = {"all": "touched", "some": "partly touched", "none": "untouched"}
+
+
+def write(coverage: Coverage, view: View) -> str:
+    """The page. Text of the configuration is escaped, and secrets in it are stars."""
+    rows = "".join(_row(kind, coverage.count(kind)) for kind in KINDS) + _row("all", coverage.count())
+    files = "".join(_file(file, lines, view) for file, lines in by_file(coverage).items())
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>Plan coverage</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Plan coverage</h1>\n"
+        '<table>\n<thead><tr><th scope="col">nodes</th><th scope="col">touched</th><th scope="col">of</th>'
+        f'<th scope="col">%</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n'
+        f"<h2>Sources</h2>\n{files}</main>\n</body>\n</html>\n"
+    )
+
+
+def _row(name: str, count: Count) -> str:
+    percent = f"{count.percent:.2f}" if count.total else "-"
+    return (
+        f'<tr><th scope="row">{escape(name)}</th><td>{count.touched}</td><td>{count.total}</td>'
+        f"<td>{percent}</td></tr>\n"
+    )
+
+
+def _file(file: str, lines: Lines, view: View) -> str:
+    entries = [entry for found in lines.values() for entry in found]
+    count = Count(sum(1 for entry in entries if entry.hits), len(entries))
+    total = (view.source(file) or "").count("\n") + 1
+    body = "".join(_line(number, view.line(file, number), lines.get(number, [])) for number in range(1, total + 1))
+    opened = "" if count.touched == count.total else " open"
+    return (
+        f"<details{opened}>\n<summary>{escape(view.name(file))}: {count.touched} of {count.total}</summary>\n"
+        f"<pre>{body}</pre>\n</details>\n"
+    )
+
+
+def _line(number: int, text: str, entries: list[Entry]) -> str:
+    shown = f"{number:5}  {escape(text)}"
+    if not entries:
+        return f"<span>{shown}</span>"
+    hit = sum(1 for entry in entries if entry.hits)
+    state = "all" if hit == len(entries) else "some" if hit else "none"
+    labels = [f"{'' if entry.hits else 'untouched '}{entry.node.kind} {entry.node.label}" for entry in entries]
+    words = escape("; ".join(dict.fromkeys(labels)))
+    return f'<span class="{state}" title="{words}">{shown}  <i>({_WORDS[state]}: {hit} of {len(entries)})</i></span>'

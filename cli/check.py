@@ -50,6 +50,9 @@ def check(
         bool, typer.Option("--update-baseline", help="Write FILE, or take out of it what is gone; never add to it.")
     ] = False,
     env: Env = None,
+    all_envs: Annotated[
+        bool, typer.Option("--all-envs", help="Look at every environment, as is done without --env.")
+    ] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")] = False,
     unsafe_fixes: Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
@@ -68,6 +71,7 @@ def check(
     Examples:
       callplan check
       callplan check resources/uat --fail-on warning
+      callplan check --env prod
       callplan check assistants/billing.md --format concise
       callplan check --format auto --output sarif=findings.sarif
       callplan check --baseline .callplan-baseline.json --update-baseline
@@ -76,6 +80,8 @@ def check(
     from ..compiler.diagnostics import Severity
     from . import reports
 
+    if all_envs and env is not None:
+        raise Refused(f"--all-envs and --env {env} contradict each other")
     files = reports.outputs(output or ())
     accepted = _accepted(baseline, update=update_baseline)
 

@@ -17,9 +17,10 @@ def server(build: Build, source: Traced, at: Path, timeout_ms: int = 20_000) -> 
     if url is None:
         return None
     headers: list[tuple[str, Template]] = []
-    for name, value in sorted(mapping(source, "headers").items()):  # their order means nothing
+    for name, path in sorted(_headers(source)):  # their order means nothing
+        value = source.get(path)
         if isinstance(value, str):
-            header = template(build, source, ("headers", name), (*at, "headers", len(headers), 1))
+            header = template(build, source, path, (*at, "headers", len(headers), 1))
             hidden = is_secret_key(name) and not is_reference(value)
             headers.append((name, Template(MASK) if hidden or header is None else header))
     build.origin_of((*at, "timeout_ms"), source, ("timeoutSeconds",))
@@ -32,6 +33,14 @@ def server(build: Build, source: Traced, at: Path, timeout_ms: int = 20_000) -> 
         text(source, "credentialId"),
         _retry(source),
     )
+
+
+def _headers(source: Traced) -> list[tuple[str, Path]]:
+    """Names and places of the headers: values by name, or an apiRequest's schema with a value in each property."""
+    written = mapping(source, "headers")
+    if isinstance(written.get("properties"), dict) or written.get("type") == "object":
+        return [(name, ("headers", "properties", name, "value")) for name in mapping(source, "headers", "properties")]
+    return [(name, ("headers", name)) for name in written]
 
 
 def _retry(source: Traced) -> Retry | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ...compiler.variables import REDACTED
 from . import history
 from .moment import Moment
 
@@ -24,12 +25,6 @@ _MONTHS = (
     "November",
     "December",
 )
-_SECRET = frozenset(
-    {"twilioAuthToken", "twilioApiSecret", "serverUrlSecret", "accountSid", "callToken", "credentialId"}
-)
-"""Keys whose value the platform replaces before a template sees it."""
-
-
 def clock(m: Moment) -> datetime:
     """The virtual clock's instant, aware, UTC."""
     return _EPOCH + timedelta(milliseconds=m.s.info["epoch_ms"] + m.t)
@@ -81,7 +76,7 @@ def _prompt(m: Moment) -> str:
 
 def _redacted(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: "[REDACTED]" if key in _SECRET else _redacted(item) for key, item in value.items()}
+        return {key: "[REDACTED]" if key in REDACTED else _redacted(item) for key, item in value.items()}
     return [_redacted(item) for item in value] if isinstance(value, list) else value
 
 

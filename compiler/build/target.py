@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import B006, J003
 from ..workspace import Resource, Scope, Workspace
-from ..workspace.kinds import BY_FOLDER
+from ..workspace.kinds import BY_FOLDER, BY_NAME
 
 
 def find_target(workspace: Workspace, target: str) -> tuple[Scope, Resource] | Diagnostic:
@@ -56,6 +56,10 @@ def unreadable(workspace: Workspace, target: str) -> tuple[Diagnostic, ...]:
         return tuple(item for item in workspace.diagnostics if item.rule == J003.code)
     places = set(_places(workspace, target))
     files = {file for file in workspace.files if workspace.display(file).resolve() in places}
+    for scope in workspace.scopes:
+        for (kind, name), file in scope.broken.items():
+            if target in {f"{folder}/{name}" for folder in BY_NAME[kind].folders}:
+                files.add(file)
     return tuple(item for item in workspace.diagnostics if item.span.file in files)
 
 

@@ -1,0 +1,126 @@
+"""From a reference to its resource: names, comments, ids of state files in three shapes (gitops-layout §2.5, §2.6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from callplan import compiler
+
+Tree = Callable[[dict[str, str]], Path]
+ONE, TWO, THREE = (f"{digit * 8}-{digit * 4}-4{digit * 3}-8{digit * 3}-{digit * 12}" for digit in "123")
+FRONT = "---\nname: Front\nmodel: {provider: openai, model: gpt-4o}\n---\nHelp.\n"
+
+
+def squad(reference: str) -> str:
+    return json.dumps({"members": [{"assistantId": reference}]})
+
+
+def codes(root: Path, env: str | None = None) -> list[str]:
+    return [item.rule for item in compiler.check(compiler.load(root, env)).diagnostics if item.severity.rank < 2]
+
+
+STATES: dict[str, Any] = {
+    "slim": {"uuid": ONE},
+    "fat": {"uuid": ONE, "lastPulledHash": "ab", "lastPulledAt": "2026-01-01T00:00:00Z", "platformVersionId": "v1"},
+    "bare": ONE,
+    "upper case": ONE.upper(),
+}
+REFERENCES = {
+    "file name": "front",
+    "comment": "front ## who answers first",
+    "comment without a space": "front##first",
+    "id": ONE,
+    "id in upper case": ONE.upper(),
+    "id with a comment": f"{ONE} ## Front",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_known(state: str, reference: str, tree: Tree) -> None:
+    root = tree(
+        {
+            ".vapi-state.dev.json": json.dumps({"assistants": {"front": STATES[state]}}),
+            "resources/dev/assistants/front.md": FRONT,
+            "resources/dev/squads/desk.yml": squad(REFERENCES[reference]),
+        }
+    )
+    assert codes(root) == []
+    assert compiler.compile(compiler.load(root), "squads/desk").members[0].resource == "front"
+
+
+UNKNOWN: dict[str, tuple[str, str, str]] = {
+    "a name that nothing has": ("frnt", "R004", "did you mean 'front'?"),
+    "a name like nothing": ("qqqqqqq", "R004", "there is no assistant 'qqqqqqq'."),
+    "another case": ("Front", "R018", "'Front' is written 'front'"),
+    "an extension": ("front.md", "R018", "'front.md' is written 'front'"),
+    "an unknown id": (THREE, "R011", "no state file"),
+    "an id of another environment": (TWO, "R012", "belongs to environment 'prod'"),
+    "an id of another environment in upper case": (TWO.upper(), "R012", "belongs to environment 'prod'"),
+    "an id of another kind": ("4" * 8 + "-4444-4444-8444-" + "4" * 12, "R004", "is 'lookup' of tools, no assistant"),
+    "an id without its file": ("5" * 8 + "-5555-4555-8555-" + "5" * 12, "R004", "knows this id as 'gone'"),
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_unknown(name: str, tree: Tree) -> None:
+    reference, code, words = UNKNOWN[name]
+    four, five = "4" * 8 + "-4444-4444-8444-" + "4" * 12, "5" * 8 + "-5555-4555-8555-" + "5" * 12
+    root = tree(
+        {
+            ".vapi-state.dev.json": json.dumps({"assistants": {"front": ONE, "gone": five}, "tools": {"lookup": four}}),
+            ".vapi-state.prod.json": json.dumps({"assistants": {"front": TWO}}),
+            "resources/dev/assistants/front.md": FRONT,
+            "resources/dev/squads/desk.yml": squad(reference),
+            "resources/prod/assistants/front.md": FRONT,
+        }
+    )
+    found = [
+        item
+        for item in compiler.check(compiler.load(root, "dev")).diagnostics
+        if item.span.file == "resources/dev/squads/desk.yml" and item.rule.startswith("R")
+    ]
+    assert [item.rule for item in found] == [code]
+    assert words in found[0].message
+
+
+@pytest.mark.parametrize("key", ["front-of-house", THREE])
+def test_external(key: str, tree: Tree) -> None:
+    root = tree(
+        {
+            "callplan.yaml": f"callplan: 1\nexternal: {{assistants: {{{key}: Elsewhere}}}}\n",
+            "squads/desk.yml": squad(key),
+        }
+    )
+    assert codes(root) == []
+    assert [member.name for member in compiler.compile(compiler.load(root), "squads/desk").members] == ["Elsewhere"]
+
+
+def test_a_broken_file_hides_nothing_of_the_others(tree: Tree) -> None:
+    root = tree(
+        {
+            "assistants/front.md": FRONT.replace("Help.", "Help {{ nobody }}."),
+            "assistants/broken.yml": "name: [",
+            "tools/broken.json": '{"type": ',
+            "squads/desk.yml": '{"members": [{"assistantId": "front"}, {"assistantId": "broken"}]}',
+        }
+    )
+    assert sorted(codes(root)) == ["Q002", "R004", "Y001", "Y001"]
+    with pytest.raises(compiler.CompileError) as refused:
+        compiler.compile(compiler.load(root), "assistants/broken")
+    assert [item.rule for item in refused.value.diagnostics] == ["Y001"]
+    assert compiler.compile(compiler.load(root), "assistants/front").members
+
+
+def test_a_file_that_two_environments_share_is_told_of_once(tree: Tree) -> None:
+    root = tree(
+        {
+            "callplan.yaml": "callplan: 1\nenvironments: {dev: {}, prod: {}}\n",
+            "assistants/front.md": FRONT.replace("Help.", "Help {{ nobody }}."),
+        }
+    )
+    assert codes(root) == ["Q002"]

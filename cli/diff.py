@@ -25,29 +25,35 @@ def diff(
     var: Var = None,
     vars: Vars = None,
     format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="For people, or JSON.")] = "text",
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if there is a difference.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 1 if there is a difference that the project file does not allow.")
+    ] = False,
 ) -> int:
     """Say what behaves differently between two plans or two environments.
 
-    A target is a file or KIND/NAME; a plan file is what compile -o wrote.
+    A target is a file or KIND/NAME; a plan file is what compile -o wrote. Differences that callplan.yaml allows
+    (allow) are counted apart.
 
     \b
     Examples:
-      callplan diff squads/clinic --env uat --env prod
-      callplan diff before.plan.json squads/clinic --env prod --exit-code
+      callplan diff squads/clinic --env uat --env prod --exit-code
+      callplan diff before.plan.json squads/clinic --env prod
     """
     from .. import compiler
+    from ..compiler.changes.allow import allow
+    from .findings import tell
     from .plans import located_plan
     from .values import variables
 
     first, second = _environments(env or [], alone=after is None)
     values = variables(var, vars)
     try:
-        old, old_root = located_plan(before, first, values)
-        new, new_root = located_plan(after or before, second, values)
+        old, old_home = located_plan(before, first, values)
+        new, new_home = located_plan(after or before, second, values)
     except Failed as failure:
         raise Failed(USAGE) from failure  # there is nothing to compare with
-    changes = compiler.diff(old, new)
+    homes = [home for home in (new_home, old_home) if home is not None]
+    changes, unused = allow(compiler.diff(old, new), homes[0].project.allow if homes else ())
     if format == "json":
         from ..compiler.changes.json_ import render
 
@@ -56,9 +62,10 @@ def diff(
         from ..compiler.changes.text import render as render_text
         from ..compiler.diagnostics.reporters.safe import block
 
-        roots = {root for root in (old_root, new_root) if root is not None}
+        roots = {home.root for home in homes}
         root = roots.pop() if len(roots) == 1 else None
         out(block(render_text(changes, str if root is None else lambda file: shown(root / file))), end="")
+    tell(unused, homes[0] if homes else None)
     return FINDINGS if exit_code and changes else CLEAN
 
 

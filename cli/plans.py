@@ -56,15 +56,17 @@ def plan_of(target: str, env: str | None, variables: Mapping[str, Any] | None = 
     return located_plan(target, env, variables)[0]
 
 
-def located_plan(target: str, env: str | None, variables: Mapping[str, Any] | None = None) -> tuple[Plan, Path | None]:
-    """The plan of *target*, and the root that the file names in it are relative to; a plan file has none."""
+def located_plan(
+    target: str, env: str | None, variables: Mapping[str, Any] | None = None
+) -> tuple[Plan, Workspace | None]:
+    """The plan of *target*, and the workspace that it was compiled from; a plan file has none."""
     path = Path(target)
     if path.suffix == ".json" and path.is_file():
         plan = _read_plan(path)
         if plan is not None:
             return plan, None
     workspace = workspace_of(target, env)
-    return compiled(workspace, target, variables), workspace.root
+    return compiled(workspace, target, variables), workspace
 
 
 def _read_plan(path: Path) -> Plan | None:

@@ -83,8 +83,8 @@ def _texts(target: str, env: str | None, values: dict[str, Any]) -> tuple[Plan, 
     from .plans import located_plan, surveyed, workspace_of
 
     if Path(target).suffix == ".json" and Path(target).is_file():
-        plan, root = located_plan(target, env, values)
-        if root is None:
+        plan, workspace = located_plan(target, env, values)
+        if workspace is None:
             found = ((where, template.text) for where, template in templates(plan))
             return plan, [Text(plan.members[int(where[1])], label(plan, where), text, {}) for where, text in found]
     plan, survey = surveyed(workspace_of(target, env), target, values)

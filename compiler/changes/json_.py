@@ -20,8 +20,9 @@ def render(diff: Diff) -> str:
         "before": asdict(diff.before),
         "after": asdict(diff.after),
         "changes": [_change(change) for change in diff.changes],
+        "allowed": [_change(change) | {"reason": rule.reason} for change, rule in diff.allowed],
         "summary": {category: sum(change.category == category for change in diff.changes) for category in CATEGORIES}
-        | {"unchanged": diff.unchanged},
+        | {"unchanged": diff.unchanged, "allowed": len(diff.allowed)},
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..plan.frozen import Json
 from ..plan.model import Origin
+from ..workspace.project import Allowance
 
 Category = Literal["behaviour", "content", "environment", "cosmetic"]
 CATEGORIES: tuple[Category, ...] = ("behaviour", "content", "environment", "cosmetic")
@@ -49,14 +50,24 @@ class Side:
     digest: str
 
 
+class Allowed(NamedTuple):
+    """A change that the project file allows, and by which rule."""
+
+    change: Change
+    rule: Allowance
+
+
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """All changes, most important category first; ``unchanged`` counts the matched nodes without any."""
+    """All changes, most important category first; ``unchanged`` counts the matched nodes without any. What is meant to
+    be different is in ``allowed`` and no longer in ``changes``.
+    """
 
     before: Side
     after: Side
     changes: tuple[Change, ...]
     unchanged: int
+    allowed: tuple[Allowed, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.changes)

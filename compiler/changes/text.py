@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from ..plan.model import Origin
@@ -19,8 +20,11 @@ _TITLES = {
 def render(diff: Diff, display: Callable[[str], str] = str) -> str:
     """The text form; *display* turns a file's name as the plan has it into the one to print."""
     lines = [f"{_name(diff.before)} → {_name(diff.after)}"]
+    allowed = _allowed(diff)
     if not diff.changes:
-        return "\n".join([*lines, f"No difference on a call. {_count(diff.unchanged, 'node')} unchanged.", ""])
+        expected = f" beside {_count(len(diff.allowed), 'allowed change')}" if diff.allowed else ""
+        said = f"No difference on a call{expected}. {_count(diff.unchanged, 'node')} unchanged."
+        return "\n".join([*lines, *allowed, said, ""])
     for category in CATEGORIES:
         changes = [change for change in diff.changes if change.category == category]
         if changes:
@@ -32,11 +36,12 @@ def render(diff: Diff, display: Callable[[str], str] = str) -> str:
         for category in CATEGORIES
         if (count := sum(change.category == category for change in diff.changes))
     )
+    expected = f"{len(diff.allowed)} allowed; " if diff.allowed else ""
     return "\n".join(
         [
             *lines,
-            "",
-            f"{_count(len(diff.changes), 'change')} ({total}); {_count(diff.unchanged, 'node')} unchanged.",
+            *(allowed or [""]),
+            f"{_count(len(diff.changes), 'change')} ({total}); {expected}{_count(diff.unchanged, 'node')} unchanged.",
             "",
         ]
     )
@@ -48,6 +53,12 @@ def _change(change: Change, display: Callable[[str], str]) -> list[str]:
     if places:
         lines.append("      " + " → ".join(dict.fromkeys(places)))
     return lines
+
+
+def _allowed(diff: Diff) -> list[str]:
+    """How many changes each reason allows, between blank lines."""
+    reasons = Counter(rule.reason for _, rule in diff.allowed)
+    return ["", "Allowed", *(f"  {count} {reason}" for reason, count in reasons.items()), ""] if reasons else []
 
 
 def _place(origin: Origin, display: Callable[[str], str]) -> str:

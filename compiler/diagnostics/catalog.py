@@ -166,6 +166,7 @@ J003 = Rule("J003", "unknown-environment", E, "an environment that is asked for 
 J004 = Rule("J004", "overlay-target", E, "an environment's overlay changes a resource that exists")
 J005 = Rule("J005", "parameter-value", E, "a parameter's values are declared and of its type")
 J006 = Rule("J006", "unused-parameter", W, "every parameter is named somewhere")
+J007 = Rule("J007", "unused-allowance", W, "every difference that 'allow' speaks of exists")
 A016 = Rule("A016", "platform-default", INFO, "what the platform owns is not sent to it")
 C001 = Rule("C001", "inline-secret", E, "secrets are references, never values")
 

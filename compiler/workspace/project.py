@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +48,24 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """Differences between environments that are meant to be: patterns (``*`` is any text; in ``path``, a JSON pointer
+    into the plan, any text of one step, and ``**`` any steps) that all have to fit, and why. ``between`` are the two
+    environments, in either order; without them any two.
+    """
+
+    place: Place
+    reason: str
+    between: tuple[str, str] | None = None
+    target: str | None = None
+    path: str | None = None
+    node: str | None = None
+    field: str | None = None
+    category: str | None = None
+    what: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """The settings of a workspace; all empty where there is no project file."""
 
@@ -60,6 +78,7 @@ class Project:
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    allow: tuple[Allowance, ...] = ()
 
 
 def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
@@ -110,6 +129,7 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
             codes(select),
             codes(ignore),
             {code: Severity(value) for name, value in weights.items() for code in codes([name])},
+            tuple(_allowances(document, faulty, diagnostics)),
         ),
         diagnostics,
     )
@@ -133,6 +153,33 @@ def _near(code: str) -> str:
 
     near = get_close_matches(code, [name for rule in RULES for name in (rule.code, rule.slug)], n=1)
     return f"; did you mean {near[0]!r}?" if near else "."
+
+
+def _allowances(document: Document, faulty: Collection[str], diagnostics: list[Diagnostic]) -> Iterator[Allowance]:
+    data = document.data if isinstance(document.data, dict) else {}
+    rules = data.get("allow")
+    names = data["environments"] if isinstance(data.get("environments"), dict) else {}
+    for index, rule in enumerate(rules if isinstance(rules, list) else ()):
+        path: Path = ("allow", index)
+        if not isinstance(rule, dict) or any((at + "/").startswith(pointer(path) + "/") for at in faulty):
+            continue
+        texts = {key: rule.get(key) for key in ("target", "path", "node", "field", "category", "what")}
+        between = rule.get("between")
+        wrong = None
+        if between is not None and len(between) != 2:
+            wrong = "between names two environments."
+        elif not any(texts[key] for key in ("path", "node", "field", "category", "what")):
+            wrong = "this rule allows every difference: say which, by path, node, field, category or what."
+        if wrong:
+            diagnostics.append(J001.at(document.span(path), wrong, path=pointer(path)))
+            continue
+        for number, name in enumerate(between or ()):
+            if names and name not in names:
+                at: Path = (*path, "between", number)
+                message = f"there is no environment {name!r}; known are {', '.join(names)}."
+                diagnostics.append(J001.at(document.span(at), message, path=pointer(at)))
+        pair = (between[0], between[1]) if between else None
+        yield Allowance(Place(document, path), rule.get("reason") or "", pair, **texts)
 
 
 def _environment(document: Document, name: str, spec: Any) -> Environment:

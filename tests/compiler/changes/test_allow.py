@@ -1,0 +1,132 @@
+"""Allowed differences: what fits, what is left, which rules allow nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from callplan import compiler, schemas
+from callplan.compiler.changes import Change, Diff, json_, text
+from callplan.compiler.changes.allow import allow, fits
+from callplan.compiler.sources import read_bytes
+from callplan.compiler.traced import Place
+from callplan.compiler.workspace.project import Allowance
+from jsonschema import Draft202012Validator
+
+PLACE = Place(read_bytes("callplan.yaml", b"allow: []").documents[0], ())
+VOICE = Change("changed", "behaviour", "member Billing", "voice.voiceId", "a", "b", "x.", "/members/1/voice/voice_id")
+URL = Change(
+    "added", "environment", "tool book of Billing", "server.url", None, "b", "x.", "/members/1/tools/0/server/url"
+)
+
+PROJECT = """\
+callplan: 1
+environments:
+  uat: {overlay: {assistants/a: {voice: {voiceId: Elliot}, server: {url: "https://uat.example.com"}}}}
+  prod: {overlay: {assistants/a: {voice: {voiceId: Kylie}, server: {url: "https://example.com"}}}}
+"""
+ASSISTANT = "name: A\nfirstMessage: Hello.\nvoice: {provider: vapi}\n"
+VOICES = '  - {between: [prod, uat], path: "/members/*/voice/**", reason: a voice for each}\n'
+SERVERS = "  - {category: environment, reason: addresses}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "voice", "url"),
+    [
+        ({"category": "environment"}, False, True),
+        ({"what": "changed"}, True, False),
+        ({"node": "* of Billing"}, False, True),
+        ({"field": "voice.*"}, True, False),
+        ({"path": "/members/*/voice/voice_id"}, True, False),
+        ({"path": "/members/*/server/url"}, False, False),
+        ({"path": "/members/**/url"}, False, True),
+        ({"path": "/members/1"}, False, False),
+        ({"node": "member Billing", "category": "environment"}, False, False),
+    ],
+)
+def test_every_pattern_of_a_rule_has_to_fit(rule: dict[str, Any], voice: bool, url: bool) -> None:
+    allowance = Allowance(PLACE, "meant", **rule)
+    assert (fits(allowance, VOICE), fits(allowance, URL)) == (voice, url)
+
+
+def promoted(root: Path) -> tuple[Diff, list[tuple[str, str]]]:
+    workspaces = [compiler.load(root, env) for env in ("uat", "prod")]
+    plans = [compiler.compile(workspace, "assistants/a") for workspace in workspaces]
+    changes, unused = allow(compiler.diff(*plans), workspaces[1].project.allow)
+    return changes, [(str(item.severity), item.path) for item in unused]
+
+
+@pytest.fixture
+def project(tree: Callable[[dict[str, str]], Path]) -> Callable[[str], Path]:
+    def write(rules: str) -> Path:
+        return tree({"callplan.yaml": f"{PROJECT}allow:\n{rules}", "assistants/a.yml": ASSISTANT})
+
+    return write
+
+
+def test_what_is_allowed_is_no_difference(project: Callable[[str], Path]) -> None:
+    changes, unused = promoted(project(VOICES + SERVERS))
+    assert (not changes, unused) == (True, [])
+    assert [(item.change.category, item.rule.reason) for item in changes.allowed] == [
+        ("behaviour", "a voice for each"),
+        ("environment", "addresses"),
+    ]
+    assert text.render(changes).splitlines()[1:] == [
+        "",
+        "Allowed",
+        "  1 a voice for each",
+        "  1 addresses",
+        "",
+        f"No difference on a call beside 2 allowed changes. {changes.unchanged} nodes unchanged.",
+    ]
+    data = json.loads(json_.render(changes))
+    assert Draft202012Validator(schemas.load("diff")).is_valid(data)
+    assert [item["reason"] for item in data["allowed"]] == ["a voice for each", "addresses"]
+
+
+def test_rules_for_others_change_nothing(project: Callable[[str], Path]) -> None:
+    elsewhere = (
+        '  - {between: [uat, uat], category: behaviour, reason: x}\n  - {target: "squads/*", node: "*", reason: x}\n'
+    )
+    changes, unused = promoted(project(elsewhere))
+    assert (len(changes.changes), changes.allowed, unused) == (2, (), [])
+
+
+def test_rules_without_a_difference_are_told(project: Callable[[str], Path]) -> None:
+    idle = "  - {target: assistants/a, node: hook x, reason: old}\n  - {node: hook x, reason: old}\n"
+    changes, unused = promoted(project(VOICES + idle))
+    assert len(changes.changes) == 1
+    assert unused == [("warning", "/allow/1"), ("info", "/allow/2")]
+
+
+def test_the_exit_code_is_about_the_unexpected(
+    project: Callable[[str], Path], callplan: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ("diff", "assistants/a", "--env", "uat", "--env", "prod", "--exit-code")
+    monkeypatch.chdir(project(VOICES))
+    done = callplan(*command)
+    assert (done.code, done.err) == (1, "") and "1 allowed" in done.out
+    project(VOICES + SERVERS)
+    assert callplan(*command).code == 0
+    project(VOICES + SERVERS + "  - {target: assistants/a, field: x, reason: old}\n")
+    done = callplan(*command)
+    assert done.code == 0 and "J007" in done.err
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("{reason: all}", "allows every difference"),
+        ("{between: [uat], node: x, reason: y}", "names two environments"),
+        ("{between: [uat, prd], node: x, reason: y}", "no environment 'prd'"),
+        ("{node: x}", "reason"),
+        ("{nod: x, reason: y}", "node"),
+    ],
+)
+def test_a_faulty_rule_is_told(project: Callable[[str], Path], rule: str, says: str) -> None:
+    found = compiler.load(project(f"  - {rule}\n")).diagnostics
+    assert [item.rule for item in found] == ["J001"]
+    assert says in found[0].message and found[0].span.start.line == 6

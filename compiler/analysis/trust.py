@@ -73,10 +73,15 @@ def untrusted(build: Build, found: Assignment) -> Iterator[Diagnostic]:
         flow = trust.flow(use)
         if flow is not None:
             by = "the model writes" if trust.tier(use) == MODEL else "is made of what was said"
+            instead = (
+                f"Give what is written over {use.root!r} a name of its own."
+                if use.root in DEFAULTS and DEFAULTS[use.root].tier == TRUSTED
+                else "Use what the call itself knows, such as customer.number, or have the server look it up."
+            )
             yield slot.rule.at(
                 use.span(),
-                f"{slot.what} reads {use.root!r}, which {by}: {slot.harm}, and a caller can talk the assistant into "
-                "any value. Use what the call itself knows, such as customer.number, or have the server look it up.",
+                f"{slot.what} reads {use.path!r}, which {by}: {slot.harm}, and a caller can talk the assistant into "
+                f"any value. {instead}",
                 path=use.pointer(),
                 related=flow,
             )

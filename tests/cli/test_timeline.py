@@ -1,0 +1,228 @@
+"""``callplan timeline``: the calls that nobody steers, and the hooks that can never fire."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+Tree = Callable[[dict[str, str]], Path]
+
+SEVEN = "one two three four five six seven"  # lasts 2000 ms
+
+
+def say(text: str) -> dict[str, Any]:
+    return {"type": "say", "exact": text}
+
+
+def silence(seconds: float, *actions: dict[str, Any], name: str | None = None, **options: Any) -> dict[str, Any]:
+    hook = {"on": "customer.speech.timeout", "options": {"timeoutSeconds": seconds, **options}, "do": list(actions)}
+    return hook | ({"name": name} if name else {})
+
+
+def elapsed(seconds: int, *actions: dict[str, Any]) -> dict[str, Any]:
+    return {"on": "call.timeElapsed", "options": {"seconds": seconds}, "do": list(actions)}
+
+
+END = {"type": "tool", "tool": {"type": "endCall"}}
+
+
+@pytest.fixture
+def shown(callplan: Run, tree: Tree) -> Callable[..., Any]:
+    def show(*arguments: str, **fields: Any) -> Any:
+        value = {"name": "Front", "firstMessage": SEVEN, "model": {"provider": "openai", "model": "gpt-4o"}, **fields}
+        root = tree({"assistants/front.json": json.dumps(value)})
+        done = callplan("timeline", root / "assistants" / "front.json", *arguments)
+        assert (done.code, done.err) == (0, "")
+        return done.out
+
+    return show
+
+
+def test_the_founding_example(shown: Callable[..., str]) -> None:
+    """10, 20, 30 seconds; the last one says goodbye and ends the call (semantics §5.3, the worked timeline)."""
+    hooks = [silence(10, say("Hello?"), name="ten"), silence(20, say("Still?")), silence(30, say("Bye"), END)]
+    assert shown(hooks=hooks).splitlines() == [
+        "assistants/front: calls that nobody steers, from Front on",
+        "",
+        "A silent caller",
+        "   0:00.000  the call starts (webCall)",
+        f"   0:00.000  says '{SEVEN}' (first-message, 2.000s)",
+        "   0:12.000  hook ten fires, time 1, 10.000s into the silence",
+        "   0:12.000  says 'Hello?' (hook, 0.286s)",
+        "   0:22.000  hook ten does not fire: a hook with a longer timeout is due",
+        "   0:22.000  hook customer.speech.timeout#1 fires, time 1, 20.000s into the silence",
+        "   0:22.000  says 'Still?' (hook, 0.286s)",
+        "   0:32.000  hook ten does not fire: a hook with a longer timeout is due",
+        "   0:32.000  hook customer.speech.timeout#2 fires, time 1, 30.000s into the silence",
+        "   0:32.000  says 'Bye' (hook, 0.286s)",
+        "   0:32.286  tool endCall starts",
+        "   0:32.286  an endCall tool ends the call, called by the hook customer.speech.timeout#2",
+        "",
+        "A caller who never stops",
+        "   0:00.000  the call starts (webCall)",
+        f"   0:00.000  says '{SEVEN}' (first-message, 2.000s)",
+        "   0:00.000  the caller begins to speak",
+        "  10:00.000  the maximum duration ends the call",
+        "",
+        "Hooks",
+        "  ten                        customer.speech.timeout after 10.000s: silent 0:12.000",
+        "  customer.speech.timeout#1  customer.speech.timeout after 20.000s: silent 0:22.000",
+        "  customer.speech.timeout#2  customer.speech.timeout after 30.000s: silent 0:32.000",
+    ]
+
+
+NEVER = [
+    (
+        "behind the silence timeout",
+        {"silenceTimeoutSeconds": 30, "hooks": [silence(30, say("x"))]},
+        "the silence timeout ends the call at 0:32.000, 0.000s before it is due",
+    ),
+    (
+        "behind the maximum duration",
+        {"maxDurationSeconds": 20, "hooks": [silence(60, say("x"))]},
+        "the maximum duration ends the call at 0:20.000, 42.000s before it is due",
+    ),
+    (
+        "behind a hook that ends the call",
+        {"hooks": [silence(5, END, name="gone"), silence(9, say("x"))]},
+        "an endCall tool ends the call, called by the hook gone at 0:07.000, 4.000s before it is due",
+    ),
+    (
+        "a time that no call reaches",
+        {"maxDurationSeconds": 60, "hooks": [elapsed(60, say("x"))]},
+        "the maximum duration ends the call at 1:00.000, 0.000s before it is due",
+    ),
+    (
+        "behind a time hook that ends the call",
+        {"hooks": [elapsed(60, END), elapsed(90, say("x"))]},
+        "an endCall tool ends the call, called by the hook call.timeElapsed#0 at 1:00.000, 30.000s before it is due",
+    ),
+    (
+        "a silence that no call has",
+        {"hooks": [elapsed(60, END), silence(90, say("x"))]},
+        "an endCall tool ends the call, called by the hook call.timeElapsed at 1:00.000, 32.000s before it is due",
+    ),
+    (
+        "always beside a longer one",
+        {"maxDurationSeconds": 90, "hooks": [silence(10, say("x"), triggerMaxCount=10), silence(10, say("y"))]},
+        "whenever it is due, a hook with a longer timeout is due",
+    ),
+    (
+        "a silence that is never so long",
+        {"firstMessageMode": "assistant-waits-for-user", "silenceTimeoutSeconds": 30, "hooks": [silence(45, say("x"))]},
+        "the silence timeout ends the call after 30.000s of silence",
+    ),
+    ("an event that is not simulated", {"hooks": [{"on": "session.created", "do": [END]}]}, "chat sessions are not"),
+]
+
+
+@pytest.mark.parametrize(("fields", "why"), [one[1:] for one in NEVER], ids=[one[0] for one in NEVER])
+def test_hooks_that_never_fire(shown: Callable[..., str], fields: dict[str, Any], why: str) -> None:
+    value = json.loads(shown("--format", "json", **fields))
+    last = value["hooks"][-1]
+    assert why in last["never"]
+    assert not any(last["fires"].values())
+    assert [hook["never"] for hook in value["hooks"][:-1]] == [None] * (len(value["hooks"]) - 1)
+
+
+MAYBE = [
+    (
+        "the other caller",
+        {"silenceTimeoutSeconds": 10, "hooks": [elapsed(60, say("x"))]},
+        {"silent": [], "talking": [60000]},
+    ),
+    (
+        "an interruption",
+        {"hooks": [{"on": "assistant.speech.interrupted", "do": [say("x")]}]},
+        {"silent": [], "talking": []},
+    ),
+    (
+        "an interruption that is allowed",
+        {"firstMessageInterruptionsEnabled": True, "hooks": [{"on": "assistant.speech.interrupted", "do": [say("x")]}]},
+        {"silent": [], "talking": [0]},
+    ),
+    (
+        "the assistant interrupts",
+        {"hooks": [{"on": "customer.speech.interrupted", "do": [say("x")]}, elapsed(60, say("y"))][::-1]},
+        {"silent": [], "talking": [60000]},
+    ),
+    (
+        "nobody has spoken yet",
+        {"firstMessageMode": "assistant-waits-for-user", "hooks": [silence(9, say("x"))]},
+        {"silent": [], "talking": []},
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "fires"), [one[1:] for one in MAYBE], ids=[one[0] for one in MAYBE])
+def test_hooks_that_other_calls_may_let_fire(shown: Callable[..., str], fields: Any, fires: Any) -> None:
+    last = json.loads(shown("--format", "json", **fields))["hooks"][-1]
+    assert (last["never"], last["fires"]) == (None, fires)
+
+
+def test_idle_messages_are_listed(shown: Callable[..., str]) -> None:
+    plan = {"idleMessages": ["Hm?"], "idleTimeoutSeconds": 6, "silenceTimeoutMessage": "I hang up."}
+    out = shown(messagePlan=plan, silenceTimeoutSeconds=20)
+    assert "  idle  idle after 6.000s: silent 0:08.000, 0:14.000, 0:20.000" in out.splitlines()
+    assert "   0:22.000  says 'I hang up.' (idle, 0.858s)" in out.splitlines()
+    assert "   0:22.858  the silence timeout ends the call" in out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("case", "code", "target"),
+    [
+        ("D006-D008-D010-silence", "D010", ("squads/desk.yml", "--member", "Hook")),
+        ("D006-D008-D010-silence", "D008", ("assistants/late.json",)),
+        ("D011-D014-duration", "D011", ("assistants/front.yml",)),
+    ],
+)
+def test_static_findings_and_timelines_agree(
+    callplan: Run, fixtures: Path, case: str, code: str, target: tuple[str, ...]
+) -> None:
+    """What check says never fires is marked here too."""
+    root = fixtures / "compiler" / "check" / case / "bad"
+    assert f" {code} " in callplan("check", root, "--select", code, "--format", "concise").out
+    done = callplan("timeline", root / target[0], *target[1:], "--format", "json")
+    assert [bool(hook["never"]) for hook in json.loads(done.out)["hooks"]] == [True]
+
+
+def test_one_member_of_a_squad(callplan: Run, fixtures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(fixtures / "workspaces" / "clinic")
+    value = json.loads(callplan("timeline", "squads/clinic", "-e", "uat", "--member", "Scheduler", "-f", "json").out)
+    assert (value["version"], value["target"], value["member"]) == (1, "squads/clinic", "Scheduler")
+    assert [call["caller"] for call in value["calls"]] == ["silent", "talking"]
+    for call in value["calls"]:
+        times = [event["t"] for event in call["events"]]
+        assert times == sorted(times)
+        assert call["events"][-1]["type"] == "call.ended"
+        assert times[-1] == call["ended_ms"] <= 15 * 60 * 1000
+    done = callplan("timeline", "squads/clinic", "-e", "uat", "--member", "Schedular")
+    assert (done.code, done.out) == (2, "")
+    assert "did you mean 'Scheduler'?" in done.err
+
+
+def test_variables_and_texts(shown: Callable[..., str]) -> None:
+    out = shown("--var", "who=Ana\x1b[31m", firstMessage="Hello {{ who }}")
+    assert "\x1b" not in out
+    assert "says 'Hello Ana" in out
+
+
+def test_a_long_call_is_bounded(shown: Callable[..., str]) -> None:
+    """The longest call with the densest hooks ends, and the page says how much it leaves out."""
+    again = [silence(1, say("x"), triggerMaxCount=10), *(elapsed(second, say("y")) for second in range(1, 300))]
+    out = shown(maxDurationSeconds=43200, hooks=again)
+    assert " more until 720:00.000" in out
+    assert len(out.splitlines()) < 1000
+
+
+def test_a_run_that_cannot_go_on_says_so(callplan: Run, tree: Tree) -> None:
+    plan = {"formatPlan": {"replacements": [{"type": "regex", "regex": "(.*)(.*)(.*)(.*)x$", "value": ""}]}}
+    voice = {"provider": "vapi", "voiceId": "Elliot", "chunkPlan": plan}
+    root = tree({"assistants/a.json": json.dumps({"name": "A", "firstMessage": "a" * 3000, "voice": voice})})
+    out = callplan("timeline", root / "assistants" / "a.json").out
+    assert out.count("broken off: replacement 1 of A's voice cannot be made") == 2

@@ -36,7 +36,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("render", "Render templates as the model or the caller gets them."),
     Entry("speak", "Show what the caller hears of a text: chunks, formatters, what the voice provider gets."),
     Entry("timeline", "Show what a silent caller lives through, and one who never stops."),
-    Entry("variables", "List the variables that a target reads, with who supplies them."),
+    Entry("variables", "List the variables of a target: who writes each, who reads it, and whether it is bound."),
     Entry("why", "Say where an effective value comes from: each layer, its place, and what it replaced."),
     Entry("payload", "Print the API request bodies that a deployer would send, one JSON object a line."),
     Entry("rules", "List all rules."),

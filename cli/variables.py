@@ -31,7 +31,7 @@ def variables(
     vars: Vars = None,
     format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="A table, or JSON.")] = "text",
 ) -> int:
-    """List the variables of a target: type, trust, who writes and who reads each, and whether it is bound by then.
+    """List the variables of a target: who writes each, who reads it, and whether it is bound.
 
     A verdict is about all ways that a call can take: "always bound", "bound on some paths" (with the members of one
     that lacks it), "never bound", "guarded" (by a default or a condition).

@@ -35,9 +35,14 @@ def load(name: str) -> Json:
 @cache
 def names() -> tuple[str, ...]:
     """Every document that ``load`` knows, sorted."""
-    vapi = (path.stem for path in _VAPI.glob("*.json"))
     own = (path.name.removesuffix(_OWN) for path in _HERE.glob(f"*{_OWN}"))
-    return tuple(sorted((*vapi, *own)))
+    return tuple(sorted((*published_names(), *own)))
+
+
+@cache
+def published_names() -> tuple[str, ...]:
+    """The documents about the platform's resources, sorted."""
+    return tuple(sorted(path.stem for path in _VAPI.glob("*.json")))
 
 
 @cache

@@ -12,7 +12,7 @@ from ... import schemas
 @cache
 def property_names() -> frozenset[str]:
     """Every property name of every document of the platform's. Reads all of them: for those who hold an odd name."""
-    return frozenset(name for kind in schemas.names() for name in _properties(schemas.load(kind)))
+    return frozenset(name for kind in schemas.published_names() for name in _properties(schemas.load(kind)))
 
 
 def _properties(value: Any) -> Iterator[str]:

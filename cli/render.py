@@ -19,15 +19,6 @@ if TYPE_CHECKING:
 SHOWN = ("prompt", "opening")
 """Texts that are shown even where they hold no variable; others only then."""
 
-_CLOCK = {
-    "date": "%b %-d, %Y",
-    "time": "%I:%M %p",
-    "month": "%B",
-    "day": "%-d",
-    "year": "%Y",
-}
-"""Variables of the clock in UTC (semantics §3.2)."""
-
 
 class Text(NamedTuple):
     """A text of a member, what it is called, and what is known about a variable without a value in it."""
@@ -59,6 +50,8 @@ def render(
       callplan render assistants/billing.md --var plan=gold
       callplan render --template 'Today is {{ "now" | date: "%A" }}.' --now 2026-01-05T15:00:00Z
     """
+    from ..compiler import clock
+    from ..compiler.policies import BY_NAME
     from .values import instant, variables
 
     if (target is None) == (template is None):
@@ -66,7 +59,7 @@ def render(
     values = variables(var, vars)
     when = instant(now) or datetime.now(UTC)
     if template is not None:
-        text, fault = _rendered(template, {"now": when.isoformat(), **values}, when)
+        text, fault = _rendered(template, {**clock.variables(when, BY_NAME["nowFormat"].default), **values}, when)
         if fault is not None:
             err(f"callplan: {fault}")
             return FINDINGS
@@ -143,19 +136,12 @@ def _has_variables(text: str) -> bool:
 
 def _supplied(plan: Plan, member: Member, when: datetime) -> dict[str, Any]:
     """What the platform and the plan supply to *member* at the instant *when* (semantics §3.2)."""
-    from ..compiler import liquid
+    from ..compiler import clock
     from ..compiler.plan.frozen import thaw
 
-    clock = {
-        name: liquid.render(f'{{{{ "now" | date: "{layout}", "UTC" }}}}', {}, now=when)
-        for name, layout in _CLOCK.items()
-    }
-    utc = plan.policies.get("nowFormat") == "utc"
-    clock["now"] = f"{clock['date']}, {clock['time']} UTC" if utc else f"{clock['date']} {clock['time']}"
     call = {"customer": thaw(plan.call.customer), "phoneNumber": thaw(plan.call.phone_number)}
     return {
-        **clock,
-        "currentDateTime": clock["now"],
+        **clock.variables(when, str(plan.policies.get("nowFormat"))),
         "assistant": {"id": member.resource, "name": member.name},
         **{name: value for name, value in call.items() if value},
         **thaw(member.variables),

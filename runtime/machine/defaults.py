@@ -6,44 +6,23 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ...compiler.clock import VARIABLES
 from ...compiler.variables import REDACTED
 from . import history
 from .moment import Moment
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+
+
 def clock(m: Moment) -> datetime:
     """The virtual clock's instant, aware, UTC."""
     return _EPOCH + timedelta(milliseconds=m.s.info["epoch_ms"] + m.t)
 
 
-def _date(m: Moment) -> str:
-    now = clock(m)
-    return f"{_MONTHS[now.month - 1][:3]} {now.day}, {now.year}"
-
-
-def _time(m: Moment) -> str:
-    now = clock(m)
-    return f"{(now.hour + 11) % 12 + 1:02d}:{now.minute:02d} {'AM' if now.hour < 12 else 'PM'}"
-
-
-def _now(m: Moment) -> str:
-    if m.p.policies["nowFormat"] == "utc":
-        return f"{_date(m)}, {_time(m)} UTC"
-    return f"{_date(m)} {_time(m)}"
+def _told(name: str) -> Callable[[Moment], str]:
+    """The variable *name* of those that tell the time."""
+    value = VARIABLES[name]
+    return lambda m: value(clock(m), m.p.policies["nowFormat"])
 
 
 def _call(m: Moment) -> dict[str, Any]:
@@ -81,13 +60,7 @@ def _redacted(value: Any) -> Any:
 
 
 DEFAULTS: dict[str, Callable[[Moment], Any]] = {
-    "now": _now,
-    "currentDateTime": _now,
-    "date": _date,
-    "time": _time,
-    "month": lambda m: _MONTHS[clock(m).month - 1],
-    "day": lambda m: str(clock(m).day),
-    "year": lambda m: str(clock(m).year),
+    **{name: _told(name) for name in VARIABLES},
     "customer": lambda m: _redacted(m.s.info.get("customer", {})),
     "phoneNumber": lambda m: _redacted(m.s.info.get("phoneNumber", {})),
     "transport": lambda m: _redacted(m.s.info.get("transport", {})),

@@ -37,12 +37,7 @@ def compare_member(ledger: Ledger, before: Member, after: Member, old: Path, new
     _ending(ledger, before, after, old, new)
     _voice(ledger, before, after, old, new)
     compare_server(ledger, node, f"{name}'s events go", before.server, after.server, (*old, "server"), (*new, "server"))
-    supplied = [plan.items() for plan in ledger.variables]
-    own = [
-        FrozenDict({key: item for key, item in side.variables.items() if (key, item) not in of_the_call})
-        for side, of_the_call in zip((before, after), supplied, strict=True)
-    ]
-    for leaf in leaves(own[0], own[1]):
+    for leaf in leaves(*_own_variables(ledger, before, after)):
         key = ".".join(map(str, leaf.path))
         sentence = f"{name} reads {key} as {value(leaf.after)} instead of {value(leaf.before)}."
         paths = ((*old, "variables", *leaf.path), (*new, "variables", *leaf.path))
@@ -59,6 +54,18 @@ def compare_member(ledger: Ledger, before: Member, after: Member, old: Path, new
             _field(ledger, "cosmetic", node, "layers", sentence, old, new, before.layers, after.layers)
         elif before.max_duration_ms == after.max_duration_ms:
             ledger.unchanged += 1
+
+
+def _own_variables(ledger: Ledger, before: Member, after: Member) -> tuple[FrozenDict, FrozenDict]:
+    """The variables of either side without those that are, before and after, what the call starts with."""
+    sides = tuple(zip((before.variables, after.variables), ledger.variables, strict=True))
+    shared = {
+        key
+        for key in {*before.variables, *after.variables}
+        if all((key in own) == (key in call) and own.get(key) == call.get(key) for own, call in sides)
+    }
+    one, other = (FrozenDict({key: item for key, item in own.items() if key not in shared}) for own, _ in sides)
+    return one, other
 
 
 def _identity(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:

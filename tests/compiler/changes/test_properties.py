@@ -112,7 +112,7 @@ def changed(value: Any) -> list[Any]:
 PLACES = st.deferred(lambda: st.sampled_from(paths(content(everything()))))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(PLACES, st.integers(0, 5))
 def test_a_change_anywhere_is_told(path: tuple[str | int, ...], choice: int) -> None:
     data = content(everything())

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -21,10 +22,18 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """A command: its module under ``cli`` has a function of the same name, and is imported when it is asked for."""
+    """A command: its module under ``cli`` has a function of the same name, and is imported when it is asked for.
+
+    A name that is a word of Python has ``_`` behind it there.
+    """
 
     name: str
     summary: str
+
+    @property
+    def python(self) -> str:
+        """What module and function are called."""
+        return f"{self.name}_" if iskeyword(self.name) else self.name
 
 
 COMMANDS: tuple[Entry, ...] = (
@@ -32,6 +41,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("compile", "Compile an assistant, a squad or a call request into one plan."),
     Entry("run", "Play a scripted transcript against a plan and show what happens."),
     Entry("test", "Replay golden transcripts and compare what happens with what is expected."),
+    Entry("mutate", "Change the plan bit by bit and say which changes no transcript notices."),
     Entry("diff", "Say what behaves differently between two plans or two environments."),
     Entry("render", "Render templates as the model or the caller gets them."),
     Entry("speak", "Show what the caller hears of a text: chunks, formatters, what the voice provider gets."),
@@ -66,11 +76,12 @@ class Commands(TyperGroup):
         return [entry.name for entry in COMMANDS]
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        if cmd_name not in self.list_commands(ctx):
+        entry = next((entry for entry in COMMANDS if entry.name == cmd_name), None)
+        if entry is None:
             return None
-        module = import_module(f".{cmd_name}", __package__)
+        module = import_module(f".{entry.python}", __package__)
         app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-        app.command(cmd_name, context_settings=SETTINGS)(getattr(module, cmd_name))
+        app.command(cmd_name, context_settings=SETTINGS)(getattr(module, entry.python))
         return typer.main.get_command(app)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:

@@ -39,17 +39,17 @@ def placing(plan: Plan, root: Path) -> Callable[[Node], Place]:
         file = (root / origin.file).as_posix()
         if not node.anchor:
             return file, origin.line
-        return file, _tag_line(file, origin.line, node.anchor, node.occurrence)
+        return file, tag_line(file, origin.line, node.anchor, node.occurrence)
 
     return place
 
 
-def _tag_line(file: str, first: int, tag: str, occurrence: int) -> int:
+def tag_line(file: str, first: int, tag: str, occurrence: int) -> int:
     """The line of the *occurrence*-th *tag* from line *first* on; *first* where the source spells it otherwise."""
     lines = _lines(file)
     spelled = (tag, json.dumps(tag, ensure_ascii=False)[1:-1])
     left = occurrence
-    for number in range(first, len(lines) + 1):
+    for number in range(max(first, 1), len(lines) + 1):
         count = max(lines[number - 1].count(spelling) for spelling in spelled)
         if left < count:
             return number

@@ -99,7 +99,7 @@ def _work(path: Path) -> Outcome:
 
 
 def _run(path: Path, options: Options, plans: Plans, store: golden.Store) -> Outcome:
-    transcript, notes = _read(path)
+    transcript, notes = read_transcript(path)
     if transcript is None:
         return Outcome(path, "error", notes)
     try:
@@ -130,13 +130,13 @@ def _touching(outcome: Outcome, plans: Plans) -> Outcome:
     """The outcome with what its call touched, also where the call failed."""
     from ..coverage import touched
 
-    transcript, _ = _read(outcome.transcript)
+    transcript, _ = read_transcript(outcome.transcript)
     assert transcript is not None and outcome.plan is not None and outcome.trace is not None
     root = plans.root(outcome.transcript, transcript)
     return replace(outcome, root=root, touched=touched(outcome.plan, transcript, outcome.trace))
 
 
-def _read(path: Path) -> tuple[Transcript | None, tuple[Diagnostic, ...]]:
+def read_transcript(path: Path) -> tuple[Transcript | None, tuple[Diagnostic, ...]]:
     """The transcript, None where it or its YAML has an error, and everything there is to say about it."""
     reading = read_file(path, path.as_posix())
     if not reading.documents:

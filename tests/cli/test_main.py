@@ -26,7 +26,7 @@ def test_help_of_each_command_has_an_example(callplan: Run, name: str) -> None:
 
 def test_table_and_docstrings_agree() -> None:
     for entry in COMMANDS:
-        function = getattr(import_module(f"callplan.cli.{entry.name}"), entry.name)
+        function = getattr(import_module(f"callplan.cli.{entry.python}"), entry.python)
         assert function.__doc__.splitlines()[0] == entry.summary
 
 

@@ -1,0 +1,1 @@
+"""How a mutation score is written: one module a format, each ``write(score, view) -> str``."""

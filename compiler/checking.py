@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from . import policies as policy_table
-from .build import Build, Compiled, entry_points, link, plan_of
+from .build import Build, Compiled, build_strays, entry_points, link, plan_of
 from .diagnostics import Diagnostic, Report, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y005
 from .rules import ON_RESOURCES, check_forms
@@ -33,6 +33,7 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
         for resource in scope.resources.values():
             link(links, resource)
         found += links.found
+        used: set[int] = set()
         for resource in entry_points(scope):
             build = Build(scope, workspace.project, policies, keeps_origins=False)
             compiled = plan_of(build, resource, {})
@@ -41,6 +42,10 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
                 if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
                     build.report(on_plan(build, resource, compiled))
             found += build.found
+            used.update(map(id, build.touched))
+        strays = Build(scope, workspace.project, policies, keeps_origins=False)
+        build_strays(strays, used)
+        found += strays.found
     files = workspace.files
     if only is not None:
         found = [item for item in found if item.span.file in only]
@@ -85,7 +90,7 @@ def _published(source: Traced) -> Traced:
     if not isinstance(source.value, dict) or not SERVER_KEYS & source.value.keys():
         return source
     value = {key: item for key, item in source.value.items() if key not in SERVER_KEYS}
-    return Traced(value, source.origins, source.replaced)
+    return Traced(value, source.origins, source.replaced, source.dropped)
 
 
 SERVER_KEYS = frozenset(

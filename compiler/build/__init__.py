@@ -3,6 +3,7 @@
 from .compile import Compiled, entry_points, plan_of
 from .context import Build
 from .linking import link
+from .stray import build_strays
 from .target import find_target, unreadable
 
-__all__ = ["Build", "Compiled", "entry_points", "find_target", "link", "plan_of", "unreadable"]
+__all__ = ["Build", "Compiled", "build_strays", "entry_points", "find_target", "link", "plan_of", "unreadable"]

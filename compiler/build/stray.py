@@ -1,0 +1,54 @@
+"""Tools and hooks that no conversation uses: built all the same, to find their mistakes before they matter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ..plan.model import Tool
+from ..sources import Path
+from ..traced import Traced
+from ..workspace import Resource
+from .context import Build
+from .hooks import hooks
+from .read import mapping
+from .tools import tool
+from .toolset import hook_tool
+
+
+def build_strays(build: Build, used: Collection[int]) -> None:
+    """Build the scope's tools, tool lists and hook lists whose ``id`` is not among *used*; findings go to *build*."""
+    for resource in build.scope.resources.values():
+        if id(resource) not in used and isinstance(resource.source.value, dict):
+            _build(build, resource)
+
+
+def _build(build: Build, resource: Resource) -> None:
+    source = resource.source
+    if resource.kind == "tool":
+        tool(build, source, (), _NOWHERE, None, tool_id=resource.name)
+    elif resource.kind == "tools":
+        for _, item in source.parts(("tools",)):
+            if isinstance(item.value, dict):
+                tool(build, item, (), _NOWHERE, None, tool_id=None)
+    elif resource.kind == "hooks":
+
+        def tool_of(action: Traced, at: Path) -> Tool | None:
+            if mapping(action, "tool"):
+                return tool(build, action.at(("tool",)), at, _NOWHERE, None, tool_id=None)
+            hook_tool(build, action, ("toolId",))
+            return None
+
+        hooks(build, source, (), tool_of)
+
+
+class _Nowhere:
+    """Outside of a conversation nobody can say where a destination leads, nor that it is wrong."""
+
+    def __call__(self, destination: Traced, kind: str, tool: str, index: int) -> None:
+        return None
+
+    def name(self, destination: Traced) -> None:
+        return None
+
+
+_NOWHERE = _Nowhere()

@@ -28,6 +28,9 @@ def why(
 ) -> int:
     """Say where an effective value comes from: each layer, its place, and what it replaced.
 
+    Every value at or below the path is explained: what is in force, what layers set and lost, and documented defaults
+    that nobody sets. Without a path: all of every member.
+
     \b
     Example:
       callplan why squads/clinic /members/Billing/voice/voiceId --env prod
@@ -63,6 +66,7 @@ def _text(item: Explanation, workspace: Workspace) -> str:
         said = json.dumps(thaw(step.value), ensure_ascii=False)
         place = f"  {_place(step.span, workspace)}" if step.span else ""
         lines.append(f"  {'>' if step.wins else ' '} {step.layer}: {said}{place}  ({step.rule})")
+        lines += [f"      ${{{one.name}}} from {_place(one.span, workspace)}" for one in step.parameters]
     return "\n".join(one_line(line) for line in lines)
 
 
@@ -85,10 +89,18 @@ def _record(item: Explanation, workspace: Workspace) -> dict[str, Any]:
 
 def _step(step: Step, workspace: Workspace) -> dict[str, Any]:
     from ..compiler.plan.frozen import thaw
+
+    return {
+        "layer": step.layer,
+        "place": _span(step.span, workspace) if step.span else None,
+        "value": thaw(step.value),
+        "wins": step.wins,
+        "rule": step.rule,
+        "parameters": [{"name": one.name, "place": _span(one.span, workspace)} for one in step.parameters],
+    }
+
+
+def _span(span: Span, workspace: Workspace) -> dict[str, Any]:
     from .places import shown
 
-    place = None
-    if step.span is not None:
-        file = shown(workspace.display(step.span.file))
-        place = {"file": file, "line": step.span.start.line, "column": step.span.start.column}
-    return {"layer": step.layer, "place": place, "value": thaw(step.value), "wins": step.wins, "rule": step.rule}
+    return {"file": shown(workspace.display(span.file)), "line": span.start.line, "column": span.start.column}

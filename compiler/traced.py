@@ -92,13 +92,14 @@ class Traced:
     """A plain JSON value with the places of its parts.
 
     ``origins`` maps a path inside the value to its place; a path without an entry belongs to its nearest
-    ancestor's place. ``replaced`` maps a path to the places whose values lost there, lowest layer first.
-    Neither is ever changed.
+    ancestor's place. ``replaced`` maps a path to the places whose values lost there, lowest layer first;
+    ``dropped`` to those of nulls that the platform drops. None of them is ever changed.
     """
 
     value: Any
     origins: Mapping[Path, Place]
     replaced: Mapping[Path, tuple[Place, ...]] = field(default_factory=dict)
+    dropped: Mapping[Path, tuple[Place, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document, path: Path = (), layer: str = BASE) -> Traced:
@@ -157,8 +158,15 @@ class Traced:
         origins.update(
             {key[length:]: place for key, place in self.origins.items() if key[:length] == path and key != path}
         )
-        replaced = {key[length:]: places for key, places in self.replaced.items() if key[:length] == path}
-        return Traced(self.get(path), origins, replaced)
+        replaced, dropped = (
+            {key[length:]: places for key, places in losers.items() if key[:length] == path}
+            for losers in (self.replaced, self.dropped)
+        )
+        return Traced(self.get(path), origins, replaced, dropped)
+
+    def on(self, layer: str) -> Traced:
+        """The same value, written as part of *layer*."""
+        return replace(self, origins={path: place.on(layer) for path, place in self.origins.items()})
 
     def parts(self, path: Path = ()) -> Iterator[tuple[Any, Traced]]:
         """The entries of the array or object at *path*, each as a traced value of its own."""

@@ -55,7 +55,7 @@ def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) ->
         if isinstance(layer.overrides.get(("variableValues",)), dict):
             variables = _values(variables, layer.overrides.at(("variableValues",)), layer.name, deep=deep)
         if isinstance(layer.overrides.get(("tools:append",)), list):
-            appended += [tool for _, tool in layer.overrides.parts(("tools:append",))]
+            appended += [tool.on(layer.name) for _, tool in layer.overrides.parts(("tools:append",))]
     return Effective(config, variables, tuple(appended), tuple(names)), diagnostics
 
 

@@ -40,7 +40,7 @@ def merge(
     merging = _Merging(base, over, layer, policies, overlay)
     written = {key: value for key, value in over.value.items() if overlay or key not in SEPARATE}
     value = merging.objects((), base.value if isinstance(base.value, dict) else {}, written)
-    return Traced(value, merging.origins, merging.replaced), merging.diagnostics
+    return Traced(value, merging.origins, merging.replaced, merging.dropped), merging.diagnostics
 
 
 class _Merging:
@@ -51,6 +51,7 @@ class _Merging:
         self.base = base
         self.origins: dict[Path, Place] = dict(base.origins)
         self.replaced: dict[Path, tuple[Place, ...]] = dict(base.replaced)
+        self.dropped: dict[Path, tuple[Place, ...]] = dict(base.dropped)
         self.diagnostics: list[Diagnostic] = []
 
     def objects(self, path: Path, base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +104,8 @@ class _Merging:
 
     def null(self, here: Path, result: dict[str, Any], key: str, old: Any) -> None:
         if isinstance(old, dict) and here not in UNSET_BY_NULL and not self.overlay:
-            place = self.over.place(here)
+            place = self._placed(here)
+            self.dropped[here] = (*self.dropped.get(here, ()), place)
             self.diagnostics.append(
                 S004.at(
                     place.span(),
@@ -144,11 +146,14 @@ class _Merging:
 
     def put(self, here: Path, had_value: bool) -> None:
         """Record that the value at *here* now comes from the layer, and what it took the place of."""
+        loser = None
         if had_value:
             loser = Traced(None, self.origins).place(here)
             self.replaced[here] = (*self.replaced.get(here, ()), loser)
         for path in [path for path in self.origins if len(path) > len(here) and path[: len(here)] == here]:
-            del self.origins[path]
+            part = self.origins.pop(path)
+            if loser is not None and (part.layer != loser.layer or part.filled):  # the others are found in the loser
+                self.replaced[path] = (*self.replaced.get(path, ()), part)
         self.origins[here] = self._placed(here)
         for path, part in self.over.origins.items():
             if len(path) > len(here) and path[: len(here)] == here:

@@ -1,5 +1,6 @@
 """``callplan why``: the chain of layers behind an effective value."""
 
-from .explain import Explanation, Step, why
+from .chain import Explanation, Step
+from .explain import why
 
 __all__ = ["Explanation", "Step", "why"]

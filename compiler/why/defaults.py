@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from ..plan.frozen import Json
 from ..sources import Path
@@ -71,3 +72,29 @@ def default_at(path: Path) -> Default | None:
     """The documented default of the assistant's value at *path*, or None."""
     dotted = ".".join("N" if isinstance(step, int) or re.fullmatch(r"\d+", step) else step for step in path)
     return next((default for default in DEFAULTS if default.pattern == dotted), None)
+
+
+def defaults_below(path: Path, config: Any) -> Iterator[tuple[Path, Default]]:
+    """The documented defaults at and below *path* that *config*, an assistant, leaves unset; those of an item of a list
+    for each item that there is.
+    """
+    for default in DEFAULTS:
+        for here in _places(config, (), tuple(default.pattern.split("."))):
+            if here[: len(path)] == path:
+                yield here, default
+
+
+def _places(value: Any, path: Path, rest: tuple[str, ...]) -> Iterator[Path]:
+    if not rest:
+        return
+    key, rest = rest[0], rest[1:]
+    if key == "N":
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            yield from _places(item, (*path, index), rest)
+    elif not isinstance(value, dict) and value is not None:
+        return
+    elif value is None or key not in value:
+        if "N" not in rest:
+            yield (*path, key, *rest)
+    else:
+        yield from _places(value[key], (*path, key), rest)

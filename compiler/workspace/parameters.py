@@ -68,7 +68,7 @@ class Parameters:
             here = self.places.setdefault((place.document.file, pointer(place.path)), {})
             here.update({f"the value of ${{{one.name}}}": one.declared for one in place.filled})
         losers = {path: tuple(map(filling.lost, places)) for path, places in source.replaced.items()}
-        return replace(resource, source=Traced(value, {**source.origins, **filling.origins}, losers))
+        return replace(resource, source=Traced(value, {**source.origins, **filling.origins}, losers, source.dropped))
 
     def value(self, name: str, env: str | None) -> Value | None:
         """The value of *name* in *env*: the environment's own, else the default."""

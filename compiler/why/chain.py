@@ -1,0 +1,188 @@
+"""The chain of layers behind each value of one effective configuration (semantics §2.2, §2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..diagnostics import Span
+from ..overrides import Effective
+from ..overrides.layers import leaves
+from ..overrides.merge import UNIONS
+from ..plan.frozen import Json, freeze
+from ..secrets import mask
+from ..sources import Path, pointer
+from ..traced import BASE, Place, Traced
+from .defaults import Default, default_at, defaults_below
+
+DEFAULT = "default"
+
+ONLY = "the only layer that sets it"
+LAST = "the last layer that sets it wins (semantics §2.2)"
+OVERLAY = "the environment's overlay changes what the file says"
+BY_KEY = "variableValues are merged by key, the last layer that sets one wins (semantics §2.3)"
+JOINED = "the lists of all layers are joined (semantics §2.3)"
+APPENDED = "appended behind the tools of the assistant, layer by layer (semantics §2.3)"
+UNSET = "null unsets it (semantics §2.3)"
+DROPPED = "null over an object is dropped by the platform (semantics §2.3)"
+REPLACED = "replaced"
+AROUND = "replaced with everything around it (arrays and changed providers, semantics §2.3)"
+
+
+class Given(NamedTuple):
+    """A parameter in a value: its name, and where its value is given."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One layer's say: its name, where it says so (None: a documented default), the value, whether it won, and by which
+    rule; the parameters that the value names.
+    """
+
+    layer: str
+    span: Span | None
+    value: Json
+    wins: bool
+    rule: str
+    parameters: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One effective value and its steps, lowest layer first. ``present`` is false where nothing is in force."""
+
+    path: str
+    value: Json
+    present: bool
+    steps: tuple[Step, ...]
+
+
+def explanations(effective: Effective, prefix: Path, path: Path, environment: str | None) -> Iterator[Explanation]:
+    """The explanations of every leaf at or below *path* of *effective*: of what is in force, of what layers set and
+    lost, of what nobody sets and a document names a default for. *prefix* stands before each path.
+    """
+    order = (BASE, f"environment {environment}", *effective.layers)
+    if path[:1] == ("variableValues",):
+        head = (*prefix, "variableValues")
+        yield from _Chains(effective.variables, head, order).at(path[1:], BY_KEY)
+        return
+    if path[:1] == ("tools:append",):
+        yield from _appended(effective, prefix, path[1:], order)
+        return
+    yield from _Chains(effective.config, prefix, order).at(path, LAST, defaults=True)
+    if not path:
+        if effective.variables.value:
+            yield from _Chains(effective.variables, (*prefix, "variableValues"), order).at((), BY_KEY)
+        yield from _appended(effective, prefix, (), order)
+
+
+def _appended(effective: Effective, prefix: Path, path: Path, order: Sequence[str]) -> Iterator[Explanation]:
+    for index, tool in enumerate(effective.appended):
+        if not path or path[0] == index:
+            yield from _Chains(tool, (*prefix, "tools:append", index), order).at(path[1:], APPENDED)
+
+
+class _Loser(NamedTuple):
+    place: Place
+    rule: str
+
+
+class _Chains:
+    """The chains of one traced value."""
+
+    def __init__(self, traced: Traced, head: Path, order: Sequence[str]) -> None:
+        self.traced, self.head = traced, head
+        self.rank = {layer: index for index, layer in enumerate(order)}
+
+    def at(self, path: Path, rule: str, *, defaults: bool = False) -> Iterator[Explanation]:
+        missing = object()
+        value = self.traced.get(path, missing)
+        found: set[Path] = set()
+        if value is not missing:
+            for leaf in leaves(value, path):
+                found.add(leaf)
+                yield self.present(leaf, rule)
+        for lost in sorted(self.gone(path), key=lambda steps: tuple(map(str, steps))):
+            if lost not in found and self.traced.get(lost, missing) is missing:
+                found.add(lost)
+                yield self.absent(lost, default_at(lost) if defaults else None)
+        for here, default in defaults_below(path, self.traced.value) if defaults else ():
+            if here not in found:
+                yield self.absent(here, default)
+
+    def present(self, path: Path, rule: str) -> Explanation:
+        place = self.traced.place(path)
+        losers = list(self.losers(path))
+        value = _hidden(path, self.traced.get(path))
+        if any(step in UNIONS for step in path):
+            rule = JOINED
+        elif not losers and rule == LAST:
+            rule = ONLY
+        elif place.layer.startswith("environment ") and rule == LAST:
+            rule = OVERLAY
+        winner = Step(place.layer, place.span(), value, True, rule, _given(place))
+        return Explanation(pointer((*self.head, *path)), value, True, self.ordered(path, losers, winner))
+
+    def absent(self, path: Path, default: Default | None) -> Explanation:
+        """A value that is not in force: the layers that set it and lost, who took it away, the default if any."""
+        steps = list(self.ordered(path, list(self.losers(path)), None))
+        taker = self.traced.origins.get(path)
+        if taker is not None and taker.value is None:
+            steps.append(Step(taker.layer, taker.span(), None, default is None, UNSET))
+        if default is not None:
+            steps.append(Step(DEFAULT, None, default.value, True, default.source))
+        value = default.value if default else None
+        return Explanation(pointer((*self.head, *path)), value, default is not None, tuple(steps))
+
+    def ordered(self, path: Path, losers: Sequence[_Loser], winner: Step | None) -> tuple[Step, ...]:
+        steps = [
+            Step(one.place.layer, one.place.span(), _hidden(path, one.place.value), False, one.rule, _given(one.place))
+            for one in losers
+        ]
+        everyone = [*steps, winner] if winner else steps
+        return tuple(sorted(everyone, key=lambda step: self.rank.get(step.layer, 0)))
+
+    def losers(self, path: Path) -> Iterator[_Loser]:
+        """The values that lost at *path*, alone or together with something around it; nulls that were dropped."""
+        told: set[tuple[int, Path, str]] = set()
+        for length in range(len(path), -1, -1):
+            whole = length < len(path)
+            for place in self.traced.replaced.get(path[:length], ()):
+                inner = _inside(place, path[length:])
+                key = (id(inner.document), inner.path, inner.layer) if inner else None
+                if inner is not None and key is not None and key not in told:
+                    told.add(key)
+                    yield _Loser(inner, AROUND if whole else REPLACED)
+            for place in self.traced.dropped.get(path[:length], ()):
+                yield _Loser(place, DROPPED)
+
+    def gone(self, path: Path) -> Iterator[Path]:
+        """The leaves at and below *path* that some layer set and that lost there."""
+        for where, places in self.traced.replaced.items():
+            if where[: len(path)] == path or path[: len(where)] == where:
+                for place in places:
+                    for leaf in leaves(place.value, where):
+                        if leaf[: len(path)] == path:
+                            yield leaf
+
+
+def _inside(place: Place, path: Path) -> Place | None:
+    """The place of what stands at *path* inside, or of a value of another sort where there would be the way to it."""
+    for length in range(len(path), -1, -1):
+        inner = place.inside(path[:length])
+        if inner.document.has(inner.path):
+            lacks = length < len(path) and isinstance(inner.value, list if isinstance(path[length], int) else dict)
+            return None if lacks else inner
+    return None
+
+
+def _given(place: Place) -> tuple[Given, ...]:
+    return tuple(Given(one.name, one.declared.span()) for one in place.filled)
+
+
+def _hidden(path: Path, value: Any) -> Json:
+    return freeze(mask(value, str(path[-1]) if path else ""))

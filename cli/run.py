@@ -34,6 +34,7 @@ def run(
     detail: Annotated[
         Literal["full", "events"], typer.Option(help="events leaves out prompts and spoken texts.")
     ] = "full",
+    messages: Annotated[bool, typer.Option("--messages", help="What the server and the client are told, too.")] = False,
     expand: Annotated[bool, typer.Option("--expand", help="Every prompt and message list in full.")] = False,
     output: Output = None,
 ) -> int:
@@ -51,6 +52,8 @@ def run(
     from ..runtime.trace import dump_json, dump_text
     from .values import variables
 
+    if messages and detail != "full":
+        raise Refused("--messages needs the texts of a call: --detail full")
     if len(arguments) > 2:
         raise Refused(f"run takes one transcript, and perhaps a target before it, not {len(arguments)} names")
     path = existing(arguments[-1])
@@ -61,6 +64,10 @@ def run(
         trace = play(plan, transcript, detail=detail)
     except ScriptError as error:
         trace, failure = error.trace, error
+    if messages:
+        from ..runtime.outside import told
+
+        trace = told(plan, trace)
     text = dump_json(trace, expand=expand) if format == "json" else dump_text(trace, expand=expand)
     _write(text, output)
     if failure is not None:

@@ -1,0 +1,163 @@
+"""The messages that a call sends to its server and its client, put behind the events that bring them about.
+
+A conversation-update holds what is new and how many messages there are, as a model request does: the platform sends the
+whole list each time, which would make a trace grow with the square of the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ...compiler.plan.model import Plan
+from ..trace.model import Event, Trace
+from .record import HOOK_CALL, Json, Record, called, openai
+from .report import end_of_call
+from .subscriptions import FINAL, of_client, of_server
+
+
+def told(plan: Plan, trace: Trace) -> Trace:
+    """*trace* with ``server.message`` and ``client.message`` events. Raises ValueError for a trace without the texts
+    (detail ``events``).
+    """
+    if trace.header.detail != "full":
+        raise ValueError("messages need a trace with full detail")
+    return Trace(trace.header, tuple(_events(plan, trace)), trace.ended_reason)
+
+
+def _events(plan: Plan, trace: Trace) -> Iterator[Event]:
+    record, updates = Record(plan), _Updates()
+    call_type = ""
+    for event in trace.events:
+        yield event
+        if event.type == "call.started":
+            call_type = event.data["type"]
+        record.follow(event)
+        if event.member is None:
+            continue
+        found = list(_MESSAGES[event.type](record, event)) if event.type in _MESSAGES else []
+        if event.type in _UPDATES:
+            found += updates.after(record, event)
+        member = record.member(event)
+        server, client = of_server(member), of_client(member, call_type)
+        for message in found:
+            for kind, wanted in (("server.message", server), ("client.message", client)):
+                name = _wanted(message["type"], wanted)
+                if name:
+                    yield Event(event.t_ms, event.member, kind, {**message, "type": name})
+
+
+class _Updates:
+    """What of the conversation has been sent; after a handoff the new context is sent as a whole."""
+
+    def __init__(self) -> None:
+        self._sent = 0
+        self._system: Json | None = None
+
+    def after(self, record: Record, event: Event) -> list[Json]:
+        """The update that *event* brings about, if it changed anything."""
+        if event.type == "handoff":
+            self._sent, self._system = 0, None
+        added = record.entries[self._sent :]
+        if record.system is not None and record.system is not self._system:
+            added = [record.system, *added]
+        self._sent, self._system = len(record.entries), record.system
+        if not added and event.type != "handoff":
+            return []
+        count = self._sent + (record.system is not None)
+        return [{"type": "conversation-update", "count": count, "added": [openai(entry) for entry in added]}]
+
+
+def _wanted(name: str, wanted: frozenset[str]) -> str:
+    if name == "transcript" and FINAL in wanted and name not in wanted:
+        return FINAL
+    return name if name in wanted else ""
+
+
+def _started(record: Record, event: Event) -> Iterator[Json]:
+    yield {"type": "status-update", "status": "in-progress"}
+    yield {"type": "assistant.started", "newAssistant": {"name": record.member(event).name}}
+
+
+def _ended(record: Record, event: Event) -> Iterator[Json]:
+    if event.data["reason"] == "assistant-forwarded-call":
+        yield {"type": "status-update", "status": "forwarding"}
+    yield {"type": "status-update", "status": "ended", "endedReason": event.data["reason"]}
+    yield end_of_call(record, event)
+
+
+def _speech_started(record: Record, event: Event) -> Iterator[Json]:
+    data = event.data
+    yield {"type": "speech-update", "status": "started", "role": data["role"], "turn": record.turn}
+    if data["role"] == "assistant":
+        yield {"type": "voice-input", "input": data.get("spoken", data.get("text", ""))}
+        source = "model" if data.get("source") == "model" else "force-say"
+        yield {"type": "assistant.speechStarted", "text": data.get("text", ""), "turn": record.turn, "source": source}
+
+
+def _speech_ended(record: Record, event: Event) -> Iterator[Json]:
+    data = event.data
+    if data["role"] == "assistant" and "cut_at_ms" in data:
+        yield {"type": "user-interrupted"}
+    yield {"type": "speech-update", "status": "stopped", "role": data["role"], "turn": record.turn}
+    role = "bot" if data["role"] == "assistant" else "user"
+    last = next((entry for entry in reversed(record.entries) if entry["role"] == role), None)
+    if last is not None and not data.get("discarded") and last["message"]:
+        message = {"type": "transcript", "role": data["role"], "transcriptType": "final", "transcript": last["message"]}
+        yield {**message, "assistantName": record.member(event).name} if role == "bot" else message
+
+
+def _responded(record: Record, event: Event) -> Iterator[Json]:
+    data = event.data
+    if "text" in data:
+        yield {"type": "model-output", "output": data["text"]}
+    for call in data.get("tools", ()):
+        yield {"type": "model-output", "output": called(call)}
+
+
+def _tool_started(record: Record, event: Event) -> Iterator[Json]:
+    data = event.data
+    if "server" not in data:
+        return
+    call = called(data)
+    if data["type"] in ("handoff", "transferCall"):
+        kind = "handoff" if data["type"] == "handoff" else "transfer"
+        message: Json = {"type": f"{kind}-destination-request"}
+        yield {**message, "parameters": data["arguments"]} if kind == "handoff" else message
+        return
+    if data["type"] != "function":
+        return
+    tool = {"type": "function", "function": {"name": data["name"]}, "toolCall": call}
+    yield {"type": "tool-calls", "toolCallList": [call], "toolWithToolCallList": [tool]}
+    if data["id"] != HOOK_CALL:
+        yield {"type": "function-call", "functionCall": {"name": data["name"], "parameters": data["arguments"]}}
+
+
+def _tool_ended(record: Record, event: Event) -> Iterator[Json]:
+    data = event.data
+    value: Any = data.get("result", data.get("error"))
+    result = {"toolCallId": data["id"], "name": data["name"], "result": value}
+    yield {"type": "tool-calls-result", "toolCallResult": result}
+    yield {"type": "tool.completed", **result}
+
+
+def _handoff(record: Record, event: Event) -> Iterator[Json]:
+    data = event.data
+    destination = {"type": "assistant", "assistantName": data["to"]}
+    assistants = {"toAssistant": {"name": data["to"]}, "fromAssistant": {"name": data["from"]}}
+    yield {"type": "transfer-update", "destination": destination, **assistants}
+    yield {"type": "assistant.started", "newAssistant": {"name": data["to"]}}
+
+
+_MESSAGES: dict[str, Callable[[Record, Event], Iterator[Json]]] = {
+    "call.started": _started,
+    "call.ended": _ended,
+    "speech.started": _speech_started,
+    "speech.ended": _speech_ended,
+    "model.responded": _responded,
+    "tool.started": _tool_started,
+    "tool.ended": _tool_ended,
+    "handoff": _handoff,
+}
+_UPDATES = frozenset({"speech.ended", "model.responded", "tool.ended", "tool.rejected", "message.added", "handoff"})
+"""What changes the conversation for good."""

@@ -1,0 +1,209 @@
+"""The conversation as the platform's artifact has it, followed event by event (semantics §13.1, §6.8)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ...compiler.plan.model import Member, Plan
+from ..trace.model import Event
+
+Json = dict[str, Any]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+HOOK_CALL = "hook-function-call"
+
+
+class Record:
+    """What a call has come to so far.
+
+    ``entries`` are the messages of the active context in the artifact's shape, times in epoch milliseconds; after a
+    handoff those that were handed over, unless the member keeps the full history.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._members = {member.key: member for member in plan.members}
+        self.entries: list[Json] = []
+        self.system: Json | None = None
+        self.activations: list[Json] = []
+        self.variables: Json = {}
+        self.started_ms = 0
+        self.turn = -1
+        self._role = ""
+        self._speech: dict[str, Json] = {}
+
+    def member(self, event: Event) -> Member:
+        """The member of an event."""
+        return self._members[event.member or ""]
+
+    def follow(self, event: Event) -> None:
+        """Take the next event."""
+        follow = _FOLLOW.get(event.type)
+        if follow is not None:
+            follow(self, event)
+
+    def messages(self) -> list[Json]:
+        """The artifact's messages, the system prompt first once the model has been sent one."""
+        return [*([self.system] if self.system is not None else []), *self.entries]
+
+    def openai(self) -> list[Json]:
+        """The same in OpenAI's format."""
+        return [openai(entry) for entry in self.messages()]
+
+    def transcript(self, names: tuple[str, str] = ("AI", "User")) -> str:
+        """A line a message: ``AI: …``, ``User: …``."""
+        said = {"bot": names[0], "user": names[1]}
+        return "".join(
+            f"{said[entry['role']]}: {entry['message']}\n" for entry in self.entries if entry["role"] in said
+        )
+
+    def time(self, t_ms: int) -> int:
+        """Epoch milliseconds."""
+        return self.started_ms + t_ms
+
+    def add(self, event: Event, role: str, **fields: Any) -> Json:
+        """A message that comes with *event*."""
+        entry = {"role": role, **fields, "time": self.time(event.t_ms), "secondsFromStart": event.t_ms / 1000}
+        self.entries.append(entry)
+        return entry
+
+    def _started(self, event: Event) -> None:
+        started = datetime.fromisoformat(event.data["startedAt"])
+        self.started_ms = (started.astimezone(UTC) - _EPOCH) // timedelta(milliseconds=1)
+        self._activate(event.member or "")
+
+    def _activate(self, key: str) -> None:
+        member = self._members[key]
+        row = {"assistantName": member.name, "assistantId": member.resource}
+        self.activations.append({name: value for name, value in row.items() if value is not None})
+
+    def _speech_started(self, event: Event) -> None:
+        role = event.data["role"]
+        if role != self._role:
+            self.turn, self._role = self.turn + 1, role
+        if role == "user":
+            self._speech["user"] = {"role": "user", "message": event.data.get("text", ""), **self._begins(event)}
+            return
+        entry = self.add(event, "bot", message=event.data.get("text", ""))
+        if event.data.get("source") != "model":
+            entry["source"] = "force-say"
+        entry["assistantName"] = self.member(event).name
+        self._speech["assistant"] = entry
+
+    def _begins(self, event: Event) -> Json:
+        return {"time": self.time(event.t_ms), "secondsFromStart": event.t_ms / 1000}
+
+    def _speech_ended(self, event: Event) -> None:
+        entry = self._speech.pop(event.data["role"], None)
+        if entry is None:
+            return
+        entry["endTime"] = self.time(event.t_ms)
+        if event.data["role"] == "user":
+            if not event.data.get("discarded") and "cut_at_ms" not in event.data:
+                self.entries.append(entry)
+        elif "heard" in event.data:
+            entry["message"] = event.data["heard"]
+
+    def _requested(self, event: Event) -> None:
+        if "system" in event.data:
+            self.system = {"role": "system", "message": event.data["system"], **self._begins(event)}
+
+    def _responded(self, event: Event) -> None:
+        if event.data.get("tools"):
+            self.add(event, "tool_calls", toolCalls=[called(call) for call in event.data["tools"]], message="")
+
+    def _result(self, event: Event) -> None:
+        data = event.data
+        if data["id"] == HOOK_CALL:
+            return
+        value = data.get("result", data.get("error", data.get("reason", "")))
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        self.add(event, "tool_call_result", toolCallId=data["id"], name=data["name"], result=text)
+
+    def _added(self, event: Event) -> None:
+        role = event.data["role"]
+        self.add(event, "bot" if role == "assistant" else role, message=event.data.get("content", ""))
+
+    def _handoff(self, event: Event) -> None:
+        target = event.data["to"]
+        key = next((member.key for member in self._members.values() if target in (member.key, member.name)), "")
+        if key:
+            self._activate(key)
+        plan = self._members[key].settings.get("artifactPlan") if key else None
+        self.system = None
+        passed = event.data.get("messages")
+        if isinstance(passed, list) and not (plan is not None and plan.get("fullMessageHistoryEnabled") is True):
+            self.entries = _kept(
+                self.entries, passed, {"time": self.time(event.t_ms), "secondsFromStart": event.t_ms / 1000}
+            )
+
+    def _variable(self, event: Event) -> None:
+        self.variables[event.data["name"]] = event.data["value"]
+
+
+def called(call: Json) -> Json:
+    """A tool call as OpenAI has it: the arguments are JSON in a string."""
+    arguments = json.dumps(call["arguments"], ensure_ascii=False)
+    return {"id": call["id"], "type": "function", "function": {"name": call["name"], "arguments": arguments}}
+
+
+def openai(entry: Json) -> Json:
+    """A message of the artifact as OpenAI has it."""
+    role = entry["role"]
+    if role == "tool_calls":
+        return {"role": "assistant", "content": None, "tool_calls": entry["toolCalls"]}
+    if role == "tool_call_result":
+        return {"role": "tool", "content": entry["result"], "tool_call_id": entry["toolCallId"]}
+    return {"role": "assistant" if role == "bot" else role, "content": entry["message"]}
+
+
+def _kept(entries: list[Json], passed: list[Json], now: Json) -> list[Json]:
+    """The messages that were handed over: those of before with their times, in the order of *passed*."""
+    before = iter(entries)
+    kept: list[Json] = []
+    for message in passed:
+        if message["role"] == "system":
+            continue
+        found = next((entry for entry in before if _is(entry, message)), None)
+        kept.append(found or _made(message, now))
+        if found is None:
+            before = iter(entries)
+    return kept
+
+
+def _is(entry: Json, message: Json) -> bool:
+    if message.get("tool_calls"):
+        ids = [call["id"] for call in message["tool_calls"]]
+        return [call["id"] for call in entry.get("toolCalls", ())] == ids
+    if message.get("tool_call_id"):
+        return bool(entry.get("toolCallId") == message["tool_call_id"])
+    own = openai(entry)
+    return bool(own["role"] == message["role"] and own["content"] == message["content"])
+
+
+def _made(message: Json, now: Json) -> Json:
+    if message.get("tool_calls"):
+        return {
+            "role": "tool_calls",
+            "toolCalls": [called(call) for call in message["tool_calls"]],
+            "message": "",
+            **now,
+        }
+    if message.get("tool_call_id"):
+        return {"role": "tool_call_result", "toolCallId": message["tool_call_id"], "result": message["content"], **now}
+    return {"role": "bot" if message["role"] == "assistant" else message["role"], "message": message["content"], **now}
+
+
+_FOLLOW: dict[str, Callable[[Record, Event], None]] = {
+    "call.started": Record._started,
+    "speech.started": Record._speech_started,
+    "speech.ended": Record._speech_ended,
+    "model.requested": Record._requested,
+    "model.responded": Record._responded,
+    "tool.ended": Record._result,
+    "tool.rejected": Record._result,
+    "message.added": Record._added,
+    "handoff": Record._handoff,
+    "variable.set": Record._variable,
+}

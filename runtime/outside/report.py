@@ -1,0 +1,72 @@
+"""``end-of-call-report`` with the artifact, and the plans that would run after the call (semantics §13.2, §13.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ...compiler.plan.model import Member
+from ..trace.model import Event
+from .record import Json, Record
+
+
+def end_of_call(record: Record, event: Event) -> Json:
+    """The report about a call that *event* ends. ``analysis`` is empty: its prompts ask a model; ``plans`` lists what
+    would be asked.
+    """
+    member = record.member(event)
+    ended = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=record.time(event.t_ms))
+    started = ended - timedelta(milliseconds=event.t_ms)
+    return {
+        "type": "end-of-call-report",
+        "endedReason": event.data["reason"],
+        "startedAt": _iso(started),
+        "endedAt": _iso(ended),
+        "durationMs": event.t_ms,
+        "durationSeconds": event.t_ms / 1000,
+        "analysis": {},
+        "plans": plans(member, record),
+        "artifact": artifact(record, member),
+    }
+
+
+def artifact(record: Record, member: Member) -> Json:
+    """The artifact as the plan of the active member wants it."""
+    plan = _mapping(_mapping(member.settings.get("artifactPlan")).get("transcriptPlan"))
+    names = (str(plan.get("assistantName") or "AI"), str(plan.get("userName") or "User"))
+    value: Json = {
+        "messages": list(record.messages()),
+        "messagesOpenAIFormatted": record.openai(),
+        "assistantActivations": list(record.activations),
+        "variableValues": dict(record.variables),
+    }
+    if plan.get("enabled") is not False:
+        value["transcript"] = record.transcript(names)
+    return value
+
+
+def plans(member: Member, record: Record) -> list[str]:
+    """The plans of ``analysisPlan`` that would run: summary and success by default, data only when switched on, none
+    below ``minMessagesThreshold`` (2).
+    """
+    plan = _mapping(member.settings.get("analysisPlan"))
+    least = plan.get("minMessagesThreshold")
+    least = least if isinstance(least, int) and not isinstance(least, bool) else 2
+    if sum(entry["role"] in ("bot", "user") for entry in record.entries) < least:
+        return []
+    wanted = {"summaryPlan": True, "successEvaluationPlan": True, "structuredDataPlan": False}
+    return [name for name, default in wanted.items() if _on(_mapping(plan.get(name)), default)]
+
+
+def _on(plan: Mapping[str, Any], default: bool) -> bool:
+    enabled = plan.get("enabled")
+    return enabled if isinstance(enabled, bool) else default
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _iso(when: datetime) -> str:
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,305 @@
+"""What servers and clients are told of a call (semantics §1.1, §13)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from callplan import compiler, runtime
+from callplan.compiler.plan.model import Plan
+from callplan.compiler.sources import read_file, read_text
+from callplan.runtime.outside import told
+from callplan.runtime.outside.subscriptions import CLIENT, SERVER
+from callplan.runtime.trace import Event, Trace, dump_json, dump_text, load_json
+from jsonschema import Draft202012Validator
+
+FRONT: dict[str, Any] = {
+    "name": "Front",
+    "firstMessage": "Hello there you",
+    "firstMessageInterruptionsEnabled": True,
+    "server": {"url": "https://example.com/hook"},
+    "model": {
+        "provider": "openai",
+        "model": "gpt-4o",
+        "messages": [{"role": "system", "content": "Help."}],
+        "tools": [
+            {
+                "type": "function",
+                "function": {"name": "look", "parameters": {"type": "object", "properties": {}}},
+                "messages": [],
+            }
+        ],
+    },
+}
+SCRIPT = """
+  - interrupt: Stop it
+    at: 300ms
+  - model: {tools: [{name: look, arguments: {day: monday}}]}
+  - {tool: look, result: {free: true}}
+  - model: It is free.
+  - hangup: true
+"""
+
+
+@pytest.fixture
+def play(tree: Callable[[dict[str, str]], Path]) -> Callable[..., Trace]:
+    def run(script: str = SCRIPT, call: str = "webCall", **fields: Any) -> Trace:
+        back = {"name": "Back", "firstMessage": "Back here", "model": FRONT["model"], **fields.pop("back", {})}
+        root = tree(
+            {
+                "callplan.yaml": "callplan: 1\n",
+                "assistants/front.json": json.dumps({**FRONT, **fields}),
+                "assistants/back.json": json.dumps(back),
+                "squads/desk.json": json.dumps(
+                    {
+                        "members": [
+                            {
+                                "assistantId": "front",
+                                "assistantDestinations": [
+                                    {
+                                        "type": "assistant",
+                                        "assistantName": "Back",
+                                        "contextEngineeringPlan": {"type": "all"},
+                                    }
+                                ],
+                            },
+                            {"assistantId": "back"},
+                        ]
+                    }
+                ),
+            }
+        )
+        plan = compiler.compile(compiler.load(root), "squads/desk")
+        text = f"transcript: 1\ntarget: x\ncall: {{type: {call}, startedAt: '2026-01-05T15:00:00Z'}}\nscript:{script}"
+        transcript, found = runtime.transcript.read(read_text("x.transcript.yaml", text).documents[0])
+        assert transcript is not None, found
+        return told(plan, runtime.run(plan, transcript))
+
+    return run
+
+
+def messages(trace: Trace, kind: str = "server") -> list[dict[str, Any]]:
+    return [event.data for event in trace.events if event.type == f"{kind}.message"]
+
+
+def types(trace: Trace, kind: str = "server") -> list[str]:
+    return [message["type"] for message in messages(trace, kind)]
+
+
+def test_a_server_in_order(play: Callable[..., Trace]) -> None:
+    trace = play()
+    assert types(trace) == [
+        "status-update",
+        "assistant.started",
+        *("speech-update",) * 2,  # the assistant begins, the caller begins
+        "user-interrupted",
+        "speech-update",
+        "conversation-update",
+        "speech-update",
+        "conversation-update",
+        "conversation-update",  # the tool call
+        "tool-calls",
+        "function-call",
+        "conversation-update",  # its result
+        *("speech-update",) * 2,
+        "conversation-update",
+        "status-update",
+        "end-of-call-report",
+    ]
+    assert [one["turn"] for one in messages(trace) if one["type"] == "speech-update"] == [0, 1, 1, 1, 2, 2]
+    first, last = (one for one in messages(trace) if one["type"] == "status-update")
+    assert first == {"type": "status-update", "status": "in-progress"}
+    assert last == {"type": "status-update", "status": "ended", "endedReason": "customer-ended-call"}
+
+
+def test_tool_calls(play: Callable[..., Trace]) -> None:
+    (calls,) = (one for one in messages(play()) if one["type"] == "tool-calls")
+    call = {"id": "call_1", "type": "function", "function": {"name": "look", "arguments": '{"day": "monday"}'}}
+    assert calls["toolCallList"] == [call]
+    assert calls["toolWithToolCallList"][0]["toolCall"] == call
+    (legacy,) = (one for one in messages(play()) if one["type"] == "function-call")
+    assert legacy["functionCall"] == {"name": "look", "parameters": {"day": "monday"}}
+
+
+def test_updates_add_up_to_the_report(play: Callable[..., Trace]) -> None:
+    """Each update holds what is new; together they are the whole conversation, the system prompt at its own time."""
+    trace = play()
+    added = [message for one in messages(trace) if one["type"] == "conversation-update" for message in one["added"]]
+    report = messages(trace)[-1]
+    whole = report["artifact"]["messagesOpenAIFormatted"]
+    assert sorted(map(json.dumps, added)) == sorted(map(json.dumps, whole))
+    assert [one["role"] for one in whole] == ["system", "assistant", "user", "assistant", "tool", "assistant"]
+    counts = [one["count"] for one in messages(trace) if one["type"] == "conversation-update"]
+    assert counts == sorted(counts)
+    assert counts[-1] == len(whole)
+
+
+def test_the_report(play: Callable[..., Trace]) -> None:
+    report = messages(play())[-1]
+    assert (report["endedReason"], report["startedAt"]) == ("customer-ended-call", "2026-01-05T15:00:00.000Z")
+    assert report["durationMs"] == report["durationSeconds"] * 1000
+    assert report["plans"] == ["summaryPlan", "successEvaluationPlan"]
+    artifact = report["artifact"]
+    assert artifact["transcript"] == "AI: Hello\nUser: Stop it\nAI: It is free.\n"
+    assert artifact["assistantActivations"] == [{"assistantName": "Front", "assistantId": "front"}]
+    roles = [message["role"] for message in artifact["messages"]]
+    assert roles == ["system", "bot", "user", "tool_calls", "tool_call_result", "bot"]
+    _, first, user, call, result, last = artifact["messages"]
+    epoch = 1767625200000
+    assert (first["message"], first["source"], first["assistantName"]) == ("Hello", "force-say", "Front")
+    assert (first["time"], first["endTime"], first["secondsFromStart"]) == (epoch, epoch + 300, 0)
+    assert (user["time"], user["endTime"]) == (epoch + 300, epoch + 872)
+    assert call["toolCalls"][0]["function"]["arguments"] == '{"day": "monday"}'
+    assert (result["toolCallId"], result["name"], result["result"]) == ("call_1", "look", '{"free": true}')
+    assert "source" not in last
+
+
+CLIENTS = [
+    ("a web call", "webCall", True),
+    ("a websocket", "vapi.websocketCall", True),
+    ("an inbound call", "inboundPhoneCall", False),
+    ("an outbound call", "outboundPhoneCall", False),
+]
+
+
+@pytest.mark.parametrize(("call", "listens"), [one[1:] for one in CLIENTS], ids=[one[0] for one in CLIENTS])
+def test_who_has_a_client(play: Callable[..., Trace], call: str, listens: bool) -> None:
+    found = types(play(call=call), "client")
+    assert bool(found) is listens
+    if listens:
+        assert set(found) == {*CLIENT} - {"hang", "transfer-update", "workflow.node.started"}
+
+
+def test_a_client_hears_what_is_said(play: Callable[..., Trace]) -> None:
+    found = [one for one in messages(play(), "client") if one["type"] in ("transcript", "voice-input", "model-output")]
+    assert [one.get("transcript") or one.get("input") or one.get("output") for one in found] == [
+        "Hello there you",
+        "Hello",
+        "Stop it",
+        {"id": "call_1", "type": "function", "function": {"name": "look", "arguments": '{"day": "monday"}'}},
+        "It is free.",
+        "It is free.",
+        "It is free.",
+    ]
+
+
+LISTS = [
+    ("none", [], set()),
+    ("one", ["hang", "status-update"], {"status-update"}),
+    ("final transcripts", ['transcript[transcriptType="final"]'], {'transcript[transcriptType="final"]'}),
+    ("speech", ["assistant.speechStarted"], {"assistant.speechStarted"}),
+]
+
+
+@pytest.mark.parametrize(("listed", "found"), [one[1:] for one in LISTS], ids=[one[0] for one in LISTS])
+def test_lists(play: Callable[..., Trace], listed: list[str], found: set[str]) -> None:
+    assert set(types(play(serverMessages=listed))) == found
+
+
+def test_results_for_a_client(play: Callable[..., Trace]) -> None:
+    found = messages(play(clientMessages=["tool-calls-result", "tool.completed"]), "client")
+    assert [one["type"] for one in found] == ["tool-calls-result", "tool.completed"]
+    assert found[0]["toolCallResult"] == {"toolCallId": "call_1", "name": "look", "result": {"free": True}}
+
+
+def test_defaults_are_the_documents() -> None:
+    assert (len(SERVER), len(CLIENT)) == (11, 13)
+
+
+HANDOFF = """
+  - user: Go on
+  - model: {tools: [{name: handoff_to_Back, arguments: {destination: Back}}]}
+  - user: Fine
+  - model: Good.
+  - hangup: true
+"""
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_handoff(play: Callable[..., Trace], full: bool) -> None:
+    back = {"artifactPlan": {"fullMessageHistoryEnabled": full, "transcriptPlan": {"assistantName": "Bot"}}}
+    trace = play(HANDOFF, back=back, clientMessages=["transfer-update"])
+    (update,) = messages(trace, "client")[:1]
+    assert update["toAssistant"] == {"name": "Back"}
+    assert update["fromAssistant"] == {"name": "Front"}
+    report = messages(trace)[-1]
+    assert [row["assistantName"] for row in report["artifact"]["assistantActivations"]] == ["Front", "Back"]
+    said = [one["message"] for one in report["artifact"]["messages"] if one["role"] == "bot"]
+    assert said[-2:] == ["Back here", "Good."]
+    assert report["artifact"]["transcript"].startswith("Bot: Hello there you\nUser: Go on\n")
+    assert any(one["role"] == "tool_calls" for one in report["artifact"]["messages"]) is full
+    assert all("time" in one for one in report["artifact"]["messages"])
+
+
+PLANS = [
+    ("nothing said", "\n  - hangup: true\n", {"firstMessage": None}, []),
+    (
+        "all off",
+        SCRIPT,
+        {"analysisPlan": {"summaryPlan": {"enabled": False}, "successEvaluationPlan": {"enabled": False}}},
+        [],
+    ),
+    (
+        "data on",
+        SCRIPT,
+        {"analysisPlan": {"structuredDataPlan": {"enabled": True}, "summaryPlan": {"enabled": False}}},
+        ["successEvaluationPlan", "structuredDataPlan"],
+    ),
+    ("a threshold", SCRIPT, {"analysisPlan": {"minMessagesThreshold": 4}}, []),
+]
+
+
+@pytest.mark.parametrize(("script", "fields", "plans"), [one[1:] for one in PLANS], ids=[one[0] for one in PLANS])
+def test_plans_after_the_call(
+    play: Callable[..., Trace], script: str, fields: dict[str, Any], plans: list[str]
+) -> None:
+    fields = {key: value for key, value in fields.items() if value is not None or key == "firstMessage"}
+    if fields.get("firstMessage", "") is None:
+        fields["firstMessageMode"] = "assistant-waits-for-user"
+        del fields["firstMessage"]
+    assert messages(play(script, **fields))[-1]["plans"] == plans
+
+
+def test_a_trace_without_texts_is_refused(play: Callable[..., Trace]) -> None:
+    trace = play()
+    bare = Trace(replace(trace.header, detail="events"), trace.events)
+    with pytest.raises(ValueError, match="full detail"):
+        told(Plan("x", "assistant", "x", "A", ()), bare)
+
+
+def _clinic(fixtures: Path) -> Iterator[tuple[Plan, Trace]]:
+    root = fixtures / "workspaces" / "clinic"
+    workspace = compiler.load(root, "uat")
+    for path in sorted((root / "transcripts").glob("*.transcript.yaml")):
+        transcript, _ = runtime.transcript.read(read_file(path, path.name).documents[0])
+        assert transcript is not None
+        plan = compiler.compile(workspace, transcript.target)
+        yield plan, runtime.run(plan, transcript)
+
+
+def test_the_clinic(fixtures: Path) -> None:
+    """Both written forms hold the messages; nothing else of the trace changes."""
+    schema = Draft202012Validator(
+        json.loads((Path(runtime.__file__).parents[1] / "schemas" / "trace.schema.json").read_text("utf-8"))
+    )
+    for plan, trace in _clinic(fixtures):
+        full = told(plan, trace)
+        assert tuple(event for event in full.events if not event.type.endswith(".message")) == trace.events
+        assert load_json(dump_json(full)).events == tuple(Event(*event) for event in load_json(dump_json(full)).events)
+        for line in dump_json(full).splitlines():
+            schema.validate(json.loads(line))
+        assert dump_text(full).count(" server.message ") == len(messages(full))
+        assert types(full)[-1] == "end-of-call-report"
+
+
+def test_the_command_line(callplan: Callable[..., Any], fixtures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(fixtures / "workspaces" / "clinic")
+    path = "transcripts/silent.transcript.yaml"
+    assert " server.message " not in callplan("run", path).out
+    assert " server.message end-of-call-report" in callplan("run", path, "--messages").out
+    done = callplan("run", path, "--messages", "--detail", "events")
+    assert (done.code, done.out) == (2, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -133,7 +133,9 @@ class Record:
         plan = self._members[key].settings.get("artifactPlan") if key else None
         self.system = None
         passed = event.data.get("messages")
-        if isinstance(passed, list) and not (plan is not None and plan.get("fullMessageHistoryEnabled") is True):
+        if isinstance(passed, list) and not (
+            isinstance(plan, Mapping) and plan.get("fullMessageHistoryEnabled") is True
+        ):
             self.entries = _kept(
                 self.entries, passed, {"time": self.time(event.t_ms), "secondsFromStart": event.t_ms / 1000}
             )

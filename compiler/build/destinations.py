@@ -87,7 +87,8 @@ def destination(
         sip = template(build, source, ("sipUri",), (*at, "sip"))
         return Destination("sip", sip.text if sip else "", description, sip=sip, message=message, config=config)
     if kind in ("squad", "dynamic"):
-        _unsupported(build, source, f"a {kind} destination")
+        if kind == "squad":
+            _unsupported(build, source, "a squad destination")
         literal(build, source, ("squadOverrides", "variableValues"))
         where = server(build, source.at(("server",)), (*at, "server")) if mapping(source, "server") else None
         label = (

@@ -16,7 +16,8 @@ def resolve(m: Moment, tool: ToolProgram, arguments: Json) -> int | None:
     offered = tool.tool.destinations
     wanted = arguments.get("destination")
     if wanted is None or wanted == "dynamic":
-        return 0 if offered else None
+        open_ended = (index for index, destination in enumerate(offered) if destination.kind == "dynamic")
+        return next(open_ended, 0) if offered else None
     for index, destination in enumerate(offered):
         if wanted == destination.label or wanted in names(m, destination):
             return index
@@ -32,7 +33,7 @@ def names(m: Moment, destination: Destination) -> tuple[str, ...]:
 
 
 def followable(m: Moment, destination: Destination) -> bool:
-    """Whether a run can go there: a member of the plan, a number, or a SIP address."""
+    """Whether a run can go there: a member of the plan, a number, a SIP address, or where a server says."""
     if destination.kind in ("assistant", "squad"):
         return destination.member in m.p.members
-    return destination.kind in ("number", "sip")
+    return destination.kind in ("number", "sip", "dynamic")

@@ -26,7 +26,7 @@ from ..transcript.model import (
     Transcript,
     UserTurn,
 )
-from . import offers
+from . import dynamic, offers
 from .answers import Answers, describe
 from .events import (
     ControlSent,
@@ -224,7 +224,11 @@ class Driver:
             result = thaw(answer.result)
             self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms))
         else:
-            self._step(OtherAnswer(now, thaw(answer.value), answer.takes_ms))
+            value = thaw(answer.value)
+            fault = dynamic.fault(self.program, value) if ask.kind == "server" else None
+            if fault is not None:
+                self._fail(G002, answer.span, fault)
+            self._step(OtherAnswer(now, value, answer.takes_ms))
 
     def _calls(self, answer: ModelAnswer, ask: Ask) -> tuple[dict[str, Any], ...]:
         """The tool calls that the model returns, if the plan offers them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...compiler.plan.model import Context, Destination
-from . import calls, extraction, history, members, quiet, variables
+from . import calls, dynamic, extraction, history, members, quiet, variables
 from .destinations import followable, resolve
 from .moment import Moment
 from .program import MemberProgram
@@ -19,16 +19,24 @@ ALL = Context()
 def execute(m: Moment, running: Running, tool: ToolProgram) -> None:
     """Write the arguments into the variables, extract what the destination wants, then hand over."""
     index = resolve(m, tool, running.arguments)
+    if dynamic.is_dynamic(tool, index):
+        dynamic.ask(m, running, tool)
+        return
     if index is None or not followable(m, tool.tool.destinations[index]):
         calls.end(m, running, "failed", UNREACHABLE, tool.failed)
         return
     running = running._replace(target=index)
     calls.update(m, running)
+    lead(m, running, tool)
+
+
+def lead(m: Moment, running: Running, tool: ToolProgram) -> None:
+    """The destination is known: write the arguments, ask what its schema yields, or hand over at once."""
     given = {name: value for name, value in running.arguments.items() if name != "destination"}
     variables.write(m, given, "handoff-arguments", 3)
-    plan = tool.tool.destinations[index].extraction
+    plan = dynamic.of_call(m, running, tool).extraction
     if plan is not None and plan.schema is not None:
-        extraction.ask(m, running, f"what the schema of the handoff to {_name(m, tool, index)} extracts")
+        extraction.ask(m, running, f"what the schema of the handoff to {_name(m, running, tool)} extracts")
     else:
         _hand_over(m, running, tool)
 
@@ -36,7 +44,7 @@ def execute(m: Moment, running: Running, tool: ToolProgram) -> None:
 def extracted(m: Moment, running: Running, value: Json) -> None:
     """The script has said what the destination's schema yields."""
     tool = calls.program_of(m, running)
-    plan = tool.tool.destinations[running.target].extraction
+    plan = dynamic.of_call(m, running, tool).extraction
     if plan is not None:
         extraction.from_schema(m, plan, value)
     _hand_over(m, running, tool)
@@ -44,7 +52,7 @@ def extracted(m: Moment, running: Running, value: Json) -> None:
 
 def transfer(m: Moment, running: Running, tool: ToolProgram) -> None:
     """Hand over to the assistant of a transferCall destination, now that its message has been spoken (§6.3)."""
-    destination = tool.tool.destinations[running.target]
+    destination = dynamic.of_call(m, running, tool)
     calls.close(m, running, "success", TRANSFERRED, recorded=True)
     passed, at_end = after_transfer(m, destination)
     _switch(m, tool.name, destination, passed, destination.transfer_mode or "rolling-history", at_end)
@@ -86,7 +94,7 @@ def passed_on(m: Moment, context: Context, call_id: str) -> list[Message]:
 
 
 def _hand_over(m: Moment, running: Running, tool: ToolProgram) -> None:
-    destination = tool.tool.destinations[running.target]
+    destination = dynamic.of_call(m, running, tool)
     if destination.extraction is not None:
         extraction.aliases(m, compiled_aliases(destination.extraction.aliases))
     variables.write(m, _plain(destination), "destination", 1)
@@ -125,6 +133,6 @@ def _plain(destination: Destination) -> dict[str, Json]:
     return {name: thaw(value) for name, value in destination.variables.items()}
 
 
-def _name(m: Moment, tool: ToolProgram, index: int) -> str:
-    destination = tool.tool.destinations[index]
+def _name(m: Moment, running: Running, tool: ToolProgram) -> str:
+    destination = dynamic.of_call(m, running, tool)
     return m.p.members[destination.member].name if destination.member in m.p.members else destination.label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda, hooks, queue, quiet, requests, silence, speech, turns
+from . import agenda, hooks, queue, quiet, requests, silence, speech, tools, turns
 from .events import UserSpeaks
 from .moment import Moment
 from .program import HookProgram
@@ -82,6 +82,7 @@ def heard(m: Moment, _: Due) -> None:
         quiet.start(m)
     if not hearing.turn:
         return
+    tools.user_spoke(m)
     wait = m.member.start_plan.endpoint_ms(hearing.text, asked)
     if wait:
         agenda.add(m, m.t + wait, "endpoint")

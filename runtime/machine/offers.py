@@ -71,7 +71,7 @@ def _fault_of_call(program: Program, state: State, member: MemberProgram, call: 
 def _fault_of_move(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> str | None:
     destinations = tool.tool.destinations
     if not destinations:
-        return f"{tool.name} asks a server for its destination: a run of this version cannot follow that"
+        return None  # a server names it
     index = resolve(m, tool, arguments)
     if index is None:
         offered = ", ".join(destination.label for destination in destinations)
@@ -83,8 +83,9 @@ def _fault_of_move(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> 
 
 
 def _label(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> str:
-    index = resolve(m, tool, arguments)
-    return tool.tool.destinations[index or 0].label
+    if not tool.tool.destinations:
+        return str(arguments.get("destination", "dynamic"))
+    return tool.tool.destinations[resolve(m, tool, arguments) or 0].label
 
 
 def _fault_of_destination(program: Program, kind: str, destination: Json) -> str | None:

@@ -123,7 +123,8 @@ class Running(NamedTuple):
 
     ``hook`` and ``action`` name the hook's action that started it (-1: the model did). ``outcome`` and ``value`` are
     known once the script has answered; ``answer`` is what it says of a schema or an operator, while that takes time.
-    ``target`` is the destination's index; ``extracted``: the schema has been asked about.
+    ``target`` is the destination's index, ``place`` what a server said of it; ``extracted``: the schema has been asked
+    about.
     """
 
     ref: int
@@ -138,4 +139,5 @@ class Running(NamedTuple):
     value: Json = None
     answer: Json = None
     target: int = -1
+    place: Json = None
     extracted: bool = False

@@ -10,6 +10,7 @@ from . import (
     agenda,
     calls,
     control,
+    dynamic,
     endings,
     extraction,
     handoff,
@@ -40,7 +41,7 @@ from .events import (
 )
 from .moment import Moment
 from .program import Program, SayProgram
-from .records import Due, Item
+from .records import Due, Item, Running
 from .state import State
 from .undecided import Undecided
 
@@ -144,11 +145,14 @@ def _other(m: Moment, event: OtherAnswer) -> None:
     running = calls.find(m, ask.ref)
     if running is None:
         return
-    if event.takes_ms:
-        calls.update(m, running._replace(answer=event.value))
-        agenda.add(m, m.t + event.takes_ms, ask.kind, ask.ref)
+    takes, value = event.takes_ms or 0, event.value
+    if ask.kind == "server":
+        takes, value = dynamic.in_time(m, running, takes, value)
+    if takes:
+        calls.update(m, running._replace(answer=value))
+        agenda.add(m, m.t + takes, ask.kind, ask.ref)
     else:
-        _other_arrived(m, ask.kind, ask.ref, event.value)
+        _other_arrived(m, ask.kind, ask.ref, value)
 
 
 def _other_due(m: Moment, due: Due) -> None:
@@ -162,7 +166,9 @@ def _other_arrived(m: Moment, kind: str, ref: int, value: Any) -> None:
     if running is None:
         return
     tool = calls.program_of(m, running)
-    if kind == "transfer":
+    if kind == "server":
+        _server_answered(m, running, value)
+    elif kind == "transfer":
         transfers.warm_answered(m, running, value)
     elif tool.type == "handoff":
         handoff.extracted(m, running, value)
@@ -170,6 +176,22 @@ def _other_arrived(m: Moment, kind: str, ref: int, value: Any) -> None:
         extraction.from_schema(m, tool.tool.extraction, value)
         extraction.aliases(m, tool.aliases, extraction.body_of(running.value))
         tools.finish(m, running)
+
+
+def _server_answered(m: Moment, running: Running, value: Any) -> None:
+    """A server has said where a handoff or a transfer leads, or that it does not (semantics §6.4)."""
+    tool = calls.program_of(m, running)
+    answer = value if isinstance(value, dict) else {}
+    if answer.get("error"):
+        calls.end(m, running, "failed", answer["error"], tool.failed)
+    elif answer.get("destination"):
+        running = running._replace(place=answer["destination"])
+        calls.update(m, running)
+        (handoff.lead if tool.type == "handoff" else transfers.lead)(m, running, tool)
+    elif answer.get("result") is not None:
+        calls.end(m, running, "success", answer["result"], tool.complete)
+    else:
+        calls.end(m, running, "failed", dynamic.NOWHERE, tool.failed)
 
 
 def _prompt(m: Moment, item: Item) -> None:
@@ -224,6 +246,7 @@ _DUE: dict[str, Callable[[Moment, Due], None]] = {
     "tool": tools.answer_due,
     "extract": _other_due,
     "transfer": _other_due,
+    "server": _other_due,
     "model": turns.reply_due,
     "endpoint": lambda m, due: listening.endpoint(m),
     "delayed": tools.delay_due,
@@ -257,7 +280,7 @@ def _if_live(act: Callable[[Moment, Any], None]) -> Callable[[Moment, Any], None
     return take
 
 
-_OTHERS = ("extract", "transfer")
+_OTHERS = ("extract", "transfer", "server")
 
 _HANDLERS: dict[type, Callable[[Moment, Any], None]] = {
     Start: _start,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...compiler.plan.model import Server
-from . import agenda, calls, choice, extraction, handoff, queue, quiet, rejection, transfers
+from . import agenda, calls, choice, dynamic, extraction, handoff, queue, quiet, rejection, transfers
+from .destinations import resolve
 from .events import ToolAnswers
 from .moment import Moment
 from .program import ToolAction
@@ -127,12 +128,26 @@ def answer_due(m: Moment, due: Due) -> None:
 
 
 def delay_due(m: Moment, due: Due) -> None:
-    """A stage of delay messages is due; it is left out soon after another one (semantics §11.3)."""
+    """A stage of delay messages is due."""
     running = calls.find(m, due.ref)
-    if running is None or m.t - m.s.delayed_ms < COOLDOWN_MS:
+    if running is not None:
+        _delay(m, running, int(due.label))
+
+
+def user_spoke(m: Moment) -> None:
+    """The caller has spoken while tools work: the first stage of a tool's delay messages answers (semantics §11.3)."""
+    for running in m.s.calls:
+        stages = calls.program_of(m, running).delayed if running.hook < 0 else ()
+        if stages and any(due.kind == "tool" and due.ref == running.ref for due in m.s.agenda):
+            _delay(m, running, stages[0][0])
+            return
+
+
+def _delay(m: Moment, running: Running, stage: int) -> None:
+    """Say one of the stage's messages, unless another delay message was said shortly before."""
+    if m.t - m.s.delayed_ms < COOLDOWN_MS:
         return
-    stages = dict(calls.program_of(m, running).delayed)
-    words = calls.choose(m, stages[int(due.label)], running, "delay")
+    words = calls.choose(m, dict(calls.program_of(m, running).delayed)[stage], running, "delay")
     if words is not None:
         m.s.delayed_ms = m.t
         queue.say(m, "tool-message", words.text.render(m), member=running.member, ref=running.ref)
@@ -192,8 +207,12 @@ def _moves(tool: ToolProgram) -> bool:
 def _started(m: Moment, running: Running, tool: ToolProgram, static: dict[str, Json]) -> dict[str, Json]:
     data: dict[str, Json] = {"id": running.id, "name": tool.name, "type": tool.type}
     data["arguments"] = {**running.arguments, **static}
-    if tool.server is not None and tool.type not in ENDS_CALL and tool.type not in MOVES_CALL:
-        data["server"] = _server(m, tool.server)
+    server = tool.server
+    if tool.type in MOVES_CALL:
+        index = resolve(m, tool, running.arguments)
+        server = dynamic.server_of(tool, index) if dynamic.is_dynamic(tool, index) else None
+    if server is not None and tool.type not in ENDS_CALL:
+        data["server"] = _server(m, server)
     if tool.tool.is_async:
         data["async"] = True
     if static:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...compiler.plan.model import Destination
-from . import calls, handoff, queue
+from . import calls, dynamic, handoff, queue
 from .destinations import followable, resolve
 from .moment import Moment
 from .records import Ask, Item, Json, Message, Running
@@ -36,7 +36,7 @@ def forward(m: Moment, running: Running) -> None:
     has to take it first.
     """
     tool = calls.program_of(m, running)
-    destination = tool.tool.destinations[running.target]
+    destination = dynamic.of_call(m, running, tool)
     if destination.kind in ("assistant", "squad"):
         handoff.transfer(m, running, tool)
     elif warm(destination):
@@ -54,7 +54,7 @@ def warm_answered(m: Moment, running: Running, value: Json) -> None:
         queue.put(m, Item("end", FORWARDED, keep=True))
         return
     tool = calls.program_of(m, running)
-    destination = tool.tool.destinations[running.target]
+    destination = dynamic.of_call(m, running, tool)
     fallback = _plan(destination).get("fallbackPlan")
     calls.close(m, running, "failed", f"transfer {status}", recorded=True)
     if isinstance(fallback, Mapping):
@@ -74,11 +74,20 @@ def warm(destination: Destination) -> bool:
 
 def _transfer(m: Moment, running: Running, tool: ToolProgram) -> None:
     index = resolve(m, tool, running.arguments)
+    if dynamic.is_dynamic(tool, index):
+        dynamic.ask(m, running, tool)
+        return
     if index is None or not followable(m, tool.tool.destinations[index]):
         calls.end(m, running, "failed", handoff.UNREACHABLE, tool.failed)
         return
-    calls.update(m, running._replace(target=index))
-    destination = tool.tool.destinations[index]
+    running = running._replace(target=index)
+    calls.update(m, running)
+    lead(m, running, tool)
+
+
+def lead(m: Moment, running: Running, tool: ToolProgram) -> None:
+    """The destination is known: announce it, and send the call there when that has been spoken."""
+    destination = dynamic.of_call(m, running, tool)
     if running.hook < 0:
         m.s.history = m.s.history.plus(Message("tool", handoff.TRANSFERRED, call_id=running.id))
     words = calls.choose(m, tool.start, running, "start")

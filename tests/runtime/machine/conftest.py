@@ -157,6 +157,7 @@ def _entry(entry: dict[str, Any], span: Span) -> Any:
         "model": lambda value: _model(span, value, entry),
         "tool": lambda value: ToolAnswer(span, value, **entry),
         "extract": lambda value: OtherAnswer(span, "extract", value, **entry),
+        "server": lambda value: OtherAnswer(span, "server", value, **entry),
         "transfer": lambda value: OtherAnswer(span, "transfer", value, **entry),
     }
     kind = next(key for key in kinds if key in entry)

@@ -387,6 +387,31 @@ def test_a_delay_message_that_comes_too_late_is_not_spoken(kit: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("at_ms", "said"),
+    [
+        (500, ["1500 user: Hello are you there", "2643 A tool-message: Still looking", "7000 A model: Done"]),
+        (1900, ["2900 user: Hello are you there", "4043 A tool-message: Still looking", "7000 A model: Done"]),
+    ],
+)
+def test_a_caller_who_speaks_meanwhile_is_told_to_wait(kit: Any, at_ms: int, said: list[str]) -> None:
+    """Long before the stage's own time, and once: its own time falls into the cooldown or finds the answer there."""
+    messages = (
+        kit.message("request-start", "one two three four five six seven"),
+        kit.message("request-response-delayed", "Still looking", timing_ms=4000),
+    )
+    plan = kit.plan(kit.member(tools=(kit.tool("look", messages=messages),)))
+    trace = kit.play(
+        plan,
+        USER,
+        ask(),
+        {"tool": "look", "result": "x", "takes_ms": 6000},
+        {"interrupt": "Hello are you there", "at_ms": at_ms},
+        {"model": "Done"},
+    )
+    assert kit.told(trace, "speech.started")[3:] == said
+
+
+@pytest.mark.parametrize(
     ("language", "said"), [("de", "Moment"), ("de-AT", "Moment"), ("multi", "Wait"), ("fr", "Wait"), (None, "Wait")]
 )
 def test_words_in_the_language_of_the_call(kit: Any, language: str | None, said: str) -> None:

@@ -1,0 +1,142 @@
+"""Destinations that a server names, by handoff-destination-request or transfer-destination-request (semantics §6.4).
+
+The script's ``server:`` answer is the reply: ``{destination}``, ``{error}``, ``{result}``, or nothing of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast, get_args, get_type_hints
+
+from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
+from ...compiler.plan.model import Context, Destination, Extraction, Server, Template
+from . import calls
+from .destinations import resolve
+from .moment import Moment
+from .program import Program
+from .records import Ask, Json, Running
+from .tooling import SERVER_MS, ToolProgram
+
+NOWHERE = "the server named no destination"
+_CONTEXTS = get_args(get_type_hints(Context)["kind"])
+_PLACES = {"number": "number", "sip": "sipUri"}
+
+
+def is_dynamic(tool: ToolProgram, index: int | None) -> bool:
+    """Whether a server has to say where destination *index* of *tool* is; a tool without any always asks."""
+    destinations = tool.tool.destinations
+    return not destinations or (index is not None and destinations[index].kind == "dynamic")
+
+
+def server_of(tool: ToolProgram, index: int | None) -> Server | None:
+    """The server that is asked: the destination's own, else the tool's."""
+    destinations = tool.tool.destinations
+    own = destinations[index].server if destinations and index is not None else None
+    return own or tool.server
+
+
+def ask(m: Moment, running: Running, tool: ToolProgram) -> None:
+    """Ask the script what the server says."""
+    kind = "handoff" if tool.type == "handoff" else "transfer"
+    m.s.asks = (*m.s.asks, Ask("server", running.ref, f"where the {kind} by {tool.name} leads", tool.name))
+
+
+def of_call(m: Moment, running: Running, tool: ToolProgram) -> Destination:
+    """The destination of a running call: what the server said, else what the arguments named."""
+    if running.place is not None:
+        return _made(m.p, running.place)
+    return tool.tool.destinations[running.target]
+
+
+def in_time(m: Moment, running: Running, takes_ms: int, value: Json) -> tuple[int, Json]:
+    """An answer that takes longer than the server's limit is none (semantics §11.4)."""
+    tool = calls.program_of(m, running)
+    server = server_of(tool, resolve(m, tool, running.arguments))
+    limit = server.timeout_ms if server is not None else SERVER_MS
+    return (takes_ms, value) if takes_ms <= limit else (limit, {"error": f"no answer within {limit} ms"})
+
+
+def fault(program: Program, value: Json) -> str | None:
+    """Why a run cannot follow a server's answer, or None."""
+    if value is not None and not isinstance(value, dict):
+        return f"a server answers with {{destination}}, {{error}} or {{result}}, not with {value!r}"
+    place = (value or {}).get("destination")
+    if not place:
+        return None
+    kind = place.get("type") if isinstance(place, dict) else None
+    if kind in _PLACES:
+        return None if isinstance(place.get(_PLACES[kind]), str) else f"a {kind} destination needs {_PLACES[kind]}"
+    if kind != "assistant":
+        return f"a server's destination is of type assistant, number or sip, not {kind!r}"
+    if _member(program, place) is None:
+        names = ", ".join(dict.fromkeys(member.name for member in program.members.values()))
+        wanted = place.get("assistantName") or place.get("assistantId") or "an inline assistant"
+        return f"the server names {wanted!r}, but the members of the plan are {names}"
+    others = {*_mapping(place.get("assistantOverrides"))} - {"variableValues"}
+    if others:
+        return f"a run cannot apply a server's assistantOverrides ({', '.join(sorted(others))}): only variableValues"
+    return None
+
+
+def _made(program: Program, place: Mapping[str, Any]) -> Destination:
+    kind = place["type"]
+    message = place.get("message")
+    message = _mapping(message).get("content") if isinstance(message, Mapping) else message
+    said = Template(message) if isinstance(message, str) else None
+    config = _frozen(place)
+    if kind in _PLACES:
+        where = Template(place[_PLACES[kind]])
+        number, sip = (where, None) if kind == "number" else (None, where)
+        return Destination(kind, where.text, number=number, sip=sip, message=said, config=config)
+    key = _member(program, place)
+    assert key is not None
+    return Destination(
+        "assistant",
+        program.members[key].name,
+        member=key,
+        message=said,
+        transfer_mode=place.get("transferMode") if isinstance(place.get("transferMode"), str) else None,
+        context=_context(_mapping(place.get("contextEngineeringPlan"))),
+        extraction=_extraction(_mapping(place.get("variableExtractionPlan"))),
+        variables=_frozen(_mapping(_mapping(place.get("assistantOverrides")).get("variableValues"))),
+        config=config,
+    )
+
+
+def _member(program: Program, place: Mapping[str, Any]) -> str | None:
+    """The key of the member that an answer names: by id first, then by name (semantics §6.4)."""
+    reference = place.get("assistantId")
+    for member in program.members.values():
+        if reference is not None and member.member.resource == reference:
+            return member.key
+    name = place.get("assistantName")
+    found = program.named(name) if isinstance(name, str) else None
+    return found.key if found is not None else None
+
+
+def _context(plan: Mapping[str, Any]) -> Context:
+    kind, last = plan.get("type"), plan.get("maxMessages")
+    if kind not in _CONTEXTS or (kind == "lastNMessages" and not isinstance(last, int)):
+        return Context()
+    return Context(cast("Any", kind), last if kind == "lastNMessages" else None)
+
+
+def _extraction(plan: Mapping[str, Any]) -> Extraction | None:
+    if not plan:
+        return None
+    aliases = plan.get("aliases")
+    pairs = tuple(
+        (item["key"], Template(item["value"]))
+        for item in (aliases if isinstance(aliases, list) else ())
+        if isinstance(item, dict) and isinstance(item.get("key"), str) and isinstance(item.get("value"), str)
+    )
+    return Extraction(freeze(plan["schema"]) if isinstance(plan.get("schema"), dict) else None, pairs)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _frozen(value: Mapping[str, Any]) -> FrozenDict:
+    frozen = freeze(dict(value))
+    return frozen if isinstance(frozen, FrozenDict) else EMPTY

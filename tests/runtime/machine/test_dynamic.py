@@ -1,0 +1,190 @@
+"""Destinations that a server names (semantics §6.4, §11.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from callplan.compiler.plan.model import Destination, Server, Template
+from callplan.runtime import ScriptError
+
+USER = {"user": "Go"}
+TEL = {"type": "number", "number": "+15550100911", "message": "One moment"}
+
+
+def ask(name: str, **arguments: Any) -> dict[str, Any]:
+    return {"model": None, "calls": [(name, arguments)]}
+
+
+def desk(kit: Any, tool: Any, **fields: Any) -> Any:
+    return kit.plan(kit.member("A", tools=(tool,)), kit.member("B", first="Here is B", resource="b-id", **fields))
+
+
+def handoffs(kit: Any) -> dict[str, Any]:
+    server = Server(Template("https://d.example/where"), 5000)
+    return {
+        "no destination": kit.tool("go", type="handoff"),
+        "a dynamic one": kit.tool(
+            "go", type="handoff", destinations=(Destination("dynamic", "dynamic", server=server),)
+        ),
+    }
+
+
+ANSWERS = [
+    (
+        "by name",
+        {"destination": {"type": "assistant", "assistantName": "B"}},
+        ["A > B all", "B first-message: Here is B"],
+    ),
+    (
+        "by id",
+        {"destination": {"type": "assistant", "assistantId": "b-id"}},
+        ["A > B all", "B first-message: Here is B"],
+    ),
+    (
+        "with a context",
+        {"destination": {"type": "assistant", "assistantName": "B", "contextEngineeringPlan": {"type": "none"}}},
+        ["A > B none", "B first-message: Here is B"],
+    ),
+    ("an error", {"error": "closed"}, ["go failed", "A asks", "A model: Sorry"]),
+    ("nowhere", {}, ["go failed", "A asks", "A model: Sorry"]),
+    ("nothing", None, ["go failed", "A asks", "A model: Sorry"]),
+    ("a result of its own", {"result": "stay"}, ["go success", "A asks", "A model: Sorry"]),
+]
+
+
+@pytest.mark.parametrize("kind", ["no destination", "a dynamic one"])
+@pytest.mark.parametrize(("answer", "told"), [one[1:] for one in ANSWERS], ids=[one[0] for one in ANSWERS])
+def test_what_a_server_answers(kit: Any, kind: str, answer: Any, told: list[str]) -> None:
+    stays = "A asks" in told
+    more = [{"model": "Sorry"}] if stays else []
+    trace = kit.play(desk(kit, handoffs(kit)[kind]), USER, ask("go"), {"server": answer}, *more)
+    lines = [line.partition(" ")[2] for line in kit.told(trace)]
+    lines = [line for line in lines if line not in ("go success",) or stays]
+    assert lines[-len(told) - 2 : -2] == told
+    started = next(event for event in trace.events if event.type == "tool.started")
+    assert started.data["server"]["url"].startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [({"error": "closed"}, "closed"), ({}, "the server named no destination"), ({"result": "stay"}, "stay")],
+)
+def test_the_model_sees_why_the_call_stays(kit: Any, answer: Any, said: str) -> None:
+    trace = kit.play(desk(kit, handoffs(kit)["a dynamic one"]), USER, ask("go"), {"server": answer}, {"model": "Sorry"})
+    assert kit.requests(trace)[-1][-1] == f"tool: {said}"
+
+
+def test_the_handoff_as_if_it_were_written(kit: Any) -> None:
+    """Arguments, extraction, aliases and the server's variables, in this order (semantics §3.10)."""
+    place = {
+        "type": "assistant",
+        "assistantName": "B",
+        "assistantOverrides": {"variableValues": {"desk": "back"}},
+        "variableExtractionPlan": {
+            "schema": {"type": "object", "properties": {"topic": {"type": "string"}}},
+            "aliases": [{"key": "about", "value": "{{ topic | upcase }}"}],
+        },
+    }
+    plan = desk(kit, handoffs(kit)["a dynamic one"], prompt="{{ desk }} {{ about }} {{ reason }}")
+    trace = kit.play(
+        plan,
+        USER,
+        ask("go", destination="dynamic", reason="bill"),
+        {"server": {"destination": place}, "takes_ms": 700},
+        {"extract": {"topic": "money"}},
+        {"user": "Yes"},
+        {"model": "Fine"},
+    )
+    written = [(event.data["name"], event.data["source"]) for event in trace.events if event.type == "variable.set"]
+    assert written == [
+        ("reason", "handoff-arguments"),
+        ("topic", "extraction"),
+        ("about", "alias"),
+        ("desk", "destination"),
+    ]
+    assert kit.requests(trace)[-1][0] == "system: back MONEY bill"
+    assert [event.t_ms for event in trace.events if event.type == "handoff"] == [1144 + 700]
+
+
+def test_a_transfer_to_a_number(kit: Any) -> None:
+    trace = kit.play(desk(kit, kit.transfer()), USER, ask("transferCall"), {"server": {"destination": TEL}})
+    assert [line.partition(" ")[2] for line in kit.told(trace)][-4:] == [
+        "A transfer: One moment",
+        "assistant over",
+        "transferCall success",
+        "ended assistant-forwarded-call",
+    ]
+
+
+def test_a_warm_transfer_to_an_address(kit: Any) -> None:
+    place = {
+        "type": "sip",
+        "sipUri": "sip:desk@example.com",
+        "transferPlan": {"mode": "warm-transfer-say-message", "fallbackPlan": {"message": "Nobody there"}},
+    }
+    trace = kit.play(
+        desk(kit, kit.transfer(Destination("number", "+1"), Destination("dynamic", "dynamic"))),
+        USER,
+        ask("transferCall", destination="dynamic"),
+        {"server": {"destination": place}},
+        {"transfer": {"status": "busy"}, "takes_ms": 4000},
+    )
+    assert [line.partition(" ")[2] for line in kit.told(trace)][-5:] == [
+        "assistant over",
+        "transferCall failed",
+        "A transfer: Nobody there",
+        "assistant over",
+        "ended call.in-progress.error-transfer-failed",
+    ]
+
+
+def test_a_transfer_to_an_assistant_with_a_mode(kit: Any) -> None:
+    place = {"type": "assistant", "assistantName": "B", "transferMode": "delete-history", "message": ""}
+    trace = kit.play(
+        desk(kit, kit.transfer()),
+        USER,
+        ask("transferCall"),
+        {"server": {"destination": place}},
+        {"user": "Yes"},
+        {"model": "Fine"},
+    )
+    assert kit.requests(trace)[-1] == ["system: S-B", "assistant: Here is B", "user: Yes"]
+
+
+def test_a_server_that_takes_too_long(kit: Any) -> None:
+    trace = kit.play(
+        desk(kit, handoffs(kit)["a dynamic one"]),
+        USER,
+        ask("go"),
+        {"server": {"destination": {"type": "assistant", "assistantName": "B"}}, "takes_ms": 5001},
+        {"model": "Sorry"},
+    )
+    ended = next(event for event in trace.events if event.type == "tool.ended")
+    assert (ended.t_ms, ended.data["outcome"], ended.data["error"]) == (6144, "failed", "no answer within 5000 ms")
+
+
+FAULTS = [
+    ("no object", "B", "a server answers with {destination}, {error} or {result}"),
+    ("a kind", {"destination": {"type": "squad", "squadId": "x"}}, "of type assistant, number or sip, not 'squad'"),
+    (
+        "nobody",
+        {"destination": {"type": "assistant", "assistantName": "C"}},
+        "names 'C', but the members of the plan are A, B",
+    ),
+    ("inline", {"destination": {"type": "assistant", "assistant": {}}}, "names 'an inline assistant'"),
+    ("no number", {"destination": {"type": "number"}}, "a number destination needs number"),
+    (
+        "overrides",
+        {"destination": {"type": "assistant", "assistantName": "B", "assistantOverrides": {"firstMessage": "x"}}},
+        "assistantOverrides (firstMessage)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "words"), [one[1:] for one in FAULTS], ids=[one[0] for one in FAULTS])
+def test_answers_that_no_run_can_follow(kit: Any, answer: Any, words: str) -> None:
+    with pytest.raises(ScriptError) as failed:
+        kit.play(desk(kit, handoffs(kit)["a dynamic one"]), USER, ask("go"), {"server": answer})
+    assert (failed.value.diagnostic.rule, failed.value.diagnostic.span.start.line) == ("G002", 3)
+    assert words in failed.value.diagnostic.message

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..diagnostics import Related
 from ..diagnostics.catalog import B001, R004, R005, R029, S001, S012, X010, X012
-from ..overrides import MEMBER, SQUAD, Effective, Layer, apply
+from ..overrides import MEMBER, SQUAD, Effective, Layer, apply, surprises
 from ..payload.references import MEMBER as REJECTED
 from ..payload.references import TRANSFER
 from ..plan.model import Member, Transition
@@ -54,6 +54,7 @@ class Forms:
         self._keys: set[str] = set()
         for chair in chairs:
             self.add(chair, chair.seat.key, ())
+        build.report(surprises([form.effective for form in self.forms if form.effective is not None], squad=squad))
 
     def add(self, chair: Chair, key: str, edge: tuple[Layer, ...]) -> Form:
         """The form of *chair* under *edge*: one that exists with the same configuration, or a new one called *key*."""

@@ -98,6 +98,8 @@ R034 = Rule("R034", "parameter-without-value", E, "every parameter that is used 
 
 # -- squads, transfers, handoffs ---------------------------------------------------------------------------------------
 S001 = Rule("S001", "duplicate-member-name", E, "members of a squad have different names")
+S002 = Rule("S002", "override-shadows-prompt", W, "a squad speaks with the prompts that its assistants' files have")
+S003 = Rule("S003", "override-tools-replace", W, "an override that adds tools appends them; a list takes the place of all")
 S004 = Rule("S004", "override-null-dropped", W, "null in an override of an object is dropped by the platform")
 S005 = Rule("S005", "members-override-beats-member", W, "membersOverrides wins over a member's own override")
 S012 = Rule("S012", "empty-squad", E, "a squad has members")
@@ -108,6 +110,8 @@ S018 = Rule(
 S019 = Rule(
     "S019", "override-drops-roles", W, "an override of model.messages replaces the messages of every role (C41)"
 )
+S020 = Rule("S020", "override-without-effect", W, "an override says something else than what it is put over")
+S021 = Rule("S021", "layer-never-wins", W, "every layer of overrides is in force somewhere")
 X008 = Rule("X008", "liquid-in-summaryplan", W, "a transfer's summaryPlan reads its own variables alone")
 X010 = Rule("X010", "handoff-name-mismatch", E, "a destination names a member of the squad, letter by letter")
 X012 = Rule("X012", "handoff-outside-squad", W, "destinations to assistants work only inside a squad")
@@ -118,6 +122,7 @@ H004 = Rule("H004", "say-in-call-ending", W, "say in call.ending has an example 
 H005 = Rule("H005", "say-empty-or-both", E, "say has exactly one of exact and prompt (Q15)")
 H006 = Rule("H006", "tool-action-empty", E, "a tool action has tool or toolId")
 H007 = Rule("H007", "filter-value-matches-nothing", W, "a filter value occurs in some endedReason")
+H012 = Rule("H012", "members-overrides-hooks-replace", W, "hooks of membersOverrides take no member's own hooks away")
 H019 = Rule("H019", "shorthand-and-options", E, "a hook has its options in one place (Q16)")
 H020 = Rule("H020", "timeout-below-two", W, "timeoutSeconds below 2 is doubted by the schema's own text (C2)")
 H021 = Rule("H021", "timeout-missing", W, "options without timeoutSeconds mean 7.5 s (C60)")

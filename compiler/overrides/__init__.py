@@ -2,5 +2,6 @@
 
 from .layers import MEMBER, SQUAD, Effective, Layer, apply
 from .merge import merge
+from .surprises import surprises
 
-__all__ = ["MEMBER", "SQUAD", "Effective", "Layer", "apply", "merge"]
+__all__ = ["MEMBER", "SQUAD", "Effective", "Layer", "apply", "merge", "surprises"]

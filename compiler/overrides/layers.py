@@ -26,12 +26,15 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Effective:
-    """What is in force. ``variables`` and ``appended`` tools travel beside ``config``, as on the platform."""
+    """What is in force. ``variables`` and ``appended`` tools travel beside ``config``, as on the platform. ``below``
+    has each layer with the configuration that it was put over.
+    """
 
     config: Traced
     variables: Traced
     appended: tuple[Traced, ...]
     layers: tuple[str, ...]
+    below: tuple[tuple[Layer, Traced], ...] = ()
 
 
 def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) -> tuple[Effective, list[Diagnostic]]:
@@ -40,12 +43,14 @@ def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) ->
     variables = Traced({}, {(): base.place()})
     appended: list[Traced] = []
     names: list[str] = []
+    below: list[tuple[Layer, Traced]] = []
     own: Traced | None = None
     deep = policies.get("variableValuesMerge") == "deep"
     for layer in layers:
         if not isinstance(layer.overrides.value, dict) or not layer.overrides.value:
             continue
         names.append(layer.name)
+        below.append((layer, config))
         config, found = merge(config, layer.overrides, layer.name, policies)
         diagnostics += found
         if layer.name == MEMBER:
@@ -56,7 +61,7 @@ def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) ->
             variables = _values(variables, layer.overrides.at(("variableValues",)), layer.name, deep=deep)
         if isinstance(layer.overrides.get(("tools:append",)), list):
             appended += [tool.on(layer.name) for _, tool in layer.overrides.parts(("tools:append",))]
-    return Effective(config, variables, tuple(appended), tuple(names)), diagnostics
+    return Effective(config, variables, tuple(appended), tuple(names), tuple(below)), diagnostics
 
 
 def leaves(value: Any, path: Path = (), *, deep: bool = False) -> Iterator[Path]:

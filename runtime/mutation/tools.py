@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...compiler.plan.frozen import FrozenDict
@@ -101,9 +102,8 @@ def _destination(plan: Plan, at: Path, index: int, destination: Destination, nam
         what = f"the destination {name} leads to {others[0]}"
         yield parts.replaced("destination", (*here, "member"), others[0], what, node)
     if destination.number is not None:
-        place: Path = (*here, "number")
-        changed = Edit(place, lambda number: Template(f"{number.text}0", number.reads))
-        yield Change("destination", place, f"the number {name} is another", changed, node)
+        what = f"the number {name} is another"
+        yield Change("destination", (*here, "number"), what, Edit(here, _renumbered), node)
     if node[-2] == "tools" and destination.kind == "assistant" and destination.transfer_mode is None:
         yield from _context((*here, "context"), destination.context, name, node)
     yield from parts.text_change((*here, "message"), destination.message, f"the destination {name}", node)
@@ -111,6 +111,13 @@ def _destination(plan: Plan, at: Path, index: int, destination: Destination, nam
     for key in destination.variables:
         what = f"the variable {key} of the destination {name} has another value"
         yield parts.replaced("value", (*here, "variables", key), OTHER_VALUE, what, node)
+
+
+def _renumbered(old: Destination) -> Destination:
+    """Another number; where it is what the model calls the destination, the model knows the new one."""
+    assert old.number is not None
+    number = Template(f"{old.number.text}0", old.number.reads)
+    return replace(old, number=number, label=number.text if old.label == old.number.text else old.label)
 
 
 def _context(at: Path, context: Context, name: str, node: Path) -> Iterator[Change]:

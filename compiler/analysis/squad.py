@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..build import Build, Compiled
-from ..build.context import Write
+from ..build.context import Passage, Write
 from ..sources import Path
 
 
@@ -37,7 +37,7 @@ class Squad(NamedTuple):
     nodes: tuple[Node, ...]
     start: int
     bits: Mapping[str, int]
-    leads: Mapping[Path, int]
+    leads: Mapping[Path, tuple[int, ...]]
 
     def bit(self, name: str) -> int:
         """The variable as a set of one; empty for a name that nobody writes."""
@@ -66,22 +66,29 @@ def squad_of(build: Build, compiled: Compiled) -> Squad:
         if not on_the_way(write):
             work[owner(write.where)] |= bits[write.name]
     edges: list[dict[Edge, None]] = [{} for _ in members]
+    leads = {passage.where: _targets(passage, compiled, index_of) for passage in build.passages}
     for passage in build.passages:
         writes: list[Write] = []
         if passage.handoff:
             writes = [*by_place.get(passage.where[:-2], ()), *by_place.get(passage.where, ())]
-        edge = Edge(
-            index_of[passage.target],
-            union(write.name for write in writes if write.certain),
-            union(write.name for write in writes),
-        )
-        edges[owner(passage.where)][edge] = None
+        certain = union(write.name for write in writes if write.certain)
+        possible = union(write.name for write in writes)
+        if passage.handoff and passage.target is None:
+            possible = (1 << len(bits)) - 1  # a server may send any variables with the destination that it names
+        for target in leads[passage.where]:
+            edges[owner(passage.where)][Edge(target, certain, possible)] = None
     nodes = (
         Node(member.name, union(member.variables), work[index], tuple(edges[index]))
         for index, member in enumerate(members)
     )
-    leads = {passage.where: index_of[passage.target] for passage in build.passages}
     return Squad(tuple(nodes), union((*build.project.variables, *compiled.plan.variables)), bits, leads)
+
+
+def _targets(passage: Passage, compiled: Compiled, index_of: Mapping[str, int]) -> tuple[int, ...]:
+    """The members that a destination may lead to. A server names a member, and gets it as the squad has it."""
+    if passage.target is not None:
+        return (index_of[passage.target],)
+    return tuple(index for index, form in enumerate(compiled.forms) if form.key == form.chair.seat.key)
 
 
 def on_the_way(write: Write) -> bool:

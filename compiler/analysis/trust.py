@@ -105,11 +105,11 @@ class Trust:
         """Gather what the questions need."""
         last = {(write.where, write.name) for write in build.writes if write.how == "destination"}
         arrivals: dict[tuple[Path, str], set[int]] = {}
-        for destination, member in found.squad.leads.items():
+        for destination, members in found.squad.leads.items():
             for place in (destination, destination[:-2]):
                 for write in found.places.get(place, ()):
                     if write.how == "destination" or (destination, write.name) not in last:
-                        arrivals.setdefault((place, write.name), set()).add(member)
+                        arrivals.setdefault((place, write.name), set()).update(members)
         aliases: dict[tuple[Path, Path], list[Use]] = {}
         for use in build.uses:
             if use.moment in ("alias", "handoff"):

@@ -66,10 +66,12 @@ class Write(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """The destination at ``where`` in the plan leads to the member ``target``; only handoffs write variables."""
+    """The destination at ``where`` in the plan leads to the member ``target`` (None: to whom a server names); only
+    handoffs write variables.
+    """
 
     where: Path
-    target: str
+    target: str | None
     handoff: bool
 
 

@@ -89,6 +89,8 @@ def destination(
     if kind in ("squad", "dynamic"):
         if kind == "squad":
             _unsupported(build, source, "a squad destination")
+        else:
+            build.passages.append(Passage(at, None, not transfer))
         literal(build, source, ("squadOverrides", "variableValues"))
         where = server(build, source.at(("server",)), (*at, "server")) if mapping(source, "server") else None
         label = (

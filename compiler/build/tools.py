@@ -10,7 +10,7 @@ from ..plan.model import Destination, Server, StaticParameter, Template, Tool, T
 from ..secrets import mask
 from ..sources import Path
 from ..traced import Traced
-from .context import Build
+from .context import Build, Passage
 from .destinations import Reach, destination, extraction
 from .read import flag, listing, mapping, milliseconds, text
 from .servers import server
@@ -84,6 +84,8 @@ def tool(
     tool_texts(build, source, at, kind)
     if kind == "handoff":
         arguments(build, source, at)
+    if kind in ("handoff", "transferCall") and not destinations:  # a server is asked where to
+        build.passages.append(Passage((*at, "destinations", 0), None, kind == "handoff"))
     result = text(source, "defaultResult")
     return Tool(
         name,

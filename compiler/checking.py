@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 
 from . import policies as policy_table
 from .build import Build, Compiled, build_strays, entry_points, link, plan_of
+from .build.wholes import same_names, squad_cycles
 from .diagnostics import Diagnostic, Report, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y005
 from .rules import ON_RESOURCES, check_forms
+from .rules.ambiguity import one_of_both
 from .structure import check as check_structure
 from .traced import Traced
 from .workspace import Resource, Workspace
@@ -32,7 +34,7 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
         links = Build(scope, workspace.project, policies, keeps_origins=False)
         for resource in scope.resources.values():
             link(links, resource)
-        found += links.found
+        found += (*links.found, *same_names(scope), *squad_cycles(scope))
         used: set[int] = set()
         for resource in entry_points(scope):
             build = Build(scope, workspace.project, policies, keeps_origins=False)
@@ -59,7 +61,8 @@ def structure(resource: Resource) -> list[Diagnostic]:
     """
     schema = BY_NAME[resource.kind].schema
     found = check_structure(_published(resource.source), schema) if schema else []
-    told = [item for rule in ON_RESOURCES for item in rule(resource.source)]
+    told = [*one_of_both(resource.kind, resource.source)]
+    told += (item for rule in ON_RESOURCES for item in rule(resource.source))
     unrendered = {item.path for item in told if item.rule == V022.code}
     # a template that nobody renders is one mistake; that no value is spelled like it is the same one
     return [*(item for item in found if not (item.rule in _VALUES and item.path in unrendered)), *told]

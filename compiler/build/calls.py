@@ -29,11 +29,6 @@ class Cast(NamedTuple):
 def cast_of(build: Build, request: Traced) -> Cast:
     """The chairs that a call request (or an assistant-request answer, the same shape) fills."""
     kinds = [kind for kind in ("assistant", "squad") if _inline(request, kind) or text(request, f"{kind}Id")]
-    if _inline(request, "squad") and text(request, "squadId"):
-        message = (
-            "an inline squad and the id of a stored one: which of the two is called is nowhere documented. Keep one."
-        )
-        build.fault(R029, request, ("squadId",), message, key=True)
     if len(kinds) == 2:
         second = "squad" if mapping(request, "squad") else "squadId"
         message = "this request names an assistant and a squad: which is called is nowhere documented."

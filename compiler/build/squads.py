@@ -200,15 +200,6 @@ def chair_of(build: Build, source: Traced, layers: tuple[Layer, ...], unnamed: s
     """The chair that a squad member, or a request with ``assistant`` or ``assistantId``, fills."""
     inline, reference = isinstance(source.get(("assistant",)), dict), text(source, "assistantId")
     shorthand = source.at(("assistantDestinations",)) if listing(source, "assistantDestinations") else None
-    if inline and reference is not None:
-        build.fault(
-            R029,
-            source,
-            ("assistantId",),
-            "an inline assistant and the id of a stored one: which of the two speaks is nowhere documented. Keep one.",
-            key=True,
-            related=(Related(source.key_span(("assistant",)), "the inline assistant"),),
-        )
     if inline:
         base = source.at(("assistant",))
         name = _name(base, layers) or unnamed

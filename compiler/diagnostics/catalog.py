@@ -88,6 +88,7 @@ R013 = Rule("R013", "dangling-credential", W, "every credential is in the enviro
 R015 = Rule("R015", "reference-to-ignored", E, "nothing refers to a resource that .vapi-ignore leaves out")
 R018 = Rule("R018", "reference-case-mismatch", E, "a reference is spelled as its file is")
 R020 = Rule("R020", "duplicate-function-name", E, "an assistant's tools have different function names")
+R022 = Rule("R022", "same-name-resources", W, "two resources of a kind have different names")
 R024 = Rule("R024", "state-and-files-differ", W, "every file has its id in the state, every id of the state its file")
 R029 = Rule("R029", "ambiguous-reference", E, "inline value or id, not both (Q1, Q2)")
 R030 = Rule("R030", "call-target", E, "a call has exactly one assistant or squad")
@@ -95,6 +96,7 @@ R032 = Rule("R032", "dangling-file-reference", E, "every prompt, schema and poli
 R031 = Rule("R031", "dangling-assistant", E, "every assistantId and squadId of a request has its resource")
 R033 = Rule("R033", "undeclared-parameter", E, "every ${name} in a text is a declared parameter")
 R034 = Rule("R034", "parameter-without-value", E, "every parameter that is used has a value in every environment")
+R035 = Rule("R035", "squad-cycle", W, "squads hand a call over in one direction")
 
 # -- squads, transfers, handoffs ---------------------------------------------------------------------------------------
 S001 = Rule("S001", "duplicate-member-name", E, "members of a squad have different names")

@@ -16,6 +16,8 @@ from ..traced import Traced
 from . import notices
 from .customers import Table, read_table
 from .discover import Found, Tree, discover
+from .exports import files as exports
+from .exports import with_exports
 from .ignore import FILE as IGNORE_FILE
 from .ignore import Pattern, ignoring, read_patterns
 from .kinds import BY_FOLDER, BY_NAME
@@ -115,6 +117,8 @@ class _Loading:
             return Project()
         project, found = read_project(documents[0])
         self.diagnostics += found
+        project, found = with_exports(project, self.reader)
+        self.diagnostics += found
         return project
 
     def state(self, file: str) -> State:
@@ -141,7 +145,10 @@ class _Loading:
         folders: dict[str | None, str] = dict(layout.folders.items()) if layout.folders else {None: "resources"}
         patterns = {name: self.patterns(f"{folder}/{IGNORE_FILE}") for name, folder in folders.items()}
         kept = []
+        lists = exports(self.project)
         for found in self.tree.files:
+            if found.file in lists:
+                continue
             pattern = None
             if found.kind is not None and found.path != self.path:
                 pattern = ignoring(

@@ -67,7 +67,9 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The settings of a workspace; all empty where there is no project file."""
+    """The settings of a workspace; all empty where there is no project file. ``exports`` names by folder of a kind the
+    file with an API's list answer, which brings more of ``external``.
+    """
 
     document: Document | None = None
     environments: tuple[Environment, ...] = ()
@@ -75,6 +77,7 @@ class Project:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     policies: Mapping[str, str] = field(default_factory=dict)
     external: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    exports: Mapping[str, Place] = field(default_factory=dict)
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = field(default_factory=dict)
@@ -126,6 +129,11 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
             {name: _parameter(document, name, spec) for name, spec in section("parameters").items()},
             policies,
             {kind: _names(names) for kind, names in section("external").items()},
+            {
+                kind: Place(document, ("external", kind))
+                for kind, names in section("external").items()
+                if isinstance(names, str)
+            },
             codes(select),
             codes(ignore),
             {code: Severity(value) for name, value in weights.items() for code in codes([name])},

@@ -1,0 +1,94 @@
+"""What is wrong with the resources of an environment taken together: names given twice, squads that lead in circles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..diagnostics import Diagnostic, Related
+from ..diagnostics.catalog import R022, R035
+from ..payload.references import Reference, references
+from ..sources import Path, pointer
+from ..workspace.scope import Resource, Scope
+
+_NAMED = ("assistant", "squad", "structured-output")
+
+
+def same_names(scope: Scope) -> Iterator[Diagnostic]:
+    """R022: the platform and its deployers tell resources apart by what is left of a name in an address."""
+    first: dict[tuple[str, str], Resource] = {}
+    for resource in scope.resources.values():
+        name = resource.source.get(("name",))
+        if resource.kind not in _NAMED or not isinstance(name, str) or not _slug(name):
+            continue
+        other = first.setdefault((resource.kind, _slug(name)), resource)
+        if other is resource:
+            continue
+        place = resource.source.place(("name",))
+        yield R022.at(
+            place.span(),
+            f"another {resource.kind} is called {other.source.get(('name',))!r}: a pull or a clean-up takes the two "
+            "for one, and whoever reads a call's record cannot tell them apart.",
+            path=pointer(place.path),
+            related=(Related(other.source.span(("name",)), f"{other.target}, the other one"),),
+        )
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def squad_cycles(scope: Scope) -> Iterator[Diagnostic]:
+    """R035 for each destination that leads from a squad to one from which the call can come back."""
+    ways: dict[str, dict[str, tuple[Resource, Path]]] = {
+        resource.name: dict(_leads(scope, resource))
+        for (kind, _), resource in scope.resources.items()
+        if kind == "squad"
+    }
+    for name, edges in ways.items():
+        for target, (resource, path) in edges.items():
+            back = _way(ways, target, name)
+            if back is not None:
+                place = resource.source.place(path)
+                yield R035.at(
+                    place.span(),
+                    f"squads hand the call over in a circle: {' → '.join((name, *back))}. A caller can be sent round "
+                    "without end; let one of them keep the call.",
+                    path=pointer(place.path),
+                )
+
+
+def _leads(scope: Scope, squad: Resource) -> Iterator[tuple[str, tuple[Resource, Path]]]:
+    """The squads that a squad's members, their tools and destinations lead to, each with one place that says so."""
+    seen: set[int] = {id(squad)}
+    waiting = [squad]
+    while waiting:
+        resource = waiting.pop()
+        for reference in references(resource.kind, resource.source.value):
+            if reference.kind not in ("assistant", "squad", "tool"):
+                continue
+            found = scope.find(reference.kind, reference.text)
+            if reference.kind == "squad" and found is not None:
+                yield found.name, (resource, reference.path)
+            elif found is not None and id(found) not in seen and _is_followed(reference):
+                seen.add(id(found))
+                waiting.append(found)
+
+
+def _is_followed(reference: Reference) -> bool:
+    """Whether who is referred to takes part in the squad: members and their tools, not where a call is sent."""
+    return reference.kind == "tool" or "destinations" not in reference.path
+
+
+def _way(ways: Mapping[str, Mapping[str, object]], start: str, end: str) -> tuple[str, ...] | None:
+    """The shortest way from squad *start* to squad *end*, both included."""
+    known: dict[str, tuple[str, ...]] = {start: (start,)}
+    waiting = [start]
+    for name in waiting:
+        if name == end:
+            return known[name]
+        for target in ways.get(name, ()):
+            if target not in known:
+                known[target] = (*known[name], target)
+                waiting.append(target)
+    return None

@@ -1,0 +1,84 @@
+"""A value given inline and by id at one place: which of the two counts is nowhere documented (semantics §1.7, Q1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..diagnostics import Diagnostic, Related
+from ..diagnostics.catalog import R029
+from ..nodes import walk
+from ..sources import Path, pointer
+from ..traced import Traced
+
+Pair = tuple[str, str, str]
+
+_REQUEST: tuple[Pair, ...] = (
+    ("assistant", "assistantId", "which of the two speaks"),
+    ("squad", "squadId", "which of the two is called"),
+    ("workflow", "workflowId", "which of the two is called"),
+)
+_TESTED: tuple[Pair, ...] = _REQUEST[:2]
+
+PAIRS: dict[str, tuple[Pair, ...]] = {
+    "call": (
+        *_REQUEST,
+        ("phoneNumber", "phoneNumberId", "which of the two calls"),
+        ("customer", "customerId", "who is called"),
+    ),
+    "answer": _REQUEST,
+    "campaign": _REQUEST,
+    "chat": _TESTED,
+    "session": (*_TESTED, ("customer", "customerId", "who the customer is")),
+    "member": _TESTED[:1],
+    "destination": (
+        *_TESTED,
+        ("assistant", "assistantName", "where the call goes"),
+    ),
+    "action": (("tool", "toolId", "which of the two is called"),),
+    "test-plan": _TESTED,
+    "personality": _TESTED[:1],
+}
+"""By node kind: the inline key, the key of an id, what stays open. ``tools`` and ``toolIds``, ``credentials`` and
+``credentialIds``, ``structuredOutputs`` and ``structuredOutputIds`` count both, and are no pairs.
+"""
+
+_LISTED: dict[str, tuple[str, Pair]] = {
+    "scenario": ("evaluations", ("structuredOutput", "structuredOutputId", "which of the two is evaluated")),
+}
+
+NOUNS = {
+    "assistant": "an inline assistant",
+    "customer": "a customer written here",
+    "phoneNumber": "an inline phone number",
+    "squad": "an inline squad",
+    "structuredOutput": "an inline structured output",
+    "tool": "an inline tool",
+    "workflow": "an inline workflow",
+}
+
+
+def one_of_both(kind: str, source: Traced) -> Iterator[Diagnostic]:
+    """R029 for each place of a resource of *kind* that has a value and an id."""
+    for node in walk(kind, source.value):
+        for pair in PAIRS.get(node.kind, ()):
+            yield from _both(source, node.path, node.value, pair)
+        if node.kind in _LISTED:
+            key, pair = _LISTED[node.kind]
+            items = node.value.get(key)
+            for index, item in enumerate(items if isinstance(items, list) else ()):
+                if isinstance(item, dict):
+                    yield from _both(source, (*node.path, key, index), item, pair)
+
+
+def _both(source: Traced, path: Path, value: dict[str, Any], pair: Pair) -> Iterator[Diagnostic]:
+    inline, key, question = pair
+    if isinstance(value.get(inline), dict) and isinstance(value.get(key), str):
+        place = source.place((*path, key))
+        other = "the name of another one" if key.endswith("Name") else "the id of a stored one"
+        yield R029.at(
+            place.key_span(),
+            f"{NOUNS[inline]} and {other}: {question} is nowhere documented. Keep one.",
+            path=pointer(place.path),
+            related=(Related(source.key_span((*path, inline)), NOUNS[inline]),),
+        )

@@ -28,6 +28,7 @@ from ..transcript.model import (
 )
 from . import dynamic, offers
 from .answers import Answers, describe
+from .arrival import arrive
 from .events import (
     ControlSent,
     Ends,
@@ -78,7 +79,8 @@ class Driver:
     def play(self) -> None:
         """Play the whole script. Raises :class:`Failure`."""
         self._check_call()
-        self._feed(Start())
+        if self._arrives():
+            self._feed(Start())
         for entry in self.transcript.inputs:
             if isinstance(entry, Interrupt):
                 self._interrupt(entry)
@@ -255,11 +257,27 @@ class Driver:
             )
 
     def _check_call(self) -> None:
-        if self.transcript.assistant_request is not None:
-            self._fail(G002, self._span, "assistantRequest is read, but a run of this version cannot follow it")
         fault = contradiction(self.program.plan, self.transcript)
         if fault is not None:
             self._fail(G002, self.transcript.call.span or self._span, fault)
+
+    def _arrives(self) -> bool:
+        """What happens before the call has an assistant; whether it gets one (semantics §9)."""
+        info = self.state.info
+        if info["type"] != "inboundPhoneCall":
+            return True
+        arrival = arrive(self.program.plan, self.transcript.assistant_request, info)
+        self.events += arrival.events
+        if arrival.fault:
+            self._fail(G002, self._span, arrival.fault)
+        if not arrival.reason:
+            if arrival.variables:
+                self.state.info = {**info, "variables": {**arrival.variables, **info["variables"]}}
+            return True
+        state = self.state.copy()
+        state.phase, state.reason, state.t_ms = "ended", arrival.reason, arrival.ended_ms
+        self.state = state
+        return False
 
     def _hangup_reason(self) -> str:
         transferring = any(item.kind == "forward" for item in self.state.queue)

@@ -9,6 +9,7 @@ from ...compiler.plan.model import Plan
 from ..transcript.model import Transcript
 from .records import Json
 
+INBOUND = "inboundPhoneCall"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -18,7 +19,7 @@ def call_info(plan: Plan, transcript: Transcript, started: datetime) -> dict[str
     if started.tzinfo is None:
         started = started.replace(tzinfo=UTC)
     return {
-        "type": call.type or plan.call.type or "webCall",
+        "type": call.type or plan.call.type or ("webCall" if transcript.assistant_request is None else INBOUND),
         "startedAt": call.started_at,
         "epoch_ms": (started - _EPOCH) // timedelta(milliseconds=1),
         "id": call.id,
@@ -33,6 +34,10 @@ def call_info(plan: Plan, transcript: Transcript, started: datetime) -> dict[str
 def contradiction(plan: Plan, transcript: Transcript) -> str | None:
     """What the transcript's ``call:`` says against the target's own call request, or None."""
     call = transcript.call
+    if transcript.assistant_request is not None and (call.type or plan.call.type or INBOUND) != INBOUND:
+        return (
+            f"an assistantRequest belongs to an inboundPhoneCall, not to a call of type {call.type or plan.call.type}"
+        )
     if call.type is not None and plan.call.type is not None and call.type != plan.call.type:
         return f"call.type is {call.type!r} here and {plan.call.type!r} in the target's own call request"
     pairs = (

@@ -15,12 +15,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, Wit
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from ...compiler.policies import POLICIES
-from .durations import PATTERN
 from .expectations import CHECKS, LARGEST_GROUP
-
-Duration = Annotated[str, Field(pattern=PATTERN, description="A length of time: 800ms, 1.2s, 2m.")]
-Text = Annotated[str, Field(pattern=r"\S")]
-Object = dict[str, JsonValue]
+from .shapes import Duration, Object, Reply, Text
 
 
 class Strict(BaseModel):
@@ -356,7 +352,7 @@ class TranscriptFile(Strict):
     call: CallRequest | None = None
     policies: Annotated[Any, WithJsonSchema(POLICY_SCHEMA)] = None
     random: Annotated[int | None, Field(ge=0, description="A seed to choose among variants with.")] = None
-    assistantRequest: Annotated[Object | None, Field(description="The server's answer to an inbound call.")] = None
+    assistantRequest: Annotated[Reply | None, Field(description="The server's answer to an inbound call.")] = None
     script: Annotated[list[Entry], Field(description="Inputs in order, answers below each.")] = []
     expect: Annotated[list[Expectation | Not | Unordered], Field(description="Assertions in order.")] = []
 

@@ -23,6 +23,11 @@ SUFFIX = ".transcript.yaml"
 CALL_TYPES = ("inboundPhoneCall", "outboundPhoneCall", "webCall", "vapi.websocketCall")
 
 _KEYS = ("transcript", "target", "env", "call", "policies", "random", "assistantRequest", "script", "expect")
+_REPLY = (
+    *("assistantId", "assistant", "assistantOverrides", "squadId", "squad", "squadOverrides", "destination", "error"),
+    *("takes", "fails", "timesOut"),
+)
+"""A reply's own keys (semantics §9), and how the request goes."""
 _CALL = ("type", "startedAt", "id", "customer", "phoneNumber", "transport", "metadata", "variableValues")
 _CUSTOMER = (
     "number",
@@ -91,7 +96,14 @@ def _transcript(sheet: Sheet) -> Transcript:
 
 
 def _reply(sheet: Sheet, path: Path, value: Any) -> FrozenDict:
-    return sheet.frozen(path, value, "assistantRequest (the server's answer)")
+    fields = sheet.mapping(path, value, _REPLY, "assistantRequest (the server's answer)")
+    if "takes" in fields:
+        sheet.duration((*path, "takes"), fields["takes"], "takes")
+    if "timesOut" in fields:
+        sheet.flag((*path, "timesOut"), fields["timesOut"], "timesOut")
+    if "fails" in fields:
+        sheet.text((*path, "fails"), fields["fails"], "fails (the error)")
+    return sheet.frozen(path, fields, "assistantRequest")
 
 
 def _policies(sheet: Sheet, path: Path, value: Any) -> FrozenDict:

@@ -229,9 +229,6 @@ def test_what_no_run_can_follow_yet(kit: Any) -> None:
     with pytest.raises(ScriptError) as failed:
         kit.play(plan, USER, ask("transferCall"))
     assert "a destination of type squad" in failed.value.diagnostic.message
-    with pytest.raises(ScriptError) as failed:
-        kit.play(plan, assistant_request={"assistantId": "x"})
-    assert "assistantRequest" in failed.value.diagnostic.message
 
 
 def test_a_run_is_bounded(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,189 @@
+"""Before an inbound call has an assistant: ringing, the request for one, and what becomes of it (semantics §9).
+
+The transcript's ``assistantRequest:`` is the server's reply, with ``takes``, ``fails`` or ``timesOut`` beside it; its
+target is what the reply names. Hooks and ``fallbackDestination`` of the number stand in ``call.phoneNumber``. The
+machine comes in only when the call has somebody to speak; all that is before has negative times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...compiler.plan.frozen import thaw
+from ...compiler.plan.model import Plan
+from ..trace.model import Event
+from ..transcript.durations import parse
+from .records import Json
+from .words import lasts_ms
+
+DEADLINE_MS = 7500
+"""For the whole request, fixed by the platform; the server's own timeout does not apply."""
+
+FAILED = "assistant-request-failed"
+ANNOUNCEMENT = "Transferring the call now"
+_NAMES = ("assistantId", "assistant", "squadId", "squad")
+_OUTCOME = ("takes", "fails", "timesOut")
+
+
+@dataclass(slots=True)
+class Arrival:
+    """How a call comes in. ``reason`` "": it goes on with the plan's entry and *variables* over the request's own.
+    ``fault`` says why the plan cannot be what the reply names.
+    """
+
+    events: list[Event] = field(default_factory=list)
+    variables: dict[str, Json] = field(default_factory=dict)
+    reason: str = ""
+    ended_ms: int = 0
+    fault: str = ""
+
+
+def arrive(plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json]) -> Arrival:
+    """What happens before *plan* takes the call. *reply* None: the number has its assistant, and nobody is asked."""
+    arrival = Arrival()
+    number = info.get("phoneNumber") or {}
+    hook = _hook(number, "call.ringing", str((info.get("customer") or {}).get("number", "")))
+    if hook is None and reply is None:
+        return arrival
+    answer = thaw(reply) if reply is not None else {}
+    takes = parse(str(answer.get("takes", "0ms"))) or 0
+    late = takes > DEADLINE_MS or answer.get("timesOut") is True
+    takes = DEADLINE_MS if late else takes
+    ringing = {"from": info["customer"]} if info.get("customer") else {}
+    asked = {"request": "assistant-request", "takes_ms": takes} if reply is not None and hook is None else {}
+    arrival.events.append(Event(-takes if hook is None else 0, None, "call.ringing", {**ringing, **asked}))
+    if hook is not None:
+        _act(arrival, *hook, "call.ringing")
+        return arrival
+    reason, said, forwards = (FAILED, "", None) if late or answer.get("fails") else _outcome(plan, answer, arrival)
+    if reason:
+        _end(arrival, number, reason, said, forwards)
+    return arrival
+
+
+def _outcome(plan: Plan, answer: dict[str, Json], arrival: Arrival) -> tuple[str, str, Json]:
+    """The reason that a reply ends the call for, what is said, where it goes; no reason: the call goes on."""
+    if "error" in answer:
+        error = answer["error"]
+        if isinstance(error, str) and error.strip():
+            return "assistant-request-returned-error", error, None
+        return "assistant-request-returned-unspeakable-error", "", None
+    destination = answer.get("destination")
+    if destination:
+        return "assistant-request-returned-forwarding-phone-number", "", destination
+    named = [name for name in _NAMES if answer.get(name)]
+    if not named and not {*answer} - {*_OUTCOME} and plan.kind == "call":
+        return "", "", None  # the target is the reply itself
+    if not named:
+        return "assistant-request-returned-no-assistant", "", None
+    if any(not isinstance(answer[name], str if name.endswith("Id") else dict) for name in named):
+        return "assistant-request-returned-invalid-assistant", "", None
+    arrival.fault = _mismatch(plan, answer, named[0])
+    for key in ("assistantOverrides", "squadOverrides"):
+        overrides = answer.get(key) or {}
+        others = sorted({*overrides} - {"variableValues"}) if isinstance(overrides, dict) else [key]
+        if others:
+            arrival.fault = (
+                f"the reply's {key} hold more than variableValues ({', '.join(others)}): write the reply as a file and "
+                "make it the target"
+            )
+        elif isinstance(overrides.get("variableValues"), dict):
+            arrival.variables |= overrides["variableValues"]
+    return "", "", None
+
+
+def _mismatch(plan: Plan, answer: dict[str, Json], key: str) -> str:
+    """Why *plan* is not what the reply names."""
+    value = answer[key]
+    entry = plan.member(plan.entry)
+    kind = "squad" if key.startswith("squad") else "assistant"
+    if plan.kind not in ("call", kind):
+        return f"the reply names {key}, but the target is of kind {plan.kind}"
+    if key == "assistantId" and value not in (entry.resource, entry.name, plan.target.rpartition("/")[2]):
+        return f"the reply names the assistant {value!r}, but the target is {entry.name} ({plan.target})"
+    if key == "squadId" and plan.kind == "squad" and value not in (plan.name, plan.target.rpartition("/")[2]):
+        return f"the reply names the squad {value!r}, but the target is {plan.name} ({plan.target})"
+    if key == "assistant" and value.get("name") not in (None, entry.name):
+        return f"the reply brings the assistant {value.get('name')!r}, but the target is {entry.name}"
+    return ""
+
+
+def _end(arrival: Arrival, number: Mapping[str, Any], reason: str, said: str, forwards: Json) -> None:
+    """Say the error, or send the call on; else the number's hook on the ending acts, then its fallback (Q29)."""
+    arrival.reason = reason
+    _say(arrival, said)
+    if forwards is not None:
+        _say(arrival, _message(forwards))
+    hook = _hook(number, "call.ending", reason)
+    if hook is not None:
+        _act(arrival, *hook, "call.ending")
+        return
+    fallback = number.get("fallbackDestination")
+    if reason == FAILED and isinstance(fallback, Mapping):
+        _say(arrival, _message(fallback))
+    _over(arrival)
+
+
+def _hook(number: Mapping[str, Any], on: str, value: str) -> tuple[int, dict[str, Json]] | None:
+    """The first hook of the number on an event whose filters all match, and its index."""
+    for index, hook in enumerate(number.get("hooks") or ()):
+        if (
+            isinstance(hook, dict)
+            and hook.get("on") == on
+            and all(_fits(item, value) for item in _list(hook.get("filters")))
+        ):
+            return index, hook
+    return None
+
+
+def _fits(item: Json, value: str) -> bool:
+    """``startsWith`` looks at a number without its plus, ``oneOf`` at a whole reason (semantics §4.3)."""
+    if not isinstance(item, dict):
+        return False
+    if item.get("type") == "startsWith":
+        return any(value.lstrip("+").startswith(str(prefix).lstrip("+")) for prefix in _list(item.get("startsWith")))
+    return value in _list(item.get("oneOf"))
+
+
+def _act(arrival: Arrival, index: int, hook: dict[str, Json], on: str) -> None:
+    """Only the first action runs: what is said, or where the call goes."""
+    fired = {"hook": str(hook.get("name") or on), "on": on, "index": index}
+    arrival.events.append(Event(arrival.ended_ms, None, "hook.fired", fired))
+    action = next((item for item in _list(hook.get("do")) if isinstance(item, dict)), {})
+    if action.get("type") == "transfer":
+        _say(arrival, _message(action.get("destination") or {}))
+        arrival.reason = f"{on}.hook-executed-transfer"
+    else:
+        _say(arrival, str(action.get("exact") or ""))
+        arrival.reason = f"{on}.hook-executed-say"
+    _over(arrival)
+
+
+def _say(arrival: Arrival, text: str) -> None:
+    for event in _speech(arrival.ended_ms, text):
+        arrival.events.append(event)
+        arrival.ended_ms = event.t_ms
+
+
+def _speech(t_ms: int, text: str) -> Iterator[Event]:
+    if text.strip():
+        lasts = lasts_ms(len(text.split()))
+        data = {"role": "assistant", "source": "transfer" if text == ANNOUNCEMENT else "control", "text": text}
+        yield Event(t_ms, None, "speech.started", {**data, "lasts_ms": lasts})
+        yield Event(t_ms + lasts, None, "speech.ended", {"role": "assistant"})
+
+
+def _message(destination: Mapping[str, Any]) -> str:
+    message = destination.get("message", ANNOUNCEMENT)
+    return message if isinstance(message, str) else str((message or {}).get("content", ""))
+
+
+def _over(arrival: Arrival) -> None:
+    arrival.events.append(Event(arrival.ended_ms, None, "call.ended", {"reason": arrival.reason}))
+
+
+def _list(value: Any) -> list[Any]:
+    """A list as it is; a single object is one entry (the number's ``call.ending`` hook has no list)."""
+    return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]

@@ -29,6 +29,12 @@ def summary(plan: Plan) -> str:
     lines += _section(
         "secrets that the environment must have", [", ".join(secrets)] if (secrets := _secrets(plan)) else ()
     )
+    if plan.target.startswith("answers/"):
+        from ..compiler.build.calls import ENDINGS
+
+        lines += _section(
+            "other answers, and what the call ends with", (f"{answer}: {reason}" for answer, reason in ENDINGS)
+        )
     changed = [
         f"{name}: {value}  (default {BY_NAME[name].default})"
         for name, value in sorted(plan.policies.items())

@@ -11,6 +11,7 @@ from .diagnostics import Diagnostic, Report, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y005
 from .rules import ON_RESOURCES, check_forms
 from .rules.ambiguity import one_of_both
+from .rules.batch import customers_have_values, rows_have_values
 from .structure import check as check_structure
 from .traced import Traced
 from .workspace import Resource, Workspace
@@ -41,6 +42,7 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
             compiled = plan_of(build, resource, {})
             if compiled is not None:
                 check_forms(build, compiled)
+                build.report((*customers_have_values(build, resource), *rows_have_values(build, resource)))
                 if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
                     build.report(on_plan(build, resource, compiled))
             found += build.found

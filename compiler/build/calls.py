@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..diagnostics.catalog import B001, R029, R030, R031, S018
+from ..diagnostics import Related
+from ..diagnostics.catalog import B001, Q014, R029, R030, R031, R036, S018
 from ..overrides import Layer
+from ..overrides.layers import leaves
 from ..payload.references import START
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Call
@@ -28,6 +30,8 @@ class Cast(NamedTuple):
 
 def cast_of(build: Build, request: Traced) -> Cast:
     """The chairs that a call request (or an assistant-request answer, the same shape) fills."""
+    if _ends(build, request):
+        return Cast([], False, _call(request))
     kinds = [kind for kind in ("assistant", "squad") if _inline(request, kind) or text(request, f"{kind}Id")]
     if len(kinds) == 2:
         second = "squad" if mapping(request, "squad") else "squadId"
@@ -73,17 +77,13 @@ def _layers(build: Build, request: Traced, *, squad: bool) -> tuple[Layer, ...]:
     """The request's own layer. A customer's overrides take its place, they are not merged with it (semantics §2.2)."""
     source = request
     if mapping(request, "customer"):
-        customer = request.at(("customer",))
-        if mapping(customer, "assistantOverrides") or mapping(customer, "squadOverrides"):
-            source = customer
+        source = _own(build, request, request.at(("customer",)))
     if listing(request, "customers"):
         message = (
             "a batch of customers is read, but compiled for the first one only: compile each customer's own request."
         )
         build.fault(B001, request, ("customers",), message, key=True)
-        first = request.at(("customers", 0))
-        if mapping(first, "assistantOverrides") or mapping(first, "squadOverrides"):
-            source = first
+        source = _own(build, request, request.at(("customers", 0)))
     names = ["squadOverrides", "assistantOverrides"] if squad else ["assistantOverrides"]
     found = []
     for name in names:
@@ -105,16 +105,67 @@ def _layers(build: Build, request: Traced, *, squad: bool) -> tuple[Layer, ...]:
     return tuple(reversed(found)) if squad else tuple(found)
 
 
+def _own(build: Build, request: Traced, customer: Traced) -> Traced:
+    """Where the layer of a customer's call is written: with the customer, if there is anything, else in the request.
+    Q014 tells of what the request says and the customer's own overrides do not repeat.
+    """
+    if not (mapping(customer, "assistantOverrides") or mapping(customer, "squadOverrides")):
+        return request
+    for key in OVERRIDES:
+        lost = [path for path in leaves(mapping(request, key)) if path and customer.get((key, *path)) is None]
+        if lost:
+            own = key if mapping(customer, key) else next(k for k in OVERRIDES if mapping(customer, k))
+            names = ", ".join(".".join(map(str, path)) for path in lost[:5])
+            build.fault(
+                Q014,
+                customer,
+                (own,),
+                f"a customer's own overrides take the place of the request's, they are not merged: {names} "
+                f"{'is' if len(lost) == 1 else 'are'} not in force on this call. Repeat here what shall stay.",
+                key=True,
+                related=(Related(request.key_span((key, *lost[0])), "not in force"),),
+            )
+    return customer
+
+
+OVERRIDES = ("assistantOverrides", "squadOverrides")
+
+ENDINGS: tuple[tuple[str, str], ...] = (
+    ("no answer in 7.5 s, a network error, a status that is not 2xx", "assistant-request-failed"),
+    ("error with a text", "assistant-request-returned-error"),
+    ("error without a text", "assistant-request-returned-unspeakable-error"),
+    ("a configuration that the API rejects", "assistant-request-returned-invalid-assistant"),
+    ("an empty object", "assistant-request-returned-no-assistant"),
+    ("destination", "assistant-request-returned-forwarding-phone-number"),
+    ("an assistantId that nobody has", "assistant-not-found"),
+)
+"""Answers to an assistant-request after which no assistant speaks, and what the call ends with (semantics §9)."""
+
+_ANSWERS = ("destination", "assistant", "assistantId", "squad", "squadId", "workflow", "workflowId")
+
+
+def _ends(build: Build, request: Traced) -> bool:
+    """Whether an answer ends or forwards the call: ``error`` goes before ``destination``, and that before the rest."""
+    value = request.value if isinstance(request.value, dict) else {}
+    if "error" in value:
+        spoken = bool(text(request, "error"))
+        reason = ENDINGS[1 if spoken else 2][1]
+        hears = "hears this text" if spoken else "hears nothing: only a text can be spoken"
+        key, before = "error", 0
+    elif mapping(request, "destination"):
+        reason, hears, key, before = ENDINGS[5][1], "is forwarded", "destination", 1
+    else:
+        return False
+    message = f"the caller {hears}, and the call ends with {reason}: there is no assistant on it, and no plan of it."
+    build.fault(B001, request, (), message)
+    for other in _ANSWERS[before:]:
+        if value.get(other) is not None:
+            said = f"{other} is ignored: this answer has {key}, which goes before it."
+            build.fault(R036, request, (other,), said, key=True, related=(Related(request.key_span((key,)), "counts"),))
+    return True
+
+
 def _nobody(build: Build, request: Traced) -> None:
-    if text(request, "error") is not None or mapping(request, "destination"):
-        build.fault(
-            B001,
-            request,
-            (),
-            "an answer that ends or forwards the call is read, but no plan comes of it: there is no assistant "
-            "on the call.",
-        )
-        return
     build.fault(
         R030,
         request,

@@ -15,7 +15,9 @@ _NAMED = ("assistant", "squad", "structured-output")
 
 
 def same_names(scope: Scope) -> Iterator[Diagnostic]:
-    """R022: the platform and its deployers tell resources apart by what is left of a name in an address."""
+    """R022: the gitops engine tells resources that it pulls apart by what is left of a name in a file's name."""
+    if not scope.gitops:
+        return
     first: dict[tuple[str, str], Resource] = {}
     for resource in scope.resources.values():
         name = resource.source.get(("name",))
@@ -27,8 +29,8 @@ def same_names(scope: Scope) -> Iterator[Diagnostic]:
         place = resource.source.place(("name",))
         yield R022.at(
             place.span(),
-            f"another {resource.kind} is called {other.source.get(('name',))!r}: a pull or a clean-up takes the two "
-            "for one, and whoever reads a call's record cannot tell them apart.",
+            f"another {resource.kind} is called {other.source.get(('name',))!r}: a pull or a clean-up of the "
+            "gitops engine takes the two for one, and whoever reads a call's record cannot tell them apart.",
             path=pointer(place.path),
             related=(Related(other.source.span(("name",)), f"{other.target}, the other one"),),
         )

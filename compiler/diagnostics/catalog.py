@@ -97,11 +97,12 @@ R031 = Rule("R031", "dangling-assistant", E, "every assistantId and squadId of a
 R033 = Rule("R033", "undeclared-parameter", E, "every ${name} in a text is a declared parameter")
 R034 = Rule("R034", "parameter-without-value", E, "every parameter that is used has a value in every environment")
 R035 = Rule("R035", "squad-cycle", W, "squads hand a call over in one direction")
+R036 = Rule("R036", "answer-field-ignored", W, "an assistant-request's answer has error, destination or an assistant")
 
 # -- squads, transfers, handoffs ---------------------------------------------------------------------------------------
 S001 = Rule("S001", "duplicate-member-name", E, "members of a squad have different names")
 S002 = Rule("S002", "override-shadows-prompt", W, "a squad speaks with the prompts that its assistants' files have")
-S003 = Rule("S003", "override-tools-replace", W, "an override that adds tools appends them; a list takes the place of all")
+S003 = Rule("S003", "override-tools-replace", W, "an override appends tools; a list takes the place of all")
 S004 = Rule("S004", "override-null-dropped", W, "null in an override of an object is dropped by the platform")
 S005 = Rule("S005", "members-override-beats-member", W, "membersOverrides wins over a member's own override")
 S012 = Rule("S012", "empty-squad", E, "a squad has members")
@@ -146,6 +147,7 @@ V027 = Rule("V027", "flush-without-effect", W, "flush tags are tags, and chunks 
 O020 = Rule("O020", "campaign-header", E, "a table of customers has a column number, and its columns make variables")
 O021 = Rule("O021", "campaign-number", E, "every customer of a table has one E.164 number")
 O022 = Rule("O022", "campaign-cell", W, "every row of a table has a value in every column")
+O023 = Rule("O023", "customer-lacks-variable", W, "every customer's call has a value for what its templates read")
 
 # -- tools -------------------------------------------------------------------------------------------------------------
 K010 = Rule("K010", "untrusted-security-value", W, "who the caller is comes from the call, never from the model")
@@ -162,6 +164,7 @@ Q006 = Rule("Q006", "invalid-timezone", E, "time zones exist")
 Q007 = Rule("Q007", "unknown-filter", W, "filters exist in LiquidJS")
 Q012 = Rule("Q012", "redacted-variable", INFO, "templates read what the platform shows them")
 Q013 = Rule("Q013", "sensitive-tier", W, "servers, headers, numbers and rejections depend on trusted values alone")
+Q014 = Rule("Q014", "campaign-overrides-replace", W, "a customer's overrides repeat what shall stay of the request's")
 Q017 = Rule("Q017", "unknown-conversion", W, "date conversions exist in LiquidJS")
 Q018 = Rule("Q018", "variable-missing-on-a-way", W, "a variable is written on every way to the template that reads it")
 Q019 = Rule("Q019", "variable-perhaps-missing", INFO, "what may stay unwritten is read with a default")

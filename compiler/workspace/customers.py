@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..diagnostics import Diagnostic, Fix, Severity
+from ..diagnostics import Diagnostic, Fix, Severity, Span
 from ..diagnostics.catalog import O020, O021, O022
 from ..sources import DEFAULT_BOUNDS
 from ..sources.findings import Findings
@@ -18,12 +18,13 @@ NUMBER = "number"
 
 class Table(NamedTuple):
     """A table that was read: its file, the variables that its columns give each call (with the first value of each,
-    empty where no row has one), how many customers it has.
+    empty where no row has one), how many customers it has, the empty cells of each column.
     """
 
     file: str
     examples: Mapping[str, str]
     customers: int
+    empty: Mapping[str, tuple[Span, ...]] = {}
 
 
 class Cell(NamedTuple):
@@ -47,15 +48,18 @@ def read_table(file: str, text: str) -> tuple[Table, list[Diagnostic]]:
     count = 0
     called: dict[str, int] = {}
     examples = {name: "" for name in columns if name and name != NUMBER}
+    empty: dict[str, list[Span]] = {}
     for row in rows:
         count += 1
         _row(findings, columns, row, called)
         for name, cell in zip(columns, row, strict=False):
             if name in examples:
                 examples[name] = examples[name] or cell.text
+                if not cell.text.strip():
+                    empty.setdefault(name, []).append(findings.span(cell.start, cell.end))
     if header and not count:
         findings.add(O022, header[0].start, header[-1].end, "the table has a header and no customers: nobody is called")
-    return Table(file, examples, count), findings.diagnostics
+    return Table(file, examples, count, {name: tuple(spans) for name, spans in empty.items()}), findings.diagnostics
 
 
 def _columns(findings: Findings, header: list[Cell]) -> list[str]:

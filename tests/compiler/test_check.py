@@ -24,7 +24,8 @@ OF_THE_CORE = re.findall(
     "R029 R030 R031 R033 R034 R035 S001 S002 S003 S004 S005 S012 S017 S018 S019 S020 S021 X010 X012 "
     "X021 H004 H005 H006 H007 H012 H019 H020 H021 D006 D008 D010 "
     "D011 D014 V023 V024 V025 V026 V027 K012 Q001 Q002 Q003 Q004 Q005 Q006 Q007 Q017 "
-    "Y001 Y013 Y014 Y016 L028 J001 J002 J004 J005 J006 C001",
+    "Y001 Y013 Y014 Y016 L028 J001 J002 J004 J005 J006 C001 "
+    "O023 Q014 R036",
 )
 """What reading a workspace, normalising, building and the rules report. Links (B003, B007) are made in
 test_discover, targets and environments (B006, J003) asked for in test_targets."""

@@ -1,0 +1,108 @@
+"""Many customers in one request or campaign: each of them has a call of their own, with values of their own
+(semantics §2.2, §3.3).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..build import Build, plan_of
+from ..build.context import Use
+from ..diagnostics import Diagnostic, Related
+from ..diagnostics.catalog import O023, Q014
+from ..sources import Path, pointer
+from ..traced import Place, Traced
+from ..workspace import Resource
+
+OVERRIDES = ("assistantOverrides", "squadOverrides")
+_ONE_CALL = ("customers", "customer", "customerId")
+
+
+def customers_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:
+    """O023 for each customer of *resource* whose call has no value for a variable that others' calls have, and Q014 for
+    each whose own overrides take something of the request's away. Customers with the same names of values and the same
+    other overrides are compiled once.
+    """
+    request = resource.source
+    customers = request.get(("customers",))
+    if not isinstance(customers, list) or len(customers) < 2:
+        return
+    known: dict[str, _Lacks] = {}
+    lacking: list[tuple[Path, _Lacks]] = []
+    for index, customer in enumerate(customers):
+        if isinstance(customer, dict):
+            shape = _shape(customer)
+            if shape not in known:
+                known[shape] = _Lacks(build, resource, index)
+                yield from (item for item in known[shape].found if index and item.rule == Q014.code)
+            lacking.append((("customers", index), known[shape]))
+    shared = frozenset.intersection(*(lacks.names for _, lacks in lacking)) if lacking else frozenset()
+    for path, lacks in lacking:
+        names = sorted(lacks.names - shared)
+        if names:
+            place = request.place(path)
+            uses = [use for use in lacks.uses if use.root in names]
+            yield O023.at(
+                place.span(),
+                f"on this customer's call nobody has written {', '.join(map(repr, names))}: what reads it finds "
+                "nothing. Supply it, or guard it with a default.",
+                path=pointer(place.path),
+                related=_readers(uses),
+            )
+
+
+class _Lacks:
+    """The call of one customer: the variables that it needs and has not, who reads them, and what was found."""
+
+    def __init__(self, build: Build, resource: Resource, index: int) -> None:
+        one = Build(build.scope, build.project, build.policies, keeps_origins=False)
+        source = _alone(resource.source, index)
+        compiled = plan_of(one, Resource(resource.kind, resource.name, resource.document, source), {})
+        declared = build.project.variables
+        self.names = frozenset(set(compiled.plan.needs if compiled else ()) - declared.keys())
+        self.uses = [use for use in one.uses if not use.guarded]
+        self.found = one.found
+
+
+def _alone(request: Traced, index: int) -> Traced:
+    """The request of one customer's call."""
+    value = {key: item for key, item in request.value.items() if key not in _ONE_CALL}
+    value["customer"] = request.get(("customers", index))
+    origins: dict[Path, Place] = {path: place for path, place in request.origins.items() if path[:1] != ("customers",)}
+    inner = request.at(("customers", index))
+    origins |= {("customer", *path): place for path, place in inner.origins.items()}
+    return Traced(value, origins)
+
+
+def _shape(customer: Mapping[str, Any]) -> str:
+    """What of a customer decides about missing values: overrides, with the names of the values alone."""
+    shape = []
+    for key in OVERRIDES:
+        layer = customer.get(key)
+        if isinstance(layer, dict) and layer:
+            values = layer.get("variableValues")
+            names = sorted(values) if isinstance(values, dict) else None
+            shape.append([key, {**layer, "variableValues": names}])
+    return json.dumps(shape, sort_keys=True, default=str)
+
+
+def rows_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:
+    """O023 for each empty cell of the campaign's table whose column a template reads without a default."""
+    table = build.scope.tables.get(resource.name) if resource.kind == "campaign" else None
+    for name, spans in (table.empty if table else {}).items():
+        uses = [use for use in build.uses if use.root == name and not use.guarded]
+        if uses and not any(write.name == name for write in build.writes):
+            for span in spans:
+                yield O023.at(
+                    span,
+                    f"on this customer's call {name!r} has no value, and a template reads it: it finds nothing. Fill "
+                    "the cell, or guard the template with a default.",
+                    related=_readers(uses),
+                )
+
+
+def _readers(uses: Iterable[Use]) -> tuple[Related, ...]:
+    spans = dict.fromkeys(use.span() for use in uses)
+    return tuple(Related(span, "reads it") for span in list(spans)[:4])

@@ -12,6 +12,7 @@ from .diagnostics.catalog import L002, L003, L004, V022, Y005
 from .rules import ON_RESOURCES, check_forms
 from .rules.ambiguity import one_of_both
 from .rules.batch import customers_have_values, rows_have_values
+from .rules.values import all_read, examples_fit
 from .structure import check as check_structure
 from .traced import Traced
 from .workspace import Resource, Workspace
@@ -30,6 +31,8 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
     misread = {(item.span.file, item.path) for item in found if item.rule == Y005.code and item.path}
     for resource in workspace.resources:
         found += (item for item in structure(resource) if not _follows(item, misread))
+    found += examples_fit(workspace.project)
+    read: set[str] = set()
     for scope in workspace.scopes:
         policies = policy_table.resolve(workspace.project.policies)
         links = Build(scope, workspace.project, policies, keeps_origins=False)
@@ -46,10 +49,14 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
                 if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
                     build.report(on_plan(build, resource, compiled))
             found += build.found
+            read.update(use.root for use in build.uses)
             used.update(map(id, build.touched))
         strays = Build(scope, workspace.project, policies, keeps_origins=False)
         build_strays(strays, used)
         found += strays.found
+        read.update(use.root for use in strays.uses)
+    if workspace.environment is None and not any(item.severity is Severity.ERROR for item in found):
+        found += all_read(workspace.project, read)
     files = workspace.files
     if only is not None:
         found = [item for item in found if item.span.file in only]

@@ -63,7 +63,7 @@ def build_target(
     build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies, policies))
     compiled = plan_of(build, resource, variables)
     if compiled is not None:
-        check_forms(build, compiled)
+        check_forms(build, compiled, variables)
     touched = {id(item): item for item in (resource, *build.touched)}.values()
     files = {item.document.file for item in touched}
     diagnostics = [item for item in workspace.diagnostics if item.span.file in files]

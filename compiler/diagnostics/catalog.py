@@ -168,6 +168,8 @@ Q014 = Rule("Q014", "campaign-overrides-replace", W, "a customer's overrides rep
 Q017 = Rule("Q017", "unknown-conversion", W, "date conversions exist in LiquidJS")
 Q018 = Rule("Q018", "variable-missing-on-a-way", W, "a variable is written on every way to the template that reads it")
 Q019 = Rule("Q019", "variable-perhaps-missing", INFO, "what may stay unwritten is read with a default")
+Q020 = Rule("Q020", "variable-mistyped", W, "a variable's values have the type that it is declared with")
+Q021 = Rule("Q021", "variable-shadows-default", W, "no value hides a variable that the platform has")
 
 # -- the project file --------------------------------------------------------------------------------------------------
 J001 = Rule("J001", "project-file", E, "callplan.yaml has known keys and values")
@@ -177,6 +179,7 @@ J004 = Rule("J004", "overlay-target", E, "an environment's overlay changes a res
 J005 = Rule("J005", "parameter-value", E, "a parameter's values are declared and of its type")
 J006 = Rule("J006", "unused-parameter", W, "every parameter is named somewhere")
 J007 = Rule("J007", "unused-allowance", W, "every difference that 'allow' speaks of exists")
+J008 = Rule("J008", "unused-variable", W, "every declared variable is read by some template")
 A016 = Rule("A016", "platform-default", INFO, "what the platform owns is not sent to it")
 C001 = Rule("C001", "inline-secret", E, "secrets are references, never values")
 

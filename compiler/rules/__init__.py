@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from ..analysis import check_variables
 from ..build import Build, Compiled
@@ -16,6 +17,7 @@ from .secrets import no_literal_secret, no_secret_in_text
 from .silence import hook_in_time, idle_in_time, one_handler
 from .subject import Check, Subject
 from .unrendered import unrendered
+from .values import values_fit
 
 __all__ = ["ON_MEMBERS", "ON_RESOURCES", "check_forms"]
 
@@ -40,9 +42,12 @@ ON_RESOURCES: tuple[Callable[[Traced], Iterator[Diagnostic]], ...] = (
 """The rules about a resource as it is written."""
 
 
-def check_forms(build: Build, compiled: Compiled) -> None:
-    """Run the rules on a compiled target and on every form in it; findings go to *build*."""
+def check_forms(build: Build, compiled: Compiled, given: Mapping[str, Any] | None = None) -> None:
+    """Run the rules on a compiled target and on every form in it; findings go to *build*. *given* are variables that it
+    is compiled with.
+    """
     check_variables(build, compiled)
+    build.report(values_fit(build, compiled, given or {}))
     for form, member in zip(compiled.forms, compiled.plan.members, strict=True):
         if form.effective is not None:
             subject = Subject(build, compiled.plan, member, form.effective.config)

@@ -1,0 +1,59 @@
+"""Values of variables: what a command line gives is held against the declaration, with every reader named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from callplan import compiler
+from callplan.compiler.rules.values import fits
+from callplan.compiler.workspace.project import Variable
+
+TREE = {
+    "callplan.yaml": "callplan: 1\nvariables:\n  visits: {type: integer}\n  order: {type: string}\n",
+    "assistants/a.yml": 'name: A\nfirstMessage: "{{ visits }} visits, {{ order }}"\nendCallMessage: "{{ visits }}"\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "fitting"),
+    [
+        ("string", "x", True),
+        ("string", 1, False),
+        ("number", 1.5, True),
+        ("number", True, False),
+        ("integer", 2.0, True),
+        ("integer", 2.5, False),
+        ("boolean", False, True),
+        ("boolean", "no", False),
+        ("object", {}, True),
+        ("array", [], True),
+        ("array", {}, False),
+        ("integer", "{{ other }}", True),
+        ("integer", None, True),
+    ],
+)
+def test_types(type_: str, value: Any, fitting: bool) -> None:
+    assert fits(Variable("x", type_), value) is fitting
+
+
+def test_a_mistyped_value_is_refused_with_its_readers(tree: Callable[[dict[str, str]], Path]) -> None:
+    workspace = compiler.load(tree(TREE))
+    assert compiler.compile(workspace, "assistants/a", {"visits": 3, "order": 70412}).variables["visits"] == 3
+    with pytest.raises(compiler.CompileError) as error:
+        compiler.compile(workspace, "assistants/a", {"visits": "many"})
+    (found,) = [item for item in error.value.diagnostics if str(item.severity) == "error"]
+    assert (found.rule, found.span.file, found.span.start.line) == ("Q020", "callplan.yaml", 3)
+    assert [related.span.start.line for related in found.related] == [2, 3]
+
+
+def test_an_unread_declaration_is_told_only_where_all_is_looked_at(tree: Callable[[dict[str, str]], Path]) -> None:
+    text = TREE["callplan.yaml"] + "  spare: {type: string}\nenvironments: {dev: {}, prod: {}}\n"
+    root = tree({**TREE, "callplan.yaml": text})
+
+    def told(env: str | None) -> list[str]:
+        return [item.path for item in compiler.check(compiler.load(root, env)).diagnostics if item.rule == "J008"]
+
+    assert (told(None), told("prod")) == (["/variables/spare"], [])

@@ -1,13 +1,14 @@
 """What all tests share: where things are, the command line as a function, and what a machine lacks.
 
-Tests marked ``node``, ``chromium`` or ``precommit`` are skipped where the tool is absent, and the summary counts them;
-``CALLPLAN_REQUIRE=node,precommit`` turns an absent tool into a failure.
+Tests marked ``node``, ``zones``, ``chromium`` or ``precommit`` are skipped where the tool is absent, and the summary
+counts them; ``CALLPLAN_REQUIRE=node,precommit`` turns an absent tool into a failure.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,20 @@ def _node() -> str | None:
     return None
 
 
+def _zones() -> str | None:
+    import tzdata
+
+    reason = _node()
+    if reason is not None:
+        return reason
+    release = subprocess.run(
+        ["node", "-p", "process.versions.tz"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    if release == tzdata.IANA_VERSION:
+        return None
+    return f"tzdata {release}, which Node.js has, is not installed (but {tzdata.IANA_VERSION}); see .ci/zones"
+
+
 def _program(*names: str) -> Callable[[], str | None]:
     return lambda: None if any(map(shutil.which, names)) else f"{names[0]} is not installed"
 
@@ -40,6 +55,7 @@ TOOLS: dict[str, Callable[[], str | None]] = {
     "node": _node,
     "chromium": _program("chromium", "chromium-browser", "google-chrome"),
     "precommit": _program("pre-commit"),
+    "zones": _zones,
 }
 """A marker's name, and what says why its tool cannot be used (None: it can)."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import fuzz
 import pytest
+from callplan.compiler.liquid.dates.zones import zone_names
 from oracle import node, recorded
 from oracle.case import Answer, Case, ours
 
@@ -30,6 +33,23 @@ def test_a_fixed_stretch_of_the_fuzzer() -> None:
         cases = [case for seed in range(2_000) if fuzz.survivable(case := fuzz.one(seed, recorded_cases))]
         different = [case for case in cases if (found := ours(case)).error != "limit" and found != oracle.answer(case)]
     assert len(cases) > 1_500
+    assert different == []
+
+
+@pytest.mark.zones
+def test_every_zone_in_any_year() -> None:
+    """With the same release of the zone data, years that the record avoids agree too."""
+    chance = random.Random(5)
+    cases = []
+    for zone in sorted(set(zone_names().values())):
+        seconds = [chance.randrange(-2_208_988_800, 4_102_444_800) for _ in range(6)]  # 1900 to 2100
+        asked = " ".join(f'{{{{ {second} | date: "%Y-%m-%d %H:%M:%S %z", "{zone}" }}}}' for second in seconds)
+        cases.append(Case("date.zone", asked))
+    with node.Oracle() as oracle:
+        different = [
+            (case, answer, found) for case in cases if (answer := oracle.answer(case)) != (found := ours(case))
+        ]
+    assert len(cases) > 500
     assert different == []
 
 

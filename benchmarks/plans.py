@@ -28,6 +28,24 @@ def _squad(root: Path, members: int) -> None:
     (root / "squads" / "large.yml").write_text(f"name: Large\nmembers:\n{rows}\n", encoding="utf-8")
 
 
+def _layered(root: Path, members: int) -> None:
+    """A call of the squad under four layers of overrides: each member's own, everyone's, the call's, a handoff's."""
+    own = "    assistantOverrides: {{voice: {{speed: 1.{0}}}, variableValues: {{desk: d{0}}}, tools:append: [{1}]}}\n"
+    onward = (
+        "{{type: handoff, function: {{name: onward}}, destinations: [{{type: assistant, assistantId: desk-{0}, "
+        "assistantOverrides: {{firstMessage: Welcome from {1}.}}}}]}}"
+    )
+    rows = "".join(
+        f"  - assistantId: desk-{number}\n" + own.format(number % 9 + 1, onward.format((number + 1) % members, number))
+        for number in range(members)
+    )
+    everyone = "membersOverrides: {maxDurationSeconds: 900, artifactPlan: {recordingEnabled: true}}\n"
+    (root / "squads" / "layered.yml").write_text(f"name: Layered\nmembers:\n{rows}{everyone}", encoding="utf-8")
+    (root / "calls").mkdir(exist_ok=True)
+    call = "squadId: layered\nsquadOverrides: {backgroundSound: 'off', variableValues: {caller: Noor}}\n"
+    (root / "calls" / "layered.yml").write_text(call, encoding="utf-8")
+
+
 def _change(root: Path, resources: int) -> None:
     """Twenty resources, evenly spread, say something else."""
     for number in range(0, resources, max(1, resources // 20)):
@@ -43,6 +61,13 @@ def rows(folder: Path, members: int = 100, resources: int = 500) -> Iterator[Row
     workspace = compiler.load(root)
     took = fastest_s(lambda: compiler.compile(workspace, "squads/large"))
     yield Row(f"compile of a {members}-member squad, loaded", f"{took:.2f} s", "1 s", took <= 1)
+
+    _layered(root, members)
+    workspace = compiler.load(root)
+    plan = compiler.compile(workspace, "calls/layered")
+    took = fastest_s(lambda: compiler.compile(workspace, "calls/layered"))
+    work = f"compile of a {members}-member squad under four layers of overrides ({len(plan.members)} forms), loaded"
+    yield Row(work, f"{took:.2f} s", "1 s", took <= 1)
 
     before, after = folder / "before", folder / "after"
     for side in (before, after):

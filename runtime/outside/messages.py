@@ -34,6 +34,7 @@ def _events(plan: Plan, trace: Trace) -> Iterator[Event]:
             call_type = event.data["type"]
         record.follow(event)
         if event.member is None:
+            yield from _arriving(event)
             continue
         found = list(_MESSAGES[event.type](record, event)) if event.type in _MESSAGES else []
         if event.type in _UPDATES:
@@ -45,6 +46,15 @@ def _events(plan: Plan, trace: Trace) -> Iterator[Event]:
                 name = _wanted(message["type"], wanted)
                 if name:
                     yield Event(event.t_ms, event.member, kind, {**message, "type": name})
+
+
+def _arriving(event: Event) -> Iterator[Event]:
+    """The request for an assistant goes out whatever is subscribed to: nobody has subscribed yet (semantics §9)."""
+    if event.type == "call.ringing" and "request" in event.data:
+        customer = event.data.get("from", {})
+        call = {"type": "inboundPhoneCall", "status": "ringing", "customer": customer}
+        message = {"type": "assistant-request", "call": call, "customer": customer}
+        yield Event(event.t_ms, None, "server.message", message)
 
 
 class _Updates:

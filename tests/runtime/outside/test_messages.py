@@ -271,6 +271,18 @@ def test_a_trace_without_texts_is_refused(play: Callable[..., Trace]) -> None:
         told(Plan("x", "assistant", "x", "A", ()), bare)
 
 
+def test_the_request_for_an_assistant(fixtures: Path) -> None:
+    """The caller stands where the documents put it (C18)."""
+    folder = fixtures / "runtime"
+    path = folder / "9" / "personal-values.transcript.yaml"
+    transcript, _ = runtime.transcript.read(read_file(path, path.name).documents[0])
+    assert transcript is not None
+    plan = compiler.compile(compiler.load(folder), transcript.target)
+    first = next(event for event in told(plan, runtime.run(plan, transcript)).events if event.type == "server.message")
+    assert (first.t_ms, first.member, first.data["type"]) == (-900, None, "assistant-request")
+    assert first.data["call"]["customer"] == first.data["customer"] == {"number": "+15550100042"}
+
+
 def _clinic(fixtures: Path) -> Iterator[tuple[Plan, Trace]]:
     root = fixtures / "workspaces" / "clinic"
     workspace = compiler.load(root, "uat")

@@ -37,6 +37,8 @@ Stripe, webhooks, GitHub, GitLab, Slack, AWS and Google, signed tokens, private 
 address.
 """
 
+_SHORTEST = len("://a:b")
+
 _REQUIRED = re.compile(r"\$\{env:([^}\s]+)\}|\b(secrets?:/{0,2}[\w./-]+|secrets/[\w./-]+)")
 
 
@@ -52,6 +54,8 @@ def is_reference(value: str) -> bool:
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each part of *text* that has the form of a secret."""
+    if len(text) < _SHORTEST:
+        return
     for marks, form in _FORMS:
         for mark in marks:
             if mark in text:

@@ -58,8 +58,25 @@ NOUNS = {
 }
 
 
+_MARKS = (
+    "assistantId",
+    "assistantName",
+    "customerId",
+    "phoneNumberId",
+    "squadId",
+    "OutputId",
+    "toolId",
+    "workflowId",
+    "_id",
+)
+"""One of them is in every text with a pair; ``_id`` is in keys of the Python SDK."""
+
+
 def one_of_both(kind: str, source: Traced) -> Iterator[Diagnostic]:
     """R029 for each place of a resource of *kind* that has a value and an id."""
+    documents = {id(place.document): place.document for place in source.origins.values()}.values()
+    if not any(mark in text for text in (one.text.replace("toolIds", "") for one in documents) for mark in _MARKS):
+        return  # looking for them is quicker than a walk
     for node in walk(kind, source.value):
         for pair in PAIRS.get(node.kind, ()):
             yield from _both(source, node.path, node.value, pair)

@@ -1,0 +1,66 @@
+"""What an environment needs, as check and compile say it: names of secrets, never their values; how a call can end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+PROJECT = """\
+callplan: 1
+parameters: {key: "${env:DEV_KEY}"}
+environments: {dev: {}, prod: {parameters: {key: "secrets://hooks/prod"}}}
+"""
+FRONT = """\
+name: Front
+firstMessage: "Hello {{ first_name | default: 'there' }}."
+server: {url: "https://hooks.example.com", headers: {X-Key: "${key}", X-Trace: "Bearer ${env:TRACE}"}}
+"""
+
+
+@pytest.fixture
+def root(tree: Callable[[dict[str, str]], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TRACE", "not-to-be-read")
+    found = tree(
+        {
+            "callplan.yaml": PROJECT,
+            "assistants/front.yml": FRONT,
+            "answers/known.yml": "assistantId: front\nassistantOverrides: {variableValues: {first_name: Noor}}\n",
+            "answers/inline.yml": "assistant: {name: Once, firstMessage: Hello Noor.}\n",
+            "answers/busy.yml": "error: All lines are busy.\n",
+        }
+    )
+    monkeypatch.chdir(found)
+    return found
+
+
+@pytest.mark.usefixtures("root")
+def test_each_environment_lists_its_secrets(callplan: Run) -> None:
+    done = callplan("check", "--verbose")
+    lines = [line.strip() for line in done.err.splitlines() if "secrets" in line]
+    assert lines == ["needs the secrets DEV_KEY, TRACE", "needs the secrets TRACE, secrets://hooks/prod"]
+    assert "not-to-be-read" not in done.out + done.err
+
+
+@pytest.mark.parametrize(("env", "names"), [("dev", "DEV_KEY, TRACE"), ("prod", "TRACE, secrets://hooks/prod")])
+def test_a_plan_lists_its_secrets(callplan: Run, root: Path, env: str, names: str) -> None:
+    lines = callplan("compile", "assistants/front", "--env", env, "-o", root / "front.plan.json").out.splitlines()
+    assert lines[lines.index("secrets that the environment must have") + 1] == f"  {names}"
+
+
+@pytest.mark.parametrize(("answer", "name"), [("known", "Front"), ("inline", "Once")])
+def test_an_answer_says_what_others_end_the_call_with(callplan: Run, root: Path, answer: str, name: str) -> None:
+    done = callplan("compile", f"answers/{answer}", "--env", "dev", "-o", root / "x.plan.json")
+    assert done.code == 0 and f"member {name}" in done.out
+    assert "  an empty object: assistant-request-returned-no-assistant" in done.out.splitlines()
+
+
+@pytest.mark.usefixtures("root")
+def test_an_answer_without_an_assistant_says_how_the_call_ends(callplan: Run) -> None:
+    done = callplan("compile", "answers/busy", "--env", "dev")
+    assert (done.code, done.out) == (1, "")
+    assert "assistant-request-returned-error" in done.err

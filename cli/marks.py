@@ -38,8 +38,10 @@ def marked(text: str, known: Container[str], remark: Callable[[str], str]) -> Ma
 
 
 def mark(path: str, remark: Callable[[str], str]) -> str:
-    """What stands for a value that is not there."""
-    from ..compiler.variables import root_of
+    """What stands for a value that is not there, or that the platform shows to no template."""
+    from ..compiler.variables import MASK, redacted, root_of
 
+    if redacted(path):
+        return MASK
     why = remark(root_of(path))
     return f"[{path}: {why}]" if why else f"[{path}]"

@@ -138,12 +138,13 @@ def _supplied(plan: Plan, member: Member, when: datetime) -> dict[str, Any]:
     """What the platform and the plan supply to *member* at the instant *when* (semantics §3.2)."""
     from ..compiler import clock
     from ..compiler.plan.frozen import thaw
+    from ..compiler.variables import mask_redacted
 
     call = {"customer": thaw(plan.call.customer), "phoneNumber": thaw(plan.call.phone_number)}
     return {
         **clock.variables(when, str(plan.policies.get("nowFormat"))),
         "assistant": {"id": member.resource, "name": member.name},
-        **{name: value for name, value in call.items() if value},
+        **{name: mask_redacted(value) for name, value in call.items() if value},
         **thaw(member.variables),
     }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 TRUSTED, CONVERSATION, MODEL = 1, 2, 3
 """Trust tiers: set by servers and configuration; made of what was said; made by the model (semantics §3.2)."""
@@ -50,13 +50,22 @@ AFTER_THE_CALL = STRUCTURED_DATA | EVALUATION | STRUCTURED_OUTPUT
 REDACTED = frozenset(
     {"twilioAuthToken", "twilioApiSecret", "serverUrlSecret", "accountSid", "callToken", "credentialId"}
 )
-"""Keys whose value the platform replaces by ``[REDACTED]`` before a template sees it."""
+"""Keys whose value the platform replaces by ``MASK`` before a template sees it."""
+
+MASK = "[REDACTED]"
 
 
 def redacted(path: str) -> str | None:
     """The key in the variable's *path* (``phoneNumber.credentialId``) whose value nobody gets to see, or None."""
     root, *keys = path.replace("[", ".").replace("]", "").replace('"', "").split(".")
     return next((key for key in keys if key in REDACTED), None) if root in DEFAULTS else None
+
+
+def mask_redacted(value: Any) -> Any:
+    """The JSON *value* of a default variable as templates see it."""
+    if isinstance(value, Mapping):
+        return {key: MASK if key in REDACTED else mask_redacted(item) for key, item in value.items()}
+    return [mask_redacted(item) for item in value] if isinstance(value, list) else value
 
 
 def root_of(path: str) -> str:
@@ -66,8 +75,6 @@ def root_of(path: str) -> str:
 
 def property_types(schema: object) -> Iterable[tuple[str, str | None]]:
     """The properties of an object schema with their JSON types, as far as they are written."""
-    from collections.abc import Mapping
-
     properties = schema.get("properties") if isinstance(schema, Mapping) else None
     for name, part in properties.items() if isinstance(properties, Mapping) else ():
         kind = part.get("type") if isinstance(part, Mapping) else None

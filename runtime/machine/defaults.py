@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ...compiler.clock import VARIABLES
-from ...compiler.variables import REDACTED
+from ...compiler.variables import mask_redacted
 from . import history
 from .moment import Moment
 
@@ -34,7 +34,7 @@ def _call(m: Moment) -> dict[str, Any]:
         "startedAt": info["startedAt"],
         "assistantId": m.member.member.resource,
         "endedReason": m.s.reason or None,
-        "metadata": info.get("metadata"),
+        "metadata": mask_redacted(info.get("metadata")),
     }
     return {key: value for key, value in call.items() if value is not None}
 
@@ -53,17 +53,11 @@ def _prompt(m: Moment) -> str:
     )
 
 
-def _redacted(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: "[REDACTED]" if key in REDACTED else _redacted(item) for key, item in value.items()}
-    return [_redacted(item) for item in value] if isinstance(value, list) else value
-
-
 DEFAULTS: dict[str, Callable[[Moment], Any]] = {
     **{name: _told(name) for name in VARIABLES},
-    "customer": lambda m: _redacted(m.s.info.get("customer", {})),
-    "phoneNumber": lambda m: _redacted(m.s.info.get("phoneNumber", {})),
-    "transport": lambda m: _redacted(m.s.info.get("transport", {})),
+    "customer": lambda m: mask_redacted(m.s.info.get("customer", {})),
+    "phoneNumber": lambda m: mask_redacted(m.s.info.get("phoneNumber", {})),
+    "transport": lambda m: mask_redacted(m.s.info.get("transport", {})),
     "call": _call,
     "assistant": _assistant,
     "messages": _messages,

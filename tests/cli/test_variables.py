@@ -227,3 +227,23 @@ def test_render_knows_the_clock(callplan: Run, tree: Callable[..., Path], monkey
     monkeypatch.chdir(tree({"assistants/a.yml": f"name: A\nfirstMessage: '{first}'\n"}))
     done = callplan("render", "assistants/a", "--now", "2026-01-05T15:00:00Z")
     assert "Jan 5, 2026 03:00 PM|Jan 5, 2026|03:00 PM|January|5|2026|A" in done.out
+
+
+def test_render_shows_what_the_platform_hides(
+    callplan: Run, tree: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "{{ phoneNumber.twilioAuthToken }}|{{ phoneNumber.name }}|{{ transport.accountSid }}"
+    monkeypatch.chdir(tree({"assistants/a.yml": f"name: A\nfirstMessage: '{text}'\n"}))
+    assert "[REDACTED]|[phoneNumber.name]|[REDACTED]\n" in callplan("render", "assistants/a").out
+
+
+def test_no_call_supplies_an_answer(callplan: Run, tree: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(
+        tree({"assistants/a.yml": "name: A\nfirstMessage: '{{ $.x }} {{ tool.response.body.y }} {{ z }}'\n"})
+    )
+    rows = json.loads(callplan("variables", "assistants/a", "-f", "json").out)["variables"]
+    assert {row["name"]: (row["verdict"], row["needed"]) for row in rows} == {
+        "$": ("never bound", False),
+        "tool": ("never bound", False),
+        "z": ("never bound", True),
+    }

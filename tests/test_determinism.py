@@ -53,11 +53,17 @@ from callplan.cli.main import main
 
 assert os.listdir.__module__ == "sitecustomize"
 workspaces, out = Path(sys.argv[1]), Path(sys.argv[2])
-codes = []
+codes, found = [], []
 
 def produce(name, *arguments):
     codes.append(main([*arguments, "-o", str(out / name)]))
 
+for faulty in map(Path, sys.argv[3:]):  # what is found matters here, and its order
+    os.chdir(faulty)
+    for form in ("json", "concise", "sarif"):
+        sys.stdout = open(out / f"{faulty.parent.name}.{faulty.name}.{form}", "w", encoding="utf-8")
+        found.append(main(["check", "--format", form]))
+        sys.stdout.close()
 for workspace in sorted(path for path in workspaces.iterdir() if path.is_dir()):
     os.chdir(workspace)
     sys.stdout = open(out / f"{workspace.name}.check.json", "w")
@@ -77,7 +83,7 @@ sys.stdout = open(out / "diff.json", "w")
 codes.append(main(["diff", "squads/clinic", "--env", "uat", "--env", "prod", "--format", "json"]))
 sys.stdout.close()
 digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(out.iterdir())}
-print(json.dumps([codes, digests]), file=sys.__stdout__)
+print(json.dumps([codes, found, digests]), file=sys.__stdout__)
 """
 
 
@@ -99,7 +105,15 @@ SETTINGS = (
 )
 
 
-def _outcome(setting: Setting, workspaces: Path, folder: Path) -> tuple[list[int], dict[str, str]]:
+class Outcome(NamedTuple):
+    """The exit codes of what must work, those of checks that must find something, and the digest of every output."""
+
+    codes: list[int]
+    found: list[int]
+    digests: dict[str, str]
+
+
+def _outcome(setting: Setting, workspaces: Path, faulty: list[Path], folder: Path) -> Outcome:
     (folder / "out").mkdir(parents=True)
     (folder / "site").mkdir()
     (folder / "site" / "sitecustomize.py").write_text(SHUFFLE, encoding="utf-8")
@@ -113,28 +127,41 @@ def _outcome(setting: Setting, workspaces: Path, folder: Path) -> tuple[list[int
         "PYTHONPATH": str(folder / "site"),
         "SHUFFLE": setting.shuffle,
     }
-    command = [sys.executable, "-c", WORK, str(workspaces), str(folder / "out")]
+    command = [sys.executable, "-c", WORK, str(workspaces), str(folder / "out"), *map(str, faulty)]
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
-    codes, digests = json.loads(done.stdout.splitlines()[-1])
-    return codes, digests
+    return Outcome(*json.loads(done.stdout.splitlines()[-1]))
 
 
 @pytest.fixture(scope="module")
-def outcomes(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[int], dict[str, str]]]:
+def outcomes(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
     folder = tmp_path_factory.mktemp("determinism")
-    return [_outcome(setting, fixtures / "workspaces", folder / setting.seed) for setting in SETTINGS]
+    workspaces = fixtures / "workspaces"
+    subprocess.run([sys.executable, workspaces / "plant.py", workspaces / "clinic", folder / "planted"], check=True)
+    faulty = [folder / "planted", *_tangles(folder / "tangled"), *sorted(fixtures.glob("compiler/check/R0*/bad"))]
+    return [_outcome(setting, workspaces, faulty, folder / setting.seed) for setting in SETTINGS]
 
 
-def test_every_command_did_its_work(outcomes: list[tuple[list[int], dict[str, str]]]) -> None:
-    codes, digests = outcomes[0]
-    assert set(codes) == {0}
-    assert len(digests) > 20
-    assert len(set(digests.values())) > 20
+def _tangles(folder: Path) -> list[Path]:
+    """A folder in which the order of files would show: names that clash, and slips that resemble several names."""
+    for name in "zyxwvutsrq":
+        file = folder / "assistants" / f"desk-{name}.yml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"name: Desk\nmodel: {{provider: openai, model: gpt-4o, toolIds: [desk-{name}]}}\nvoic: x\n")
+        file.with_suffix(".json").write_text('{"name": "Desk"}')
+    return [folder]
+
+
+def test_every_command_did_its_work(outcomes: list[Outcome]) -> None:
+    first = outcomes[0]
+    assert set(first.codes) == {0}
+    assert set(first.found) <= {0, 1}, "warnings end with 0, errors with 1"
+    assert sum(first.found) > 10
+    assert len(set(first.digests.values())) > 30
 
 
 @pytest.mark.parametrize(
     "index", range(1, len(SETTINGS)), ids=lambda index: "-".join(SETTINGS[index]).replace("/", ".")
 )
-def test_same_bytes(outcomes: list[tuple[list[int], dict[str, str]]], index: int) -> None:
+def test_same_bytes(outcomes: list[Outcome], index: int) -> None:
     assert outcomes[index] == outcomes[0]

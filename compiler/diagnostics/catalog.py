@@ -148,6 +148,7 @@ O020 = Rule("O020", "campaign-header", E, "a table of customers has a column num
 O021 = Rule("O021", "campaign-number", E, "every customer of a table has one E.164 number")
 O022 = Rule("O022", "campaign-cell", W, "every row of a table has a value in every column")
 O023 = Rule("O023", "customer-lacks-variable", W, "every customer's call has a value for what its templates read")
+O024 = Rule("O024", "column-unread", INFO, "every column of a table of customers is read by some template")
 
 # -- tools -------------------------------------------------------------------------------------------------------------
 K010 = Rule("K010", "untrusted-security-value", W, "who the caller is comes from the call, never from the model")
@@ -164,6 +165,7 @@ Q006 = Rule("Q006", "invalid-timezone", E, "time zones exist")
 Q007 = Rule("Q007", "unknown-filter", W, "filters exist in LiquidJS")
 Q012 = Rule("Q012", "redacted-variable", INFO, "templates read what the platform shows them")
 Q013 = Rule("Q013", "sensitive-tier", W, "servers, headers, numbers and rejections depend on trusted values alone")
+Q011 = Rule("Q011", "array-variable", W, "what a customer of a batch brings is no list: lists are dropped")
 Q014 = Rule("Q014", "campaign-overrides-replace", W, "a customer's overrides repeat what shall stay of the request's")
 Q017 = Rule("Q017", "unknown-conversion", W, "date conversions exist in LiquidJS")
 Q018 = Rule("Q018", "variable-missing-on-a-way", W, "a variable is written on every way to the template that reads it")

@@ -11,10 +11,11 @@ from typing import Any
 from ..build import Build, plan_of
 from ..build.context import Use
 from ..diagnostics import Diagnostic, Related
-from ..diagnostics.catalog import O023, Q014
+from ..diagnostics.catalog import O023, O024, Q011, Q014, Q020
 from ..sources import Path, pointer
 from ..traced import Place, Traced
 from ..workspace import Resource
+from .values import mistyped
 
 OVERRIDES = ("assistantOverrides", "squadOverrides")
 _ONE_CALL = ("customers", "customer", "customerId")
@@ -38,6 +39,7 @@ def customers_have_values(build: Build, resource: Resource) -> Iterator[Diagnost
                 known[shape] = _Lacks(build, resource, index)
                 yield from (item for item in known[shape].found if index and item.rule == Q014.code)
             lacking.append((("customers", index), known[shape]))
+            yield from _values(build, request.at(("customers", index)))
     shared = frozenset.intersection(*(lacks.names for _, lacks in lacking)) if lacking else frozenset()
     for path, lacks in lacking:
         names = sorted(lacks.names - shared)
@@ -51,6 +53,19 @@ def customers_have_values(build: Build, resource: Resource) -> Iterator[Diagnost
                 path=pointer(place.path),
                 related=_readers(uses),
             )
+
+
+def _values(build: Build, customer: Traced) -> Iterator[Diagnostic]:
+    """Q020 and Q011 about a customer's own values."""
+    for key in OVERRIDES:
+        for name, value in customer.parts((key, "variableValues")):
+            yield from mistyped(build, str(name), value.value, value.place())
+            if isinstance(value.value, list):
+                place = value.place()
+                message = (
+                    f"{str(name)!r} is a list: what a customer brings keeps texts, numbers, booleans and objects only."
+                )
+                yield Q011.at(place.span(), message, path=pointer(place.path))
 
 
 class _Lacks:
@@ -89,9 +104,21 @@ def _shape(customer: Mapping[str, Any]) -> str:
 
 
 def rows_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:
-    """O023 for each empty cell of the campaign's table whose column a template reads without a default."""
+    """What a campaign's table gives its calls: O023 for each empty cell whose column a template reads without a
+    default, Q020 for each column of a variable that is declared to be no text, O024 for each that no template reads.
+    """
     table = build.scope.tables.get(resource.name) if resource.kind == "campaign" else None
-    for name, spans in (table.empty if table else {}).items():
+    if table is None:
+        return
+    read = {use.root for use in build.uses}
+    for name, span in table.columns.items():
+        declared = build.project.variables.get(name)
+        if declared is not None and declared.type != "string":
+            message = f"{name!r} is declared as {declared.type}, and the cells of a table are texts on every call."
+            yield Q020.at(span, message, related=_readers(use for use in build.uses if use.root == name))
+        if name not in read and name != "name":
+            yield O024.at(span, f"no template of this campaign's calls reads {name!r}: the column changes nothing.")
+    for name, spans in table.empty.items():
         uses = [use for use in build.uses if use.root == name and not use.guarded]
         if uses and not any(write.name == name for write in build.writes):
             for span in spans:

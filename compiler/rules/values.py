@@ -13,6 +13,7 @@ from ..diagnostics import Diagnostic, Related, Severity, Span
 from ..diagnostics.catalog import J008, Q020, Q021
 from ..liquid import has_template
 from ..sources import pointer
+from ..traced import Place
 from ..variables import DEFAULTS
 from ..workspace.project import Project, Variable
 
@@ -36,20 +37,26 @@ def values_fit(build: Build, compiled: Compiled, given: Mapping[str, Any]) -> It
         values = form.effective.variables
         for name, value in values.value.items():
             place = values.place((name,))
-            if name in declared and not fits(declared[name], value):
-                said = _declaration(build.project, name)
-                related = ((Related(said, "declared here"),) if said else ()) + _readers(build, name)
-                message = (
-                    f"{name!r} is declared as {declared[name].type}, found {_kind(value)}: what reads it behaves "
-                    "otherwise than on calls that supply it as declared."
-                )
-                yield Q020.at(place.span(), message, path=pointer(place.path), related=related)
+            yield from mistyped(build, name, value, place)
             if name in DEFAULTS:
                 message = (
                     f"the platform has a variable {name!r} on every call, and this value hides it: templates that mean "
                     "the platform's read this one. Choose another name."
                 )
                 yield Q021.at(place.key_span(), message, path=pointer(place.path), related=_readers(build, name))
+
+
+def mistyped(build: Build, name: str, value: Any, place: Place) -> Iterator[Diagnostic]:
+    """Q020 if *value*, which is written at *place*, is of another type than its variable is declared with."""
+    variable = build.project.variables.get(name)
+    if variable is not None and not fits(variable, value):
+        said = _declaration(build.project, name)
+        related = ((Related(said, "declared here"),) if said else ()) + _readers(build, name)
+        message = (
+            f"{name!r} is declared as {variable.type}, found {_kind(value)}: what reads it behaves otherwise than on "
+            "calls that supply it as declared."
+        )
+        yield Q020.at(place.span(), message, path=pointer(place.path), related=related)
 
 
 def examples_fit(project: Project) -> Iterator[Diagnostic]:

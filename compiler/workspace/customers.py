@@ -18,13 +18,15 @@ NUMBER = "number"
 
 class Table(NamedTuple):
     """A table that was read: its file, the variables that its columns give each call (with the first value of each,
-    empty where no row has one), how many customers it has, the empty cells of each column.
+    empty where no row has one), how many customers it has, the empty cells of each column, the columns' names as
+    written.
     """
 
     file: str
     examples: Mapping[str, str]
     customers: int
     empty: Mapping[str, tuple[Span, ...]] = {}
+    columns: Mapping[str, Span] = {}
 
 
 class Cell(NamedTuple):
@@ -59,7 +61,13 @@ def read_table(file: str, text: str) -> tuple[Table, list[Diagnostic]]:
                     empty.setdefault(name, []).append(findings.span(cell.start, cell.end))
     if header and not count:
         findings.add(O022, header[0].start, header[-1].end, "the table has a header and no customers: nobody is called")
-    return Table(file, examples, count, {name: tuple(spans) for name, spans in empty.items()}), findings.diagnostics
+    places = {
+        name: findings.span(cell.start, cell.end)
+        for name, cell in zip(columns, header, strict=True)
+        if name in examples
+    }
+    gaps = {name: tuple(spans) for name, spans in empty.items()}
+    return Table(file, examples, count, gaps, places), findings.diagnostics
 
 
 def _columns(findings: Findings, header: list[Cell]) -> list[str]:

@@ -50,6 +50,7 @@ def run(
     from ..runtime import ScriptError
     from ..runtime import run as play
     from ..runtime.trace import dump_json, dump_text
+    from .transcripts import transcript_at
     from .values import variables
 
     if messages and detail != "full":
@@ -57,7 +58,7 @@ def run(
     if len(arguments) > 2:
         raise Refused(f"run takes one transcript, and perhaps a target before it, not {len(arguments)} names")
     path = existing(arguments[-1])
-    transcript = _adapted(_read(path), env, variables(var, vars))
+    transcript = _adapted(transcript_at(path), env, variables(var, vars))
     plan = _plan(arguments[0] if len(arguments) == 2 else None, path, transcript)
     failure = None
     try:
@@ -74,24 +75,6 @@ def run(
         tell((failure.diagnostic,))
         return FINDINGS
     return CLEAN
-
-
-def _read(path: Path) -> Transcript:
-    """The transcript at *path*; what is wrong with it goes to stderr, and an error ends the command."""
-    from ..compiler.diagnostics import Severity
-    from ..compiler.sources import read_file
-    from ..runtime.transcript import read
-
-    reading = read_file(path, path.as_posix())
-    found = list(reading.diagnostics)
-    transcript = None
-    if reading.documents:
-        transcript, more = read(reading.documents[0])
-        found += more
-    if transcript is None or any(one.severity is Severity.ERROR for one in found):
-        tell(found)
-        raise Failed(FINDINGS)
-    return transcript
 
 
 def _adapted(transcript: Transcript, env: str | None, values: dict[str, Any]) -> Transcript:

@@ -1,0 +1,179 @@
+"""Transcripts as Vapi evals (semantics §12.4): what is said and called goes over, what is timed or heard does not."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...compiler.plan.frozen import thaw
+from ..transcript.model import (
+    Answer,
+    Control,
+    Expectation,
+    Fault,
+    Hangup,
+    Input,
+    Interrupt,
+    Keypad,
+    ModelAnswer,
+    OtherAnswer,
+    Pause,
+    ToolAnswer,
+    Transcript,
+    UserTurn,
+)
+from .evals import OPEN, finds
+from .shape import EVAL
+
+LONGEST_NAME, LONGEST_TEXT = 80, 1000
+"""What an eval may hold (semantics §12.1)."""
+
+_LOST = {
+    Pause: "a silence: an eval has no time",
+    Keypad: "keys: an eval has no keypad",
+    Fault: "a fault",
+    Hangup: "a hang-up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The eval as plain JSON, and warnings: a line of the transcript (0: none) with what is lost there."""
+
+    eval: dict[str, Any]
+    warnings: tuple[tuple[int, str], ...]
+
+
+def to_eval(transcript: Transcript, name: str) -> Exported:
+    """*transcript* as an eval called *name*."""
+    writing = _Writing(list(transcript.expect))
+    writing.answers(transcript.opening)
+    for entry in transcript.inputs:
+        writing.input(entry)
+        writing.answers(entry.answers)
+    for left in writing.expect:
+        writing.warn(left, f"the expectation {left.key}: an eval cannot express it")
+    if transcript.call.variables:
+        writing.warnings.append((0, "variableValues: give them as assistantOverrides of the eval's run"))
+    if transcript.policies:
+        writing.warnings.append((0, "policies: they are callplan's own"))
+    if len(name) > LONGEST_NAME:
+        writing.warnings.append((0, f"the name is cut to {LONGEST_NAME} characters"))
+    document = {"name": name[:LONGEST_NAME], "type": EVAL, "messages": writing.messages}
+    return Exported(document, tuple(dict.fromkeys(writing.warnings)))
+
+
+@dataclass(slots=True)
+class _Writing:
+    """``expect`` are the expectations that no message carries yet."""
+
+    expect: list[Expectation]
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[tuple[int, str]] = field(default_factory=list)
+
+    def input(self, entry: Input) -> None:
+        if entry.after_ms or (isinstance(entry, UserTurn | Interrupt) and entry.lasts_ms is not None):
+            self.warn(entry, "times: an eval has none")
+        if isinstance(entry, UserTurn | Interrupt):
+            if isinstance(entry, Interrupt):
+                self.warn(entry, "an interruption: in an eval the caller waits")
+            self.put(entry, {"role": "user", "content": entry.text})
+        elif isinstance(entry, Control):
+            message = thaw(entry.message.get("message"))
+            if entry.message.get("type") == "add-message" and message.get("role") == "system":
+                self.put(entry, {"role": "system", "content": message.get("content", "")})
+            else:
+                self.warn(entry, f"a control message of type {entry.message.get('type')}")
+        else:
+            self.warn(entry, _LOST[type(entry)])
+
+    def answers(self, answers: tuple[Answer, ...]) -> None:
+        for answer in answers:
+            if answer.takes_ms is not None:
+                self.warn(answer, "times: an eval has none")
+            if isinstance(answer, ModelAnswer):
+                self.model(answer)
+            elif isinstance(answer, ToolAnswer):
+                self.tool(answer)
+            elif isinstance(answer, OtherAnswer):
+                self.warn(answer, f"an answer of sort {answer.kind}")
+
+    def model(self, answer: ModelAnswer) -> None:
+        """A checkpoint if the next expectations judge this answer, else a mock."""
+        judge: dict[str, Any] = {}
+        override = None
+        if self.expect and self.expect[0].key == "says" and _plain(self.expect[0]):
+            judge, override = _judge(self.expect[0].value, answer.text)
+            if judge:
+                self.expect.pop(0)
+        calls = [{"name": call.name, "arguments": thaw(call.arguments)} for call in answer.tools]
+        judged = 0
+        while judged < len(calls) and judged < len(self.expect) and _same_call(self.expect[judged], calls[judged]):
+            judged += 1
+        if judged == len(calls) and calls and (judge or answer.text is None):
+            del self.expect[:judged]
+            judge = {**(judge or {"type": "exact"}), "toolCalls": calls}
+        elif judge and calls:
+            self.warn(answer, "tool calls of a judged answer that no expectation names")
+        if judge:
+            message: dict[str, Any] = {"role": "assistant", "judgePlan": judge}
+            if override is not None:
+                message["continuePlan"] = {"contentOverride": override}
+        else:
+            message = {"role": "assistant"}
+            if answer.text is not None:
+                message["content"] = answer.text
+            if calls:
+                message["toolCalls"] = calls
+        self.put(answer, message)
+
+    def tool(self, answer: ToolAnswer) -> None:
+        if answer.times_out:
+            self.warn(answer, "a tool that does not answer")
+            return
+        result = answer.error if answer.error is not None else thaw(answer.result)
+        if answer.error is not None:
+            self.warn(answer, "a tool that fails: its error goes over as a result")
+        self.put(answer, {"role": "tool", "content": result if isinstance(result, str) else json.dumps(result)})
+
+    def put(self, entry: Input | Answer, message: dict[str, Any]) -> None:
+        if any(isinstance(text, str) and len(text) > LONGEST_TEXT for text in message.values()):
+            self.warn(entry, f"a text of more than {LONGEST_TEXT} characters: the platform refuses it")
+        self.messages.append(message)
+
+    def warn(self, entry: Input | Answer | Expectation, what: str) -> None:
+        self.warnings.append((entry.span.start.line, what))
+
+
+def _plain(entry: Expectation) -> bool:
+    """Without modifiers: an eval has no times, no counts and no negation."""
+    return not (entry.negated or entry.group or entry.count is not None) and (entry.at_ms, entry.silence_ms) == (
+        None,
+        None,
+    )
+
+
+def _judge(value: Any, text: str | None) -> tuple[dict[str, Any], str | None]:
+    """The judge plan that *value* of ``says`` is for an answer of *text*, and what the conversation goes on with; none
+    where it speaks of something else.
+    """
+    if isinstance(value, str):
+        return (
+            ({"type": "regex", "content": re.escape(value)}, text) if text is not None and value in text else ({}, None)
+        )
+    exact, pattern = value.get("exact"), value.get("matches")
+    if exact is not None:
+        return ({"type": "exact", "content": exact}, None) if exact == text else ({}, None)
+    if text == OPEN:
+        return {"type": "regex", "content": pattern}, None
+    found = text is not None and finds(pattern, text)
+    return ({"type": "regex", "content": pattern}, text) if found else ({}, None)
+
+
+def _same_call(entry: Expectation, call: dict[str, Any]) -> bool:
+    if entry.key != "calls" or not _plain(entry):
+        return False
+    value = thaw(entry.value)
+    return bool(value.get("name") == call["name"] and (value.get("arguments") or {}) == call["arguments"])

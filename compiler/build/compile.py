@@ -66,6 +66,8 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> C
 
 def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:
     source = resource.source
+    if not isinstance(source.value, dict) and resource.kind in {"assistant", "squad", *REQUESTS}:
+        return [], False, Call()  # the structure check says so
     if resource.kind == "squad":
         return chairs_of(build, source, ()), True, Call()
     if resource.kind in REQUESTS:

@@ -56,7 +56,8 @@ def message(fault: Fault, schema: str) -> str:
     else:
         told = f"expected {fault.expected}, found {fault.found}"
     told = told if told[-1] in ".?!" else f"{told}."
-    return " ".join(part for part in (told, fault.advice, consequence(fault, schema)) if part)
+    advice = fault.advice if fault.path or fault.found != "null" else ""  # a whole document has no key to leave out
+    return " ".join(part for part in (told, advice, consequence(fault, schema)) if part)
 
 
 def consequence(fault: Fault, schema: str) -> str:

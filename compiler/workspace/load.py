@@ -59,6 +59,7 @@ class _Loading:
         self.parameters = Parameters(self.project, self.platform.settings)
         self.ignored: dict[str, tuple[Found, Ignored]] = {}
         self.tables: dict[str, Table] = {}
+        self.empty: set[str] = set()
 
     def run(self, env: str | None) -> Workspace:
         self.diagnostics += self.tree.diagnostics
@@ -69,7 +70,7 @@ class _Loading:
             self.diagnostics.append(notices.unknown_environment(env, environments, self.project))
         files = self.without_ignored()
         entries = [(found, resource) for found in files for resource in self.resources(found)]
-        read = {document.file for document in self.reader.documents}
+        read = {document.file for document in self.reader.documents} - self.empty
         broken = [found for found in files if found.kind is not None and found.file not in read]
         self.diagnostics += map(notices.unread, (file for file in self.tree.unread if file not in self.ignored))
         tables = [found.file for found in self.tree.tables if self.table(found)]
@@ -244,7 +245,12 @@ class _Loading:
     # -- resources -------------------------------------------------------------------------------------------------
 
     def resources(self, found: Found) -> list[Resource]:
+        known = len(self.diagnostics)
         documents = self.reader.read(found.file, many=not self.engine)
+        if len(self.diagnostics) == known and all(map(_is_empty, documents)):
+            self.empty.add(found.file)
+            self.diagnostics.append(notices.empty(found.file, meant=found.kind is not None or found.path == self.path))
+            return []
         resources = []
         for document in documents:
             if not self.engine and is_platform(document.data):
@@ -261,6 +267,11 @@ class _Loading:
             self.diagnostics += diagnostics
             resources.append(Resource(kind, name, document, source))
         return resources
+
+
+def _is_empty(document: Document) -> bool:
+    """Whether nothing is written where the document's value should stand, not even null."""
+    return document.data is None and document.span().start == document.span().end
 
 
 def _source(document: Document, kind: str) -> tuple[Traced, list[Diagnostic]]:

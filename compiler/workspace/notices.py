@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
 from ..diagnostics import Diagnostic, Related, Severity, Span
-from ..diagnostics.catalog import J001, J003, L028, L029, Y013, Y014, Y015, Y016, Y018, Y019
+from ..diagnostics.catalog import J001, J003, L028, L029, Y001, Y013, Y014, Y015, Y016, Y018, Y019
 from ..sources import Document, Path, pointer
 from .discover import GITOPS, Tree, is_backup
 from .kinds import BY_NAME
@@ -89,6 +89,19 @@ def unrecognised(document: Document, *, asked: bool) -> Diagnostic:
         "this document resembles no kind of resource that callplan knows, so nothing in it is checked. Put it into a "
         f"folder that says its kind ({', '.join(kind.folders[0] for kind in list(BY_NAME.values())[:6])} …).",
         severity=Severity.WARNING if asked else Severity.INFO,
+    )
+
+
+def empty(file: str, *, meant: bool) -> Diagnostic:
+    """A YAML file with nothing but blanks and comments (gitops-layout §2.2, rule 8). *meant*: its folder or the user
+    says that it is a resource.
+    """
+    return (Y001 if meant else L028).at(
+        Span.at(file),
+        "the file is empty: it holds no value, at most comments. The gitops engine stops at it ('Empty or invalid "
+        "YAML') and deploys nothing; write the resource or delete the file."
+        if meant
+        else "the file is empty: it holds no value, at most comments, so there is nothing to check.",
     )
 
 

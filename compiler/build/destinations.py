@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol, cast
+from typing import Literal, Protocol
 
-from ..diagnostics.catalog import B001
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Context, Destination, Extraction, Template
 from ..secrets import mask
@@ -40,6 +39,10 @@ class Reach(Protocol):
     """Finds the plan's member that an assistant destination leads to, as ``(key, name)``; None where there is none."""
 
     def __call__(self, destination: Traced, kind: str, tool: str, index: int) -> tuple[str, str] | None: ...
+
+    def squad(self, destination: Traced, tool: str, index: int) -> tuple[str, str] | None:
+        """The same for the member with which another squad begins."""
+        ...
 
     def name(self, destination: Traced) -> str | None:
         """The name of the member alone, without a finding and without a transition."""
@@ -86,17 +89,24 @@ def destination(
     if kind == "sip":
         sip = template(build, source, ("sipUri",), (*at, "sip"))
         return Destination("sip", sip.text if sip else "", description, sip=sip, message=message, config=config)
-    if kind in ("squad", "dynamic"):
-        if kind == "squad":
-            _unsupported(build, source, "a squad destination")
-        else:
-            build.passages.append(Passage(at, None, not transfer))
-        literal(build, source, ("squadOverrides", "variableValues"))
-        where = server(build, source.at(("server",)), (*at, "server")) if mapping(source, "server") else None
-        label = (
-            "dynamic" if kind == "dynamic" else text(source, "entryAssistantName") or text(source, "squadId") or "squad"
+    if kind == "squad":
+        entry = reach.squad(source, tool, index)
+        if entry:
+            build.passages.append(Passage(at, entry[0], not transfer))
+        return Destination(
+            "squad",
+            text(source, "entryAssistantName") or text(source, "squadId") or text(source, "squad", "name") or "squad",
+            description,
+            entry[0] if entry else None,
+            context=context(build, source),
+            extraction=extraction(build, source, at, "handoff", writes=not transfer),
+            variables=_variables(build, source, None if transfer else at, "squadOverrides"),
+            config=config,
         )
-        return Destination(cast("Any", kind), label, description, server=where, config=config)
+    if kind == "dynamic":
+        build.passages.append(Passage(at, None, not transfer))
+        where = server(build, source.at(("server",)), (*at, "server")) if mapping(source, "server") else None
+        return Destination("dynamic", "dynamic", description, server=where, config=config)
     return None
 
 
@@ -147,11 +157,11 @@ def extraction(
     return Extraction(schema, tuple(aliases))
 
 
-def _variables(build: Build, source: Traced, at: Path | None) -> FrozenDict:
+def _variables(build: Build, source: Traced, at: Path | None, overrides: str = "assistantOverrides") -> FrozenDict:
     """variableValues of the destination's overrides: taken verbatim at the handoff, templates and all (X021). Only
     handoffs take them: *at* is None for a transfer.
     """
-    path: Path = ("assistantOverrides", "variableValues")
+    path: Path = (overrides, "variableValues")
     values = mapping(source, *path)
     literal(build, source, path)
     if at is not None:
@@ -168,12 +178,3 @@ def _rest(source: Traced) -> FrozenDict:
     }
     frozen = freeze(mask(value))
     return frozen if isinstance(frozen, FrozenDict) else EMPTY
-
-
-def _unsupported(build: Build, source: Traced, what: str) -> None:
-    build.fault(
-        B001,
-        source,
-        ("type",),
-        f"{what} is read, but this version cannot follow it in a run: a script that goes there fails at its line.",
-    )

@@ -20,6 +20,7 @@ from .read import listing, mapping, text
 from .references import resolve
 
 EDGE = "destination.assistantOverrides"
+SQUAD_EDGE = "destination.squadOverrides"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,27 @@ class Chair:
     written: Traced
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The chairs that name each other as destinations: those of one squad, or of an assistant alone."""
+
+    chairs: tuple[Chair, ...]
+    squad: bool
+
+    def chair_of(self, build: Build, destination: Traced) -> Chair | None:
+        """The chair that a destination means: by id first, then by exact name (semantics §1.8)."""
+        reference = text(destination, "assistantId")
+        if reference is not None:
+            found = build.scope.find("assistant", reference)
+            for chair in self.chairs:
+                if found is not None and chair.resource is not None and chair.resource.name == found.name:
+                    return chair
+                if found is None and text(chair.written, "assistantId") == reference:
+                    return chair
+        name = text(destination, "assistantName")
+        return next((chair for chair in self.chairs if name is not None and chair.seat.name == name), None)
+
+
 @dataclass(slots=True)
 class Form:
     """One effective form of a chair's assistant; ``effective`` None for one that exists elsewhere."""
@@ -42,24 +64,46 @@ class Form:
     key: str
     chair: Chair
     effective: Effective | None
+    table: Table
 
 
 class Forms:
     """The forms of all chairs. Building one may ask for others: handoffs with overrides make forms of their own."""
 
     def __init__(self, build: Build, chairs: Sequence[Chair], *, squad: bool) -> None:
-        self.build, self.chairs, self.squad = build, chairs, squad
+        self.build = build
         self.forms: list[Form] = []
         self.transitions: dict[Transition, None] = {}  # in the order found, each once
         self._keys: set[str] = set()
-        for chair in chairs:
-            self.add(chair, chair.seat.key, ())
+        self._others: dict[str, Table] = {}
+        self._seat(Table(tuple(chairs), squad))
         build.report(surprises([form.effective for form in self.forms if form.effective is not None], squad=squad))
 
-    def add(self, chair: Chair, key: str, edge: tuple[Layer, ...]) -> Form:
+    def _seat(self, table: Table) -> None:
+        for chair in table.chairs:
+            self.add(table, chair, chair.seat.key, ())
+
+    def other(self, name: str, squad: Traced, layers: tuple[Layer, ...]) -> Table:
+        """The table of another squad that a handoff leads to, its members called ``name/member``. The same squad under
+        the same overrides is one table, so that squads may hand over to each other.
+        """
+        from json import dumps
+
+        known = dumps([name, [layer.overrides.value for layer in layers]], sort_keys=True, default=str)
+        if known not in self._others:
+            prefix = f"{name}~{len(self._others) + 1}" if layers else name
+            chairs = tuple(
+                Chair(chair.seat._replace(key=f"{prefix}/{chair.seat.key}"), *_rest_of(chair))
+                for chair in chairs_of(self.build, squad, layers)
+            )
+            self._others[known] = Table(chairs, True)
+            self._seat(self._others[known])
+        return self._others[known]
+
+    def add(self, table: Table, chair: Chair, key: str, edge: tuple[Layer, ...]) -> Form:
         """The form of *chair* under *edge*: one that exists with the same configuration, or a new one called *key*."""
         if chair.base is None:
-            return self.keep(Form(key, chair, None))
+            return self.keep(Form(key, chair, None, table))
         effective, found = apply(chair.base, (*chair.layers, *edge), self.build.policies)
         if not edge:
             self.build.report(found)
@@ -67,7 +111,7 @@ class Forms:
             if form.chair is chair and form.effective and _same(form.effective, effective):
                 return form
         self.build.report(found if edge else ())
-        return self.keep(Form(key, chair, effective))
+        return self.keep(Form(key, chair, effective, table))
 
     def keep(self, form: Form) -> Form:
         count, key = 1, form.key
@@ -91,19 +135,6 @@ class Forms:
                 built.append(member(self.build, seat, form.effective, at, _Reaching(self, form)))
         return tuple(built)
 
-    def chair_of(self, destination: Traced) -> Chair | None:
-        """The chair that a destination means: by id first, then by exact name (semantics §1.8)."""
-        reference = text(destination, "assistantId")
-        if reference is not None:
-            found = self.build.scope.find("assistant", reference)
-            for chair in self.chairs:
-                if found is not None and chair.resource is not None and chair.resource.name == found.name:
-                    return chair
-                if found is None and text(chair.written, "assistantId") == reference:
-                    return chair
-        name = text(destination, "assistantName")
-        return next((chair for chair in self.chairs if name is not None and chair.seat.name == name), None)
-
 
 @dataclass(frozen=True, slots=True)
 class _Reaching:
@@ -118,7 +149,8 @@ class _Reaching:
             message = "an inline assistant as a destination is read, but this version cannot follow it in a run."
             build.fault(B001, destination, ("assistant",), message, key=True)
             return None
-        chair = forms.chair_of(destination)
+        table = self.form.table
+        chair = table.chair_of(build, destination)
         if chair is None:
             self.missing(destination)
             return None
@@ -128,22 +160,49 @@ class _Reaching:
         }
         if overrides and kind == "handoff":
             edge = (Layer(EDGE, destination.at(("assistantOverrides",))),)
-        form = forms.add(chair, f"{chair.seat.key}@{self.form.key}/{tool}#{index}", edge) if edge else None
+        form = forms.add(table, chair, f"{chair.seat.key}@{self.form.key}/{tool}#{index}", edge) if edge else None
         key = form.key if form else chair.seat.key
         transition = Transition(self.form.key, key, tool, index, "handoff" if kind == "handoff" else "transfer")
         forms.transitions[transition] = None
         return key, chair.seat.name
 
     def name(self, destination: Traced) -> str | None:
-        chair = self.forms.chair_of(destination)
+        chair = self.form.table.chair_of(self.forms.build, destination)
         return chair.seat.name if chair else None
 
+    def squad(self, destination: Traced, tool: str, index: int) -> tuple[str, str] | None:
+        forms, build = self.forms, self.forms.build
+        squad, name = destination.at(("squad",)), text(destination, "squad", "name") or "squad"
+        if not mapping(destination, "squad"):
+            target = resolve(build, "squad", destination, ("squadId",), R005, TRANSFER)
+            if target is None or target.resource is None:
+                if target is not None:
+                    message = "this squad exists elsewhere: nothing of it is known here, so a run cannot go there."
+                    build.fault(B001, destination, ("squadId",), message)
+                return None
+            squad, name = target.resource.source, target.resource.name
+        overrides = {
+            key: value for key, value in mapping(destination, "squadOverrides").items() if key != "variableValues"
+        }
+        layers = (Layer(SQUAD_EDGE, destination.at(("squadOverrides",))),) if overrides else ()
+        table = forms.other(name, squad, layers)
+        wanted = text(destination, "entryAssistantName")
+        entry = next((chair for chair in table.chairs if wanted in (None, chair.seat.name)), None)
+        if entry is None:
+            if table.chairs:
+                names = ", ".join(repr(chair.seat.name) for chair in table.chairs)
+                message = f"no member of the squad {name!r} is called {wanted!r}: members are {names}."
+                build.fault(X010, destination, ("entryAssistantName",), message)
+            return None
+        forms.transitions[Transition(self.form.key, entry.seat.key, tool, index, "handoff")] = None
+        return entry.seat.key, entry.seat.name
+
     def missing(self, destination: Traced) -> None:
-        build, forms = self.forms.build, self.forms
+        build, table = self.forms.build, self.form.table
         path: Path = ("assistantName",) if text(destination, "assistantName") else ("assistantId",)
         wanted = text(destination, *path)
         reference = text(destination, "assistantId")
-        if reference is not None and forms.build.scope.find("assistant", reference) is None:
+        if reference is not None and build.scope.find("assistant", reference) is None:
             target = resolve(build, "assistant", destination, ("assistantId",), R005, TRANSFER)
             if target is None:
                 return
@@ -151,7 +210,7 @@ class _Reaching:
             build.fault(
                 R005, destination, (), "this destination names no assistant: give assistantName or assistantId."
             )
-        elif not forms.squad:
+        elif not table.squad:
             build.fault(
                 X012,
                 destination,
@@ -160,11 +219,11 @@ class _Reaching:
                 "transfer fails.",
             )
         else:
-            names = ", ".join(repr(chair.seat.name) for chair in forms.chairs)
+            names = ", ".join(repr(chair.seat.name) for chair in table.chairs)
             from difflib import get_close_matches
 
-            near = get_close_matches(wanted.lower(), {chair.seat.name.lower(): chair for chair in forms.chairs}, n=1)
-            meant = next((chair.seat.name for chair in forms.chairs if [chair.seat.name.lower()] == near), None)
+            near = get_close_matches(wanted.lower(), {chair.seat.name.lower(): chair for chair in table.chairs}, n=1)
+            meant = next((chair.seat.name for chair in table.chairs if [chair.seat.name.lower()] == near), None)
             hint = f" Did you mean {meant!r}?" if meant else ""
             build.fault(
                 X010,
@@ -246,6 +305,10 @@ def _distinct(build: Build, chair: Chair, before: list[Chair]) -> Chair:
     )
     seat = chair.seat._replace(key=f"{chair.seat.name}#{len(before) + 1}")
     return Chair(seat, chair.base, chair.layers, chair.resource, chair.written)
+
+
+def _rest_of(chair: Chair) -> tuple[Traced | None, tuple[Layer, ...], Resource | None, Traced]:
+    return chair.base, chair.layers, chair.resource, chair.written
 
 
 def _same(one: Effective, other: Effective) -> bool:

@@ -47,6 +47,9 @@ class _Nowhere:
     def __call__(self, destination: Traced, kind: str, tool: str, index: int) -> None:
         return None
 
+    def squad(self, destination: Traced, tool: str, index: int) -> None:
+        return None
+
     def name(self, destination: Traced) -> None:
         return None
 

@@ -28,8 +28,8 @@ class Fields(NamedTuple):
 
     @property
     def day_of_year(self) -> int:
-        """1 for January 1."""
-        leap = self.year % 4 == 0 and (self.year % 100 != 0 or self.year % 400 == 0)
+        """1 for January 1. LiquidJS counts the year 0 without a leap day."""
+        leap = self.year % 4 == 0 and (self.year % 100 != 0 or self.year % 400 == 0) and self.year != 0
         return _DAYS_BEFORE_MONTH[self.month - 1] + self.day + (1 if leap and self.month > 2 else 0)
 
 

@@ -183,14 +183,15 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
     "group_by": ("'age'", "'name'", "'address.city'", "'missing'", "nil"),
     "group_by_exp": ("'p', 'p.age > 27'", "'p', 'p | size'", "'p', ''", "'p', 'p.tags.size'"),
 }
-_UNTESTABLE = ("sample",)  # draws by chance
+_BY_CHANCE = "sample"
 
 
 def cases() -> Iterator[Case]:
     """Every case of the family."""
     chance = random.Random(7)
     for name in sorted(FILTERS):
-        if name in _UNTESTABLE:
+        if name == _BY_CHANCE:
+            yield from _certain()
             continue
         fitting = _ARGUMENTS.get(name, ())
         for value in INPUTS:
@@ -200,6 +201,19 @@ def cases() -> Iterator[Case]:
                 yield Case(f"filter.{name}", _shown(value, name, argument, chance))
         for argument in (*fitting, *_ANY):
             yield Case(f"filter.{name}", _shown(chance.choice(INPUTS), name, argument, chance))
+
+
+def _certain() -> Iterator[Case]:
+    """What is the same whichever elements are drawn: how many, all of them in order, one of one, none."""
+    for value in INPUTS:
+        for count in ("0", "2", "99", "-1", "nil", "missing", "'2'", "1.5", "'x'", "t"):
+            ending = "| size" if count != "missing" else "| join | size | at_most: 1"
+            yield Case(f"filter.{_BY_CHANCE}", f"{{{{ {value} | {_BY_CHANCE}: {count} {ending} }}}}")
+    for value in ("strs", "'b,c,a' | split: ','", "'cab'", "uni", "emoji", "12345", "fl"):
+        yield Case(f"filter.{_BY_CHANCE}", f"{{{{ {value} | {_BY_CHANCE}: 99 | sort | json }}}}")
+    for value in ("'x'", "7", "'x' | split: ','", "nil", "missing", "'' | split: ','", "e", "ea"):
+        for call in (_BY_CHANCE, f"{_BY_CHANCE}: 1", f"{_BY_CHANCE}: 2"):
+            yield Case(f"filter.{_BY_CHANCE}", f"{{{{ {value} | {call} | json }}}}")
 
 
 def _shown(value: str, name: str, argument: str, chance: random.Random) -> str:

@@ -57,11 +57,20 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
         read.update(use.root for use in strays.uses)
     if workspace.environment is None and not any(item.severity is Severity.ERROR for item in found):
         found += all_read(workspace.project, read)
+    found = without_exported(found, workspace)
     files = workspace.files
     if only is not None:
         found = [item for item in found if item.span.file in only]
         files = tuple(file for file in files if file in only)
     return Report.of(configured(workspace.explained(found), workspace), files)
+
+
+def without_exported(found: Iterable[Diagnostic], workspace: Workspace) -> list[Diagnostic]:
+    """*found* without what was said of exported lists, which nobody edits, but for what reading them has found."""
+    lists = {resource.document.file for resource in workspace.project.exported.values()}
+    if not lists:
+        return list(found)
+    return [item for item in found if item.span.file not in lists or item in workspace.diagnostics]
 
 
 def structure(resource: Resource) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import policies as policy_table
 from .build import Build, Compiled, find_target, plan_of, unreadable
-from .checking import structure
+from .checking import structure, without_exported
 from .diagnostics import Diagnostic, Severity, Span
 from .diagnostics.catalog import J002
 from .plan import Plan, seal
@@ -70,7 +70,7 @@ def build_target(
     for item in touched:
         diagnostics += structure(item)
     diagnostics += build.found
-    ordered = tuple(sorted(set(workspace.explained(diagnostics)), key=Diagnostic.sort_key))
+    ordered = tuple(sorted(set(workspace.explained(without_exported(diagnostics, workspace))), key=Diagnostic.sort_key))
     if compiled is None or any(item.severity is Severity.ERROR for item in ordered):
         raise CompileError(ordered)
     return build, compiled, ordered

@@ -30,7 +30,8 @@ def resolve(build: Build, kind: str, source: Traced, path: Path, dangling: Rule,
         return None
     found = build.scope.find(kind, reference)
     if found is not None:
-        build.touched.append(found)
+        if found is not build.scope.exported.get((found.kind, found.name.lower())):  # those are only read
+            build.touched.append(found)
         return Target(found, None)
     external = build.scope.external_name(kind, reference)
     if external is not None:

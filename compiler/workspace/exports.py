@@ -1,4 +1,4 @@
-"""Answers of the API's list calls, kept beside a project: which ids exist elsewhere, and under which names."""
+"""Answers of the API's list calls, kept beside a project: what exists elsewhere, under which ids and names."""
 
 from __future__ import annotations
 
@@ -8,23 +8,40 @@ from pathlib import PurePosixPath
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import B007, J001
-from ..sources import pointer
-from ..traced import Place
+from ..normalise import normalise
+from ..sources import Document, Path, pointer
+from ..traced import Place, Traced
+from .kinds import BY_FOLDER
 from .project import Project
 from .reader import Reader
+from .scope import Resource
+
+SERVER_KEYS = frozenset({"createdAt", "id", "isDeleted", "isServerUrlSecretSet", "orgId", "updatedAt"})
+"""What the API adds to what was sent to it."""
 
 
 def with_exports(project: Project, reader: Reader) -> tuple[Project, list[Diagnostic]]:
-    """*project* with the ids of its exported lists among ``external``; names that it gives itself stay. The files are
-    only read: nothing of them is a resource, is checked or is sent.
+    """*project* with the entries of its exported lists: their ids among ``external``, under names that it does not give
+    itself, and what they are in ``exported``. The files are only read: nothing of them is checked or sent.
     """
     if not project.exports:
         return project, []
     found: list[Diagnostic] = []
     external: dict[str, Mapping[str, str]] = dict(project.external)
-    for kind, place in project.exports.items():
-        external[kind] = {**dict(_entries(kind, place, reader, found)), **external.get(kind, {})}
-    return replace(project, external=external), found
+    exported: dict[tuple[str, str], Resource] = {}
+    for folder, place in project.exports.items():
+        names: dict[str, str] = {}
+        kind = BY_FOLDER.get(folder)
+        for document, path, id_ in _entries(folder, place, reader, found):
+            source = Traced.of(document, path)
+            name = source.get(("name",))
+            names[id_] = name if isinstance(name, str) and name else id_
+            if kind is not None and kind.schema is not None:
+                value = {key: item for key, item in source.value.items() if key not in SERVER_KEYS}
+                source, _ = normalise(Traced(value, source.origins), kind.name)
+                exported[(kind.name, id_.lower())] = Resource(kind.name, id_, document, source)
+        external[folder] = {**names, **external.get(folder, {})}
+    return replace(project, external=external, exported=exported), found
 
 
 def files(project: Project) -> frozenset[str]:
@@ -36,7 +53,8 @@ def _file(place: Place) -> str:
     return PurePosixPath(str(place.value)).as_posix()
 
 
-def _entries(kind: str, place: Place, reader: Reader, found: list[Diagnostic]) -> Iterator[tuple[str, str]]:
+def _entries(kind: str, place: Place, reader: Reader, found: list[Diagnostic]) -> Iterator[tuple[Document, Path, str]]:
+    """Each entry of the list at *place*: its document, its path there, its id."""
     file, at = _file(place), pointer(place.path)
     if file.startswith("/") or ".." in PurePosixPath(file).parts:
         found.append(B007.at(place.span(), f"{file!r} leads out of the workspace: nothing is read.", path=at))
@@ -46,12 +64,12 @@ def _entries(kind: str, place: Place, reader: Reader, found: list[Diagnostic]) -
         return
     for document in reader.read(file):
         data = document.data
+        base: Path = ("results",) if isinstance(data, dict) else ()
         items = data.get("results") if isinstance(data, dict) else data
         if not isinstance(items, list):
             message = f"{file} is no list of {kind}: the answer of the API's list call is expected."
             found.append(J001.at(place.span(), message, path=at))
             return
-        for item in items:
+        for index, item in enumerate(items):
             if isinstance(item, dict) and isinstance(item.get("id"), str):
-                name = item.get("name")
-                yield item["id"], name if isinstance(name, str) and name else item["id"]
+                yield document, (*base, index), item["id"]

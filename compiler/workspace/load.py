@@ -217,6 +217,7 @@ class _Loading:
             },
             self.engine,
             self.tables,
+            self.project.exported,
         )
 
     def overlay(self, spec: Environment, resources: dict[Key, Resource]) -> None:

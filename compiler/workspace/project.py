@@ -11,6 +11,7 @@ from ..diagnostics import Diagnostic, Severity
 from ..diagnostics.catalog import J001, J002, RULES
 from ..sources import Document, Path, pointer
 from ..traced import Place, Scalar, Traced
+from .scope import Resource
 
 FILE = "callplan.yaml"
 
@@ -68,7 +69,7 @@ class Allowance:
 @dataclass(frozen=True, slots=True)
 class Project:
     """The settings of a workspace; all empty where there is no project file. ``exports`` names by folder of a kind the
-    file with an API's list answer, which brings more of ``external``.
+    file with an API's list answer, which brings more of ``external``; ``exported`` are the resources in it.
     """
 
     document: Document | None = None
@@ -78,6 +79,7 @@ class Project:
     policies: Mapping[str, str] = field(default_factory=dict)
     external: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     exports: Mapping[str, Place] = field(default_factory=dict)
+    exported: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = field(default_factory=dict)
@@ -134,6 +136,7 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
                 for kind, names in section("external").items()
                 if isinstance(names, str)
             },
+            {},
             codes(select),
             codes(ignore),
             {code: Severity(value) for name, value in weights.items() for code in codes([name])},

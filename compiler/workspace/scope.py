@@ -45,6 +45,7 @@ class Scope:
     """An environment's view: resources by kind and name, the state's ids, and which ids belong to other
     environments. ``broken`` are the files of resources that could not be read, ``ignored`` those that an ignore file
     leaves out, by kind and name. ``gitops``: VapiAI/gitops deploys it. ``tables`` are the customers of campaigns.
+    ``exported`` are resources that exist elsewhere, as the API lists them, by kind and id: they are only read.
     """
 
     environment: str | None
@@ -56,6 +57,7 @@ class Scope:
     ignored: Mapping[tuple[str, str], Ignored] = field(default_factory=dict)
     gitops: bool = False
     tables: Mapping[str, Table] = field(default_factory=dict)
+    exported: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
 
     def find(self, kind: str, reference: str) -> Resource | None:
         """The resource that *reference* means: a file name (``name ## comment`` allowed) or an id (gitops-layout
@@ -66,7 +68,8 @@ class Scope:
         if found is not None:
             return found
         section, name = self.known(reference) or (None, "")
-        return self.resources.get((kind, name)) if section == BY_NAME[kind].state else None
+        found = self.resources.get((kind, name)) if section == BY_NAME[kind].state else None
+        return found or self.exported.get((kind, text.lower()))
 
     def known(self, reference: str) -> tuple[str, str] | None:
         """The section and name that the environment's state has for the id *reference*, or None."""

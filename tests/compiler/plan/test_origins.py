@@ -70,8 +70,11 @@ def test_origins_point_at_what_they_are_about(name: str) -> None:
         "destination.assistantOverrides",
         f"environment {env}",
     }
+    given = next((spec.parameters for spec in workspace.project.environments if spec.name == env), {})
     for pointer, origin in compiled.origins:
         text = text_at(workspace, origin)
+        for parameter, traced in given.items():  # a parameter's value stands where it is named
+            text = text.replace(f"${{{parameter}}}", str(traced.value))
         value = value_at(data, pointer)
         assert origin.layer in layers
         if origin.file.endswith(".md") and pointer.endswith("/role"):

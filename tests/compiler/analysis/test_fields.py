@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from callplan import compiler
 from callplan.compiler.sources import pointer
 
@@ -62,6 +64,14 @@ RENDERED: dict[str, Callable[[str], dict[str, Any]]] = {
     "analysisPlan.structuredDataPlan": lambda text: dict(**_analysis("structuredDataPlan", text)),
     "analysisPlan.successEvaluationPlan": lambda text: dict(**_analysis("successEvaluationPlan", text)),
     "analysisPlan.summaryPrompt": lambda text: {"analysisPlan": {"summaryPrompt": text}},
+    "analysisPlan.structuredDataPrompt": lambda text: {"analysisPlan": {"structuredDataPrompt": text}},
+    "analysisPlan.successEvaluationPrompt": lambda text: {"analysisPlan": {"successEvaluationPrompt": text}},
+    "analysisPlan.structuredDataMultiPlan": lambda text: {
+        "analysisPlan": {
+            "structuredDataMultiPlan": [{"key": "k", "plan": {"messages": [{"role": "system", "content": text}]}}]
+        }
+    },
+    "tool name": lambda text: {"tools": [_function(function={"name": text, "description": "Look."})]},
     "tool description": lambda text: {"tools": [_function(function={"name": "look", "description": text})]},
     "tool parameters": lambda text: {
         "tools": [_function(function={"name": "look", "description": "Look.", "parameters": _schema(text)})]
@@ -127,6 +137,7 @@ RENDERED: dict[str, Callable[[str], dict[str, Any]]] = {
     "transferPlan.twiml": lambda text: {
         "tools": [_number(transferPlan={"mode": "warm-transfer-twiml", "twiml": text})]
     },
+    "transferPlan.sipVerb": lambda text: {"tools": [_number(transferPlan={"mode": "blind-transfer", "sipVerb": text})]},
     "transferPlan.fallbackPlan.message": lambda text: {
         "tools": [_number(transferPlan={"mode": "warm-transfer-experimental", "fallbackPlan": {"message": text}})]
     },
@@ -169,6 +180,28 @@ def test_where_substitution_happens(kit: Any, row: str) -> None:
         line = json.dumps(document).index(json.dumps(text)[1:-1])
         assert (finding.span.file, finding.span.start) == (FILE, (1, line + column + 1))
     assert kit.found(kit.workspace(kit.assistant(**RENDERED[row]("Hi {{ customer.number }}")))) == []
+
+
+class Block(str):
+    """A text that YAML writes as a block scalar."""
+
+
+class Dumper(yaml.SafeDumper):
+    """Writes ``Block`` as a block scalar."""
+
+
+Dumper.add_representer(Block, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|"))
+
+
+@pytest.mark.parametrize("row", RENDERED)
+def test_the_place_in_a_block_scalar(tree: Callable[[dict[str, str]], Path], kit: Any, row: str) -> None:
+    for text, rule, column in (("One\n  two {{ x\n", "Q001", 0), ("One\n  two {{ nobody }}\n", "Q002", 3)):
+        document = yaml.dump(kit.assistant(**RENDERED[row](Block(text))), Dumper=Dumper, allow_unicode=True)
+        lines = document.splitlines()
+        line = next(index for index, one in enumerate(lines) if "{{" in one)
+        space = compiler.load(tree({"assistants/front.yml": document}))
+        found = [item.span.start for item in compiler.check(space).diagnostics if item.rule == rule]
+        assert found == [(line + 1, lines[line].index("{{") + column + 1)]
 
 
 UNRENDERED: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {

@@ -20,7 +20,7 @@ UNSIMULATED_EVENTS = {
 SCRIPTED_TYPES = frozenset({"bash", "computer", "textEditor", "mcp", "sipRequest", "makeTool", "output"})
 """Tools of which only the script's result is simulated."""
 SETTINGS = {
-    "voicemailDetection": "voicemail detection is not simulated: use the voicemail tool, or fault: voicemail",
+    "voicemailDetection": "detection listens to audio: a script says with fault: voicemail when it has detected one",
     "customerJoinTimeoutSeconds": "joining a web call is not simulated",
 }
 
@@ -54,7 +54,7 @@ def _is_recording(text: str) -> bool:
 
 def _tool(at: str, tool: Tool) -> Iterator[Finding]:
     if tool.type in SCRIPTED_TYPES:
-        yield at, f"{tool.type} tools do nothing in a run but give the script's result"
+        yield f"{at}/type", f"{tool.type} tools do nothing in a run but give the script's result"
     for index, destination in enumerate(tool.destinations):
         if destination.kind in ("assistant", "squad") and destination.member is None:
             yield f"{at}/destinations/{index}", "this destination is no member of the plan: a script cannot go there"
@@ -62,7 +62,7 @@ def _tool(at: str, tool: Tool) -> Iterator[Finding]:
 
 def _hook(at: str, hook: Hook) -> Iterator[Finding]:
     if hook.on in UNSIMULATED_EVENTS:
-        yield at, UNSIMULATED_EVENTS[hook.on]
+        yield f"{at}/on", UNSIMULATED_EVENTS[hook.on]
     for index, action in enumerate(hook.actions):
         if action.type == "tool":
             yield from _tool(f"{at}/actions/{index}/tool", action.tool)

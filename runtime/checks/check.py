@@ -8,10 +8,10 @@ from dataclasses import replace
 from ...compiler.build import Build, Compiled, plan_of
 from ...compiler.checking import check as check_configuration
 from ...compiler.checking import configured
-from ...compiler.diagnostics import Diagnostic, Report, Span
+from ...compiler.diagnostics import Diagnostic, Report
 from ...compiler.diagnostics.catalog import B001
-from ...compiler.plan.model import Origin
-from ...compiler.sources import read_file
+from ...compiler.sources import parse_pointer, pointer, read_file
+from ...compiler.traced import Place
 from ...compiler.workspace import Resource, Workspace
 from ..support import unsupported
 
@@ -29,23 +29,34 @@ def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
 
 
 def not_simulated(build: Build, resource: Resource, compiled: Compiled) -> Iterator[Diagnostic]:
-    """B001 for what a plan holds and a run does not act upon. Origins are asked for only where there is any."""
+    """B001 for what a plan holds and a run does not act upon. Places are asked for only where there is any."""
     found = unsupported(compiled.plan)
     if not found:
         return
-    again = plan_of(replace(build, keeps_origins=True, found=[], uses=[], touched=[], origins=[]), resource, {})
-    origins = dict(again.plan.origins) if again else {}
-    for place, message in found:
-        origin = _origin(origins, place)
-        if origin is not None:
-            yield B001.at(Span.at(origin.file, origin.line, origin.column), f"{message}.")
+    again = replace(build, keeps_origins=True, found=[], uses=[], touched=[], writes=[], passages=[], origins=[])
+    plan_of(again, resource, {})
+    places = again.places()
+    for at, message in found:
+        place = _place(places, at)
+        if place is not None:
+            whole = isinstance(place.value, (dict, list))
+            yield B001.at(place.key_span() if whole else place.span(), f"{message}.", path=pointer(place.path))
 
 
-def _origin(origins: Mapping[str, Origin], place: str) -> Origin | None:
-    """The origin of the plan's value at the pointer *place*, or of the nearest value around it."""
-    while place and place not in origins:
-        place = place.rpartition("/")[0]
-    return origins.get(place)
+def _place(places: Mapping[str, Place], at: str) -> Place | None:
+    """The place of the plan's value at the pointer *at*: its own, that of what holds a part of it under the same keys,
+    or that of the nearest value around it.
+    """
+    if at in places:
+        return places[at]
+    keys = parse_pointer(at)
+    for below, place in places.items():
+        inner = parse_pointer(below)[len(keys) :] if below.startswith(f"{at}/") else ()
+        if inner and tuple(map(str, place.path[-len(inner) - 1 :])) == (str(keys[-1]), *map(str, inner)):
+            return replace(place, path=place.path[: -len(inner)])
+    while at and at not in places:
+        at = at.rpartition("/")[0]
+    return places.get(at)
 
 
 def message_findings(workspace: Workspace) -> Iterator[Diagnostic]:

@@ -4,9 +4,32 @@ from __future__ import annotations
 
 from . import hooks, queue, quiet, speech
 from .moment import Moment
+from .templates import Text
 
 GONE = ("customer-",)
 """Reasons that begin so leave nobody on the line to speak to."""
+
+
+VOICEMAIL = "voicemail"
+
+
+def from_outside(m: Moment, reason: str) -> None:
+    """A hang-up or a fault. What the member's voicemail detection has detected is told: it leaves its message first
+    (semantics §5.9).
+    """
+    message = m.member.member.settings.get("voicemailMessage")
+    if reason != VOICEMAIL or not _detects(m) or not isinstance(message, str):
+        end(m, reason)
+        return
+    speech.cut(m)
+    m.s.queue, m.s.replies, m.s.asks = (), (), ()
+    quiet.stop(m, "voicemail")
+    queue.say(m, "control", Text(message).render(m), interruptible=False, keep=True)
+    queue.end_after_speech(m, VOICEMAIL)
+
+
+def _detects(m: Moment) -> bool:
+    return m.member.member.settings.get("voicemailDetection") not in (None, "off")
 
 
 def end(m: Moment, reason: str) -> None:

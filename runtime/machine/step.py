@@ -291,5 +291,5 @@ _HANDLERS: dict[type, Callable[[Moment, Any], None]] = {
     OtherAnswer: _if_asked("other", _other),
     KeysPressed: _if_live(lambda m, event: keypad.pressed(m, event.digits)),
     ControlSent: _if_live(lambda m, event: control.receive(m, event.message)),
-    Ends: _if_live(lambda m, event: endings.end(m, event.reason)),
+    Ends: _if_live(lambda m, event: endings.from_outside(m, event.reason)),
 }

@@ -183,3 +183,21 @@ def test_several_entries_at_once_are_one_turn(kit: Any) -> None:
     plan = kit.plan(kit.member(settings={"keypadInputPlan": {"enabled": True, "delimiters": "#"}}))
     trace = kit.play(plan, {"keypad": "1#2#"}, {"model": "Thanks"})
     assert kit.requests(trace)[0][-2:] == ["user: User's Keypad Entry: 1", "user: User's Keypad Entry: 2"]
+
+
+VOICEMAIL = [
+    ("a message", {"voicemailDetection": {"provider": "vapi"}, "voicemailMessage": "Call back"}, ["Call back"], 1430),
+    ("no message", {"voicemailDetection": {"provider": "vapi"}}, [], 858),
+    ("no detection", {"voicemailMessage": "Call back"}, [], 858),
+    ("detection is off", {"voicemailDetection": "off", "voicemailMessage": "Call back"}, [], 858),
+]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said", "ended"), [one[1:] for one in VOICEMAIL], ids=[one[0] for one in VOICEMAIL]
+)
+def test_a_detected_voicemail(kit: Any, settings: dict[str, Any], said: list[str], ended: int) -> None:
+    trace = kit.play(kit.plan(kit.member(settings=settings)), {"fault": "voicemail"})
+    texts = [event.data["text"] for event in trace.events if event.type == "speech.started"]
+    assert texts == ["Hello there you", *said]
+    assert kit.told(trace)[-1] == f"{ended} ended voicemail"

@@ -43,10 +43,10 @@ def test_what_tools_and_hooks_hold(kit: Any) -> None:
     hooks = (kit.hook("session.created"), kit.hook("call.ending", kit.call(kit.tool("m", type="mcp")), index=1))
     found = unsupported(kit.plan(kit.member(tools=tools, hooks=hooks)))
     assert [path.removeprefix("/members/0/") for path, _ in found] == [
-        "tools/0",
+        "tools/0/type",
         "tools/2/destinations/0",
-        "hooks/0",
-        "hooks/1/actions/0/tool",
+        "hooks/0/on",
+        "hooks/1/actions/0/tool/type",
     ]
 
 

@@ -214,12 +214,15 @@ def test_what_cannot_be_read_is_a_finding_at_its_place(callplan: Run, project: P
 def test_all_environments_unless_one_is_named(callplan: Run, tree: Callable[[dict[str, str]], Path]) -> None:
     root = tree(
         {
-            "callplan.yaml": "callplan: 1\nenvironments: {dev: {folder: resources/dev}, prod: {folder: resources/prod}}\n",
+            "callplan.yaml": "callplan: 1\n"
+            "environments: {dev: {folder: resources/dev}, prod: {folder: resources/prod}}\n",
             "resources/dev/assistants/a.yml": "name: A\nfirstMesage: Hello\n",
             "resources/prod/assistants/a.yml": "name: A\nfirstMesage: Hello\n",
         }
     )
-    places = [callplan("check", root, "--format", "concise", *more).out.count(" L001 ") for more in ([], ["--all-envs"])]
+    places = [
+        callplan("check", root, "--format", "concise", *more).out.count(" L001 ") for more in ([], ["--all-envs"])
+    ]
     assert places == [2, 2]
     assert callplan("check", root, "--format", "concise", "--env", "prod").out.count(" L001 ") == 1
     done = callplan("check", root, "--env", "prod", "--all-envs")

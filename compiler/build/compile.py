@@ -7,9 +7,9 @@ from typing import Any, Literal, NamedTuple, cast
 
 from ..diagnostics.catalog import B001
 from ..plan.frozen import EMPTY, FrozenDict, freeze
-from ..plan.model import Call, Plan
+from ..plan.model import Call, Origin, Plan
 from ..secrets import mask
-from ..traced import Traced
+from ..traced import Place, Traced
 from ..workspace import Resource, Scope
 from .calls import cast_of
 from .context import Build
@@ -59,9 +59,14 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> C
         needs(build.uses, writers),
         max(longest),
         FrozenDict(dict(build.policies)),
-        origins=tuple(sorted(dict(build.origins).items())),  # of two, the later one is in force
+        origins=tuple((at, _origin(place)) for at, place in sorted(build.places().items())),
     )
     return Compiled(plan, tuple(forms.forms))
+
+
+def _origin(place: Place) -> Origin:
+    span = place.span()
+    return Origin(span.file, span.start.line, span.start.column, place.layer)
 
 
 def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:

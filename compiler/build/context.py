@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ..diagnostics import Diagnostic, Related, Rule, Span
-from ..plan.model import Origin
 from ..sources import Path, pointer
 from ..traced import Place, Traced
 from ..workspace.project import Project
@@ -88,7 +87,7 @@ class Build:
     uses: list[Use] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
-    origins: list[tuple[str, Origin]] = field(default_factory=list)
+    origins: list[tuple[str, Place]] = field(default_factory=list)
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep findings."""
@@ -112,8 +111,11 @@ class Build:
     def origin(self, at: Path, place: Place) -> None:
         """Remember where the plan's value *at* was written."""
         if self.keeps_origins:
-            span = place.span()
-            self.origins.append((pointer(at), Origin(span.file, span.start.line, span.start.column, place.layer)))
+            self.origins.append((pointer(at), place))
+
+    def places(self) -> dict[str, Place]:
+        """Where the plan's values were written, by pointer; of two that say so for one value, the later is in force."""
+        return dict(self.origins)
 
     def origin_of(self, at: Path, source: Traced, path: Path) -> None:
         """The same for a plan's value that *source* has at *path*, if it has one."""

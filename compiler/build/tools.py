@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from ..diagnostics.catalog import B001
 from ..plan.frozen import FrozenDict, Json, freeze, thaw
 from ..plan.model import Destination, Server, StaticParameter, Template, Tool, ToolMessage
 from ..secrets import mask
@@ -60,6 +59,7 @@ def tool(
     if kind == "handoff" and not text(source, "function", "name"):
         name = handoff_name([_label(item, reach) for _, item in source.parts(("destinations",))], group)
     build.origin_of((*at, "name"), source, ("function", "name"))
+    build.origin_of((*at, "type"), source, ("type",))
     build.origin_of((*at, "strict"), source, ("function", "strict"))
     build.origin_of((*at, "is_async"), source, ("async",))
     build.origin_of((*at, "rejection"), source, ("rejectionPlan",))
@@ -190,19 +190,3 @@ def end_call_tool(message: Template | None) -> Tool:
     """The tool that ``endCallFunctionEnabled`` adds; ``endCallMessage`` becomes what it says first (semantics §5.5)."""
     messages = (ToolMessage("request-start", message),) if message else ()
     return Tool("endCall", "endCall", messages=messages)
-
-
-UNSIMULATED = frozenset({"bash", "computer", "textEditor", "mcp", "sipRequest", "makeTool", "output"})
-"""Tool types whose effect no script can stand for yet."""
-
-
-def report_unsimulated(build: Build, source: Traced) -> None:
-    """Say so where a tool's effect is not simulated."""
-    kind = text(source, "type")
-    if kind in UNSIMULATED:
-        build.fault(
-            B001,
-            source,
-            ("type",),
-            f"{kind} tools are read and compiled, but a run answers them only with the script's result.",
-        )

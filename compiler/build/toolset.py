@@ -18,7 +18,7 @@ from .read import flag, listing, mapping, text
 from .references import resolve
 from .spoofing import check_spoofable
 from .templates import template
-from .tools import end_call_tool, report_unsimulated, tool
+from .tools import end_call_tool, tool
 
 
 class Source(NamedTuple):
@@ -38,7 +38,6 @@ def toolset(
     first: dict[str, Traced] = {}
     group = 0
     for source in (*_inline(config), *_stored(build, config), *_appended(effective), *_shorthand(destinations)):
-        report_unsimulated(build, source.traced)
         built = tool(build, source.traced, (*at, len(tools)), reach, fallback, tool_id=source.tool_id, group=group)
         group += built.type == "handoff" and len(built.destinations) > 1
         _check_twice(build, built, source, first)

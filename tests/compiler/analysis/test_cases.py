@@ -18,7 +18,7 @@ from callplan.compiler.diagnostics import Span
 from callplan.compiler.workspace import Workspace
 
 FOLDER = Path(__file__).parents[3] / "fixtures" / "analysis"
-CASES = sorted(path.name for path in FOLDER.iterdir())
+CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
 
 def place(span: Span) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from callplan import compiler
 
 # -- §3.9 --------------------------------------------------------------------------------------------------------------
 
@@ -27,7 +31,37 @@ def test_static_parameters_win_and_stay_hidden(kit: Any) -> None:
     )
     started = next(event.data for event in trace.events if event.type == "tool.started")
     assert started["arguments"] == {"plan": {"name": "gold", "all": ["+15550100042"]}}
+    asked = [str(event.data) for event in trace.events if event.type == "model.requested"]
+    assert len(asked) == 2
+    assert not any("gold" in one or "+15550100042" in one for one in asked)
     assert kit.found(space) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "supported"), [("function", True), ("apiRequest", True), ("code", False), ("handoff", False)]
+)
+def test_tools_with_static_parameters(kit: Any, kind: str, supported: bool) -> None:
+    tools: dict[str, dict[str, Any]] = {
+        "function": kit.function(),
+        "apiRequest": {"type": "apiRequest", "name": "look", "method": "POST", "url": "https://x.example"},
+        "code": {"type": "code", "code": "return 1"},
+        "handoff": kit.handoff("Front"),
+    }
+    tool = {**tools[kind], "parameters": [{"key": "k", "value": "v"}]}
+    found = compiler.check(kit.workspace(kit.assistant(tools=[tool]))).diagnostics
+    refused = [item.rule for item in found if item.path == "/model/tools/0/parameters"]
+    assert refused == ([] if supported else ["L001"])
+
+
+def test_what_is_extracted_stays_in_the_history(kit: Any) -> None:
+    """An alias redacts nothing: the model reads the whole answer."""
+    plan = {"aliases": [{"key": "short", "value": "{{ $.city | slice: 0 }}"}]}
+    space = kit.workspace(kit.assistant(tools=[kit.function(variableExtractionPlan=plan)]))
+    answer = {"tool": "look", "result": {"city": "Ulm", "account": "hidden?"}}
+    trace = kit.play(space, {"user": "go"}, kit.ask("look"), answer, {"model": "Done"})
+    asked = [str(event.data) for event in trace.events if event.type == "model.requested"]
+    assert "hidden?" in asked[-1]
+    assert kit.written(trace) == [("short", "U", 3)]
 
 
 EXTRACTION_ROWS: list[tuple[str, dict[str, Any], list[dict[str, Any]], list[tuple[str, Any, int]]]] = [
@@ -174,6 +208,33 @@ def test_handoffs_write(
     trace = kit.play(space, {"user": "go"}, kit.ask("to_Billing", destination="Billing", **arguments), *answers)
     names = {name for name, _, _ in kit.written(trace)}
     assert {name for name, standing in standings.items() if standing == "always"} <= names
+
+
+@pytest.mark.parametrize("value", [{}, [], ["a"], "words", None])
+def test_a_handoff_goes_on_without_its_extraction(kit: Any, value: Any) -> None:
+    """What is no object is dropped."""
+    plan = {"schema": {"type": "object", "properties": {"a": {"type": "string"}}}}
+    front = kit.assistant(tools=[kit.handoff("Billing", variableExtractionPlan=plan)])
+    space = kit.workspace(front, kit.assistant("Billing", firstMessage="Billing{{ a }}"))
+    trace = kit.play(space, {"user": "go"}, kit.ask("to_Billing", destination="Billing"), {"extract": value})
+    assert kit.said(trace)[-1] == "Billing"
+    assert kit.written(trace) == []
+
+
+# -- §3.8 --------------------------------------------------------------------------------------------------------------
+
+
+def test_values_of_a_session(tree: Callable[[dict[str, str]], Path]) -> None:
+    """Its templates are rendered as it is made, with the values that it is made with."""
+    model = {"provider": "openai", "model": "gpt-4.1"}
+    session = {
+        "assistant": {"name": "S", "firstMessage": "{{ plan }} {{ other }}", "model": model},
+        "assistantOverrides": {"variableValues": {"plan": "gold"}},
+    }
+    report = compiler.check(compiler.load(tree({"sessions/s.json": json.dumps(session)})))
+    found = [(item.rule, item.path) for item in report.diagnostics if item.rule.startswith("Q")]
+    assert found == [("Q002", "/assistant/firstMessage")]
+    assert "'other'" in next(item.message for item in report.diagnostics if item.rule == "Q002")
 
 
 # -- §3.10 -------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...compiler.plan.model import Plan
+from ..machine.transfers import FORWARDED
 from ..trace.model import Event, Trace
 from .record import HOOK_CALL, Json, Record, called, openai
 from .report import end_of_call
@@ -90,7 +91,7 @@ def _started(record: Record, event: Event) -> Iterator[Json]:
 
 
 def _ended(record: Record, event: Event) -> Iterator[Json]:
-    if event.data["reason"] == "assistant-forwarded-call":
+    if event.data["reason"] == FORWARDED:
         yield {"type": "status-update", "status": "forwarding"}
     yield {"type": "status-update", "status": "ended", "endedReason": event.data["reason"]}
     yield end_of_call(record, event)
@@ -149,6 +150,11 @@ def _tool_ended(record: Record, event: Event) -> Iterator[Json]:
     result = {"toolCallId": data["id"], "name": data["name"], "result": value}
     yield {"type": "tool-calls-result", "toolCallResult": result}
     yield {"type": "tool.completed", **result}
+    started = record.tools.get(data["id"], {})
+    if started.get("type") == "transferCall" and value == FORWARDED:
+        place = str(started["arguments"].get("destination", ""))
+        kind, key = ("sip", "sipUri") if place.startswith("sip") else ("number", "number")
+        yield {"type": "transfer-update", "destination": {"type": kind, key: place}}
 
 
 def _handoff(record: Record, event: Event) -> Iterator[Json]:

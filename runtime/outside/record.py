@@ -19,7 +19,8 @@ class Record:
     """What a call has come to so far.
 
     ``entries`` are the messages of the active context in the artifact's shape, times in epoch milliseconds; after a
-    handoff those that were handed over, unless the member keeps the full history.
+    handoff those that were handed over, unless the member keeps the full history. ``tools`` are the calls that were
+    started, by id.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -28,6 +29,7 @@ class Record:
         self.system: Json | None = None
         self.activations: list[Json] = []
         self.variables: Json = {}
+        self.tools: dict[str, Json] = {}
         self.started_ms = 0
         self.turn = -1
         self._role = ""
@@ -112,6 +114,9 @@ class Record:
     def _responded(self, event: Event) -> None:
         if event.data.get("tools"):
             self.add(event, "tool_calls", toolCalls=[called(call) for call in event.data["tools"]], message="")
+
+    def _tool_started(self, event: Event) -> None:
+        self.tools[event.data["id"]] = event.data
 
     def _result(self, event: Event) -> None:
         data = event.data
@@ -203,6 +208,7 @@ _FOLLOW: dict[str, Callable[[Record, Event], None]] = {
     "speech.ended": Record._speech_ended,
     "model.requested": Record._requested,
     "model.responded": Record._responded,
+    "tool.started": Record._tool_started,
     "tool.ended": Record._result,
     "tool.rejected": Record._result,
     "message.added": Record._added,

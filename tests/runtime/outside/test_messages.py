@@ -271,6 +271,19 @@ def test_a_trace_without_texts_is_refused(play: Callable[..., Trace]) -> None:
         told(Plan("x", "assistant", "x", "A", ()), bare)
 
 
+def test_a_transfer_to_a_number(fixtures: Path) -> None:
+    folder = fixtures / "runtime"
+    path = folder / "5.5" / "transfer-to-number.transcript.yaml"
+    transcript, _ = runtime.transcript.read(read_file(path, path.name).documents[0])
+    assert transcript is not None
+    plan = compiler.compile(compiler.load(folder), transcript.target)
+    trace = told(plan, runtime.run(plan, transcript))
+    (update,) = (one for one in messages(trace, "client") if one["type"] == "transfer-update")
+    assert update["destination"] == {"type": "number", "number": "+15550100911"}
+    statuses = [one["status"] for one in messages(trace) if one["type"] == "status-update"]
+    assert statuses == ["in-progress", "forwarding", "ended"]
+
+
 def test_the_request_for_an_assistant(fixtures: Path) -> None:
     """The caller stands where the documents put it (C18)."""
     folder = fixtures / "runtime"

@@ -45,8 +45,14 @@ class Knowledge:
 
     def says(self, text: str) -> bool:
         """Whether *text* is one that the plan itself speaks."""
+        return self.source(text) is not None
+
+    def source(self, text: str) -> str | None:
+        """The text of the plan that *text* is the rendered form of, on one line."""
         even = _even(text)
-        return even in self._exact or any(_fits(even, pieces) for pieces in self._patterns)
+        if even in self._exact:
+            return even
+        return next(("…".join(pieces) for pieces in self._patterns if _fits(even, pieces)), None)
 
     def asks(self, name: str) -> bool | None:
         """Whether the script must answer a call of the tool *name*; None for a tool that the plan does not have."""

@@ -79,7 +79,7 @@ def record(trace: Trace, plan: Plan, *, sources: bool = True, id: str = "call-1"
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def recorder() -> Recorder:
     """The function that records."""
     return record

@@ -1,0 +1,167 @@
+"""``callplan replay``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .exits import CLEAN, FINDINGS, Refused
+from .options import Env, Output
+from .places import existing, shown
+from .terminal import out
+
+if TYPE_CHECKING:
+    from ..runtime.replay import Job, Row, Summary
+
+_SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
+
+
+def replay(
+    target: Annotated[str, typer.Argument(metavar="TARGET|merge", help="The plan's target, or merge for reports.")],
+    records: Annotated[
+        list[str], typer.Argument(metavar="RECORDS...", help="JSON Lines, a recorded call a line; to merge: reports.")
+    ],
+    *,
+    env: Env = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="K/N", help="Only the calls whose id's hash falls to part K of N.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that share the work.")] = 1,
+    resume: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the report to FILE as it comes, going on where it ends.")
+    ] = None,
+    output: Output = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if a call goes otherwise.")] = False,
+) -> int:
+    """Replay recorded calls by the thousand against a plan: which would go otherwise, and why.
+
+    The summary groups the calls by what parts them first. The report (JSON Lines: a row a call, in the order of the
+    records) is the same bytes whatever the workers; reports of all shards merge into that of one run.
+
+    \b
+    Examples:
+      callplan replay squads/clinic calls.jsonl --env prod --jobs 4 -o report.jsonl
+      callplan replay squads/clinic calls.jsonl --shard 3/16 --resume part3.jsonl
+      callplan replay merge part*.jsonl -o report.jsonl
+    """
+    from ..runtime.replay import ReportError, Summary
+
+    paths = [existing(record) for record in records]
+    summary = Summary()
+    try:
+        if target == "merge":
+            _merge(paths, output, summary)
+        else:
+            _replay(_job(target, env, shard), paths, jobs, shard, resume, output, summary)
+    except ReportError as error:
+        raise Refused(str(error)) from error
+    told = summary.plain()
+    if not told["calls"]:
+        raise Refused(
+            f"there is no recorded call in {', '.join(map(shown, paths))}" + (f" for {shard}" if shard else "")
+        )
+    _tell(told)
+    return FINDINGS if exit_code and told["calls"] != told["same"] else CLEAN
+
+
+def _job(target: str, env: str | None, shard: str | None) -> Job:
+    from ..compiler import plan as plans
+    from ..runtime.replay import Job
+    from .plans import plan_of
+
+    plan = plan_of(target, env)
+    return Job(plans.dump(plan), plan.digest, _part(shard))
+
+
+def _part(shard: str | None) -> tuple[int, int]:
+    match = _SHARD.fullmatch(shard or "1/1")
+    if match is None or int(match[1]) > int(match[2]):
+        raise Refused(f"--shard is K/N with K from 1 to N, such as 3/16, not {shard!r}")
+    return int(match[1]), int(match[2])
+
+
+def _replay(
+    job: Job, paths: list[Path], jobs: int, shard: str | None, resume: str | None, output: str | None, summary: Summary
+) -> None:
+    """Replay, with the report written where it is wanted; *summary* counts."""
+    from ..compiler import plan as plans
+    from ..runtime.replay import header, line, lines
+
+    if resume is not None and output is not None:
+        raise Refused("--resume writes the report already: leave out --output")
+    plan = plans.load(job.plan)
+    head = header(plan.digest, plan.target, plan.environment, shard)
+    if resume is not None:
+        _resume(Path(resume), head, lambda after: lines(_rows(job, paths, jobs, after), summary), summary)
+        return
+    _write(chain((line(head),), lines(_rows(job, paths, jobs, 0), summary)), output)
+
+
+def _rows(job: Job, paths: list[Path], jobs: int, after: int) -> Iterator[Row]:
+    """The rows beyond number *after*, from as many processes as *jobs* says."""
+    from ..runtime.replay import replay
+
+    if jobs == 1:
+        yield from replay(job, _lines(paths), after=after)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from replay(job, _lines(paths), pool, workers=jobs, after=after)
+
+
+def _lines(paths: list[Path]) -> Iterator[str]:
+    for path in paths:
+        with path.open("rb") as file:
+            for raw in file:
+                yield raw.decode("utf-8", "replace")
+
+
+def _resume(path: Path, head: Row, rest: Callable[[int], Iterator[str]], summary: Summary) -> None:
+    """Write the report to *path*, behind what is there of it."""
+    from ..runtime.replay import line, resumed
+
+    last, end = resumed(path, head, summary) if path.exists() else (0, 0)
+    try:
+        with path.open("r+b" if path.exists() else "wb") as file:
+            file.seek(end)
+            file.truncate()
+            for text in chain(() if end else (line(head),), rest(last)):
+                file.write(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise Refused(f"cannot write {shown(path)}: {error.strerror or error}") from error
+
+
+def _merge(paths: list[Path], output: str | None, summary: Summary) -> None:
+    from ..runtime.replay import line, lines, merge
+
+    head, rows = merge(paths)
+    _write(chain((line(head),), lines(rows, summary)), output)
+
+
+def _write(texts: Iterable[str], output: str | None) -> None:
+    """Into the file *output*; without one the report is only counted."""
+    if output is None:
+        for _ in texts:
+            pass
+        return
+    from .files import stream
+
+    stream(Path(output), (text.encode("utf-8", "backslashreplace") for text in texts))
+
+
+def _tell(summary: dict[str, Any]) -> None:
+    """How many calls go as they went, and what parts the others."""
+    from ..compiler.diagnostics.reporters.safe import one_line
+
+    out(f"{summary['calls']} calls: {summary['same']} the same, {summary['differs']} otherwise", end="")
+    out(f", {summary['unreadable']} unreadable" if summary["unreadable"] else "")
+    for cause in summary["causes"]:
+        more = " …" if cause["calls"] > len(cause["first"]) else ""
+        out(f"{cause['calls']:8}  {one_line(cause['cause'])}")
+        out(f"          {one_line(', '.join(map(str, cause['first'])))}{more}")

@@ -1,0 +1,171 @@
+"""Bulk replay: verdicts, causes, shards, and the same bytes however the work is shared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from callplan import compiler, runtime, schemas
+from callplan.compiler import plan as plans
+from callplan.compiler.plan.model import Plan
+from callplan.runtime.mutation.edits import apply
+from callplan.runtime.mutation.mutant import grouped
+from callplan.runtime.mutation.operators import changes
+from callplan.runtime.replay import Job, bulk, replay
+from callplan.runtime.testing.discovery import discover
+from callplan.runtime.testing.plans import Plans
+from callplan.runtime.testing.suite import read_transcript
+
+CLINIC = Path(__file__).parents[3] / "fixtures" / "workspaces" / "clinic"
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    """The clinic's plan in UAT."""
+    return compiler.compile(compiler.load(CLINIC, "uat"), "squads/clinic")
+
+
+@pytest.fixture(scope="module")
+def records(recorder: Callable[..., Any], plan: Plan) -> list[str]:
+    """What the clinic's transcripts would leave on the platform, a line each."""
+    found, cache = [], Plans()
+    for path in discover([CLINIC]).transcripts:
+        transcript, _ = read_transcript(path)
+        assert transcript is not None
+        if transcript.random is None:  # a record does not hold the seed
+            trace = runtime.run(cache.plan(path, transcript), transcript)
+            found.append(json.dumps(recorder(trace, plan, id=path.name.split(".")[0])) + "\n")
+    return found
+
+
+def job(plan: Plan, shard: tuple[int, int] = (1, 1)) -> Job:
+    sealed = plans.load(plans.dump(replace(plan, digest="", origins=())))
+    return Job(plans.dump(sealed), sealed.digest, shard)
+
+
+def test_the_same_plan_parts_from_nothing(plan: Plan, records: list[str]) -> None:
+    assert {row["verdict"] for row in replay(job(plan), records)} == {"same"}
+    assert [row["n"] for row in replay(job(plan), records)] == list(range(1, len(records) + 1))
+
+
+CAUSES = [
+    ("the first message of Receptionist says something else", "first-message of Receptionist says something else"),
+    (
+        "hook still_there of Receptionist is dropped",
+        "hook of Receptionist says something else",
+    ),
+    (
+        "the message request-start of send_invoice of Billing is dropped",
+        'Billing does not say "I\'m sending it to you now."',
+    ),
+    ("check_availability of Scheduler is dropped", "the script stops, G002: "),
+    ("Scheduler by handoff_to_scheduler of Receptionist leads to", "first-message of Receptionist says something else"),
+    ("the rejection plan of endCall of Receptionist is turned round", "tool endCall of Receptionist is rejected"),
+    ("the rejection plan of endCall of Receptionist is dropped", "tool endCall of Receptionist is no longer rejected"),
+    ("the end-call phrase", "the call goes on instead of ending with assistant-said-end-call-phrase"),
+]
+
+
+@pytest.mark.parametrize(("change", "cause"), CAUSES, ids=[change for change, _ in CAUSES])
+def test_a_change_is_the_cause_of_what_parts(
+    plan: Plan, records: list[str], recorder: Callable[..., Any], change: str, cause: str
+) -> None:
+    (mutant, *_) = [one for one in grouped(plan, CLINIC, changes(plan)) if change in one.what]
+    if "phrase" in change:
+        path = CLINIC / "transcripts" / "second-interruption.transcript.yaml"
+        transcript, _ = read_transcript(path)
+        assert transcript is not None
+        seeded = replace(transcript, random=None)
+        records = [json.dumps(recorder(runtime.run(plan, seeded), plan)) + "\n"]
+    rows = list(replay(job(apply(plan, mutant.edits)), records))
+    found = {row["cause"] for row in rows if row["verdict"] == "differs"}
+    assert any(cause in one for one in found), found
+    assert len(found) <= 4
+
+
+def test_lines_that_are_no_records(plan: Plan) -> None:
+    rows = list(replay(job(plan), ["{\n", "\n", '{"type": "chat.mockConversation", "messages": []}\n', "[]\n", "7\n"]))
+    assert [(row["n"], row["verdict"], row["cause"]) for row in rows] == [
+        (1, "unreadable", "the line is not JSON"),
+        (3, "unreadable", "the line holds no recorded call"),
+        (4, "unreadable", "the line holds no recorded call"),
+        (5, "unreadable", "the line holds no recorded call"),
+    ]
+
+
+def test_any_executor_gives_the_same_rows(plan: Plan, records: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "BATCH", 3)
+    with ThreadPoolExecutor(3) as pool:
+        assert list(replay(job(plan), records, pool, workers=3)) == list(replay(job(plan), records))
+
+
+def test_shards_share_all_calls(plan: Plan, records: list[str]) -> None:
+    parts = [[row["n"] for row in replay(job(plan, (number, 4)), records)] for number in range(1, 5)]
+    assert sorted(number for part in parts for number in part) == list(range(1, len(records) + 1))
+    assert sum(bool(part) for part in parts) > 1
+
+
+@pytest.fixture
+def calls(tmp_path: Path, records: list[str], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of them, many times over."""
+    path = tmp_path / "calls.jsonl"
+    many = [{**json.loads(line), "id": f"{number}-{turn}"} for turn in range(2) for number, line in enumerate(records)]
+    path.write_text("".join(json.dumps(one) + "\n" for one in many))
+    monkeypatch.chdir(CLINIC)
+    return path
+
+
+def test_one_worker_four_shards_and_a_pool_write_the_same_bytes(
+    callplan: Callable[..., Any], calls: Path, tmp_path: Path
+) -> None:
+    options = ("replay", "squads/clinic", calls, "--env", "prod")
+    whole, pool, merged = (tmp_path / name for name in ("whole", "pool", "merged"))
+    first = callplan(*options, "-o", whole)
+    assert first.code == 0 and "Receptionist does not say 'Sorry, go ahead.'" in first.out
+    assert callplan(*options, "-o", pool, "--jobs", "2").code == 0
+    for number in range(1, 5):
+        assert callplan(*options, "-o", tmp_path / f"part{number}", "--shard", f"{number}/4").code == 0
+    parts = [tmp_path / f"part{number}" for number in (3, 1, 4, 2)]
+    assert callplan("replay", "merge", *parts, "-o", merged).out == first.out
+    assert whole.read_bytes() == pool.read_bytes() == merged.read_bytes()
+    validator = jsonschema.Draft202012Validator(schemas.load("replay"))
+    for line in whole.read_text().splitlines():
+        validator.validate(json.loads(line))
+    refused = callplan("replay", "merge", *parts[:3])
+    assert (refused.code, "the shards are not whole: missing 2/4" in refused.err) == (2, True)
+    assert "twice 1/4" in callplan("replay", "merge", *parts, parts[1]).err
+
+
+@pytest.mark.parametrize("kept", [0, 1, 400, 2000])
+def test_a_replay_goes_on_where_it_was_cut(
+    callplan: Callable[..., Any], calls: Path, tmp_path: Path, kept: int
+) -> None:
+    options = ("replay", "squads/clinic", calls, "--env", "prod")
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    first = callplan(*options, "-o", whole)
+    part.write_bytes(whole.read_bytes()[:kept])
+    again = callplan(*options, "--resume", part)
+    assert (again.code, again.out) == (0, first.out)
+    assert part.read_bytes() == whole.read_bytes()
+    assert callplan(*options, "--resume", part).out == first.out
+    assert part.read_bytes() == whole.read_bytes()
+    other = callplan("replay", "squads/clinic", calls, "--env", "uat", "--resume", part)
+    assert (other.code, "another replay" in other.err) == (2, True)
+
+
+def test_usage(callplan: Callable[..., Any], calls: Path, tmp_path: Path) -> None:
+    options = ("replay", "squads/clinic", calls, "--env", "uat")
+    assert callplan(*options, "--shard", "5/4").code == 2
+    assert callplan(*options, "--resume", tmp_path / "r", "-o", tmp_path / "o").code == 2
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("\n")
+    assert callplan("replay", "squads/clinic", empty, "--env", "uat").code == 2
+    assert callplan("replay", "merge", calls).code == 2
+    assert callplan(*options, "--exit-code").code == 0
+    assert callplan("replay", "squads/clinic", calls, "--env", "prod", "--exit-code").code == 1

@@ -12,7 +12,7 @@ from . import match
 from .ledger import Ledger
 from .members import compare_member
 from .model import CATEGORIES, Category, Diff, Side, What, what_of
-from .words import quote, seconds, value
+from .words import opens, seconds, value
 
 Pairs = list[match.Pair[Member]]
 
@@ -54,8 +54,7 @@ def _members(ledger: Ledger, before: Plan, after: Plan, pairs: Pairs) -> None:
             else:
                 compare_member(ledger, old[1], new[1], ("members", old[0]), ("members", new[0]))
         elif new:
-            opens = f"it opens with {quote(new[1].opening.message)}"
-            sentence = f"{new[1].name} joins the call: {opens}."
+            sentence = f"{new[1].name} joins the call: {opens(new[1].opening)}."
             ledger.add("added", "behaviour", f"member {new[1].key}", "", sentence, (None, ("members", new[0])))
         elif old:
             sentence = f"nobody reaches {old[1].name} any more: it is not part of the call."

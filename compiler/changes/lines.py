@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 
 class Hunk(NamedTuple):
-    """Lines that differ: the numbers (from 1) of the first ones, and the texts before and after."""
+    """Lines that differ: the number (from 1) of the first one after, and the texts before and after."""
 
-    before_line: int
     after_line: int
     before: str
     after: str
@@ -20,7 +19,7 @@ def hunks(before: str, after: str) -> list[Hunk]:
     old, new = before.split("\n"), after.split("\n")
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [
-        Hunk(a1 + 1, b1 + 1, "\n".join(old[a1:a2]), "\n".join(new[b1:b2]))
+        Hunk(b1 + 1, "\n".join(old[a1:a2]), "\n".join(new[b1:b2]))
         for tag, a1, a2, b1, b2 in matcher.get_opcodes()
         if tag != "equal"
     ]

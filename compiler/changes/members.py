@@ -11,7 +11,7 @@ from .ledger import Ledger
 from .lines import Hunk, hunks
 from .model import Category, What, what_of
 from .tools import compare_server, compare_tools
-from .words import quote, seconds, times, value
+from .words import first_words, quote, seconds, speaker, times, value
 
 _MODES = {
     "assistant-speaks-first": "speaks its first message",
@@ -143,16 +143,10 @@ def _opening(ledger: Ledger, before: Member, after: Member, old: Path, new: Path
     if before.opening.mode != after.opening.mode:
         sentence = f"{after.name} {_MODES[after.opening.mode]}; before it {_MODES[before.opening.mode]}."
         _field(ledger, "behaviour", node, "opening.mode", sentence, old, new, before.opening.mode, after.opening.mode)
-    _spoken(
-        ledger,
-        node,
-        "opening.message",
-        f"{after.name} opens with",
-        before.opening.message,
-        after.opening.message,
-        old,
-        new,
-    )
+    if before.opening.message != after.opening.message:
+        texts = [side.opening.message.text if side.opening.message else None for side in (before, after)]
+        sentence = f"{after.name} opens with {first_words(after.opening)} instead of {first_words(before.opening)}."
+        _field(ledger, "content", node, "opening.message", sentence, old, new, *texts)
     if before.opening.interruptible != after.opening.interruptible:
         can = "can" if after.opening.interruptible else "can no longer"
         sentence = f"callers {can} interrupt {after.name}'s first message."
@@ -231,10 +225,7 @@ def _ending(ledger: Ledger, before: Member, after: Member, old: Path, new: Path)
 def _voice(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
     node, was, now = f"member {after.key}", before.voice, after.voice
     if (was.provider, was.voice_id) != (now.provider, now.voice_id):
-        sentence = (
-            f"callers hear {after.name} in the voice {now.voice_id} ({now.provider}) instead of {was.voice_id} "
-            f"({was.provider})."
-        )
+        sentence = f"callers hear {after.name} in {speaker(now)} instead of {speaker(was).removeprefix('the voice ')}."
         if was.voice_id == now.voice_id:
             _field(ledger, "behaviour", node, "voice.provider", sentence, old, new, was.provider, now.provider)
         else:

@@ -126,7 +126,8 @@ def compare_server(
             leaf.what, "environment", node, f"server.headers.{key}", sentence, (old, new), leaf.before, leaf.after
         )
     if before.credential != after.credential:
-        sentence = f"requests of {node} use the credential {after.credential} instead of {before.credential}."
+        was, now = _credential(before).removeprefix("the credential "), _credential(after)
+        sentence = f"requests of {node} use {now} instead of {was}."
         ledger.add(
             "changed",
             "environment",
@@ -143,6 +144,10 @@ def compare_server(
             f"failed requests of {node} are retried {retries[1]} times instead of {retries[0]}, or at another pace."
         )
         ledger.add("changed", "behaviour", node, "server.retry", sentence, (old, new), retries[0], retries[1])
+
+
+def _credential(server: Server) -> str:
+    return f"the credential {server.credential}" if server.credential else "no credential"
 
 
 def _messages(ledger: Ledger, node: str, before: Tool, after: Tool, old: Path, new: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..plan.frozen import Json, thaw
-from ..plan.model import Action, AddMessage, CallTool, Destination, Hook, Say, Template, Tool
+from ..plan.frozen import FrozenDict, Json
+from ..plan.model import Action, AddMessage, CallTool, Destination, Hook, Opening, Say, Template, Tool, Voice
 
 LONGEST = 90
+MADE = "what the model makes of the prompt"
 
 
 def seconds(ms: int | None) -> str:
@@ -29,13 +30,47 @@ def quote(text: str | Template | None) -> str:
 
 
 def value(item: Json) -> str:
-    """Any value, short."""
-    import json
+    """Any value, short: ``unset`` for None, ``provider “vapi”, waitSeconds 0.4`` for an object."""
+    text = _words(item)
+    return text if isinstance(item, str) or len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
+
+def _words(item: Json) -> str:
+    if item is None:
+        return "unset"
     if isinstance(item, str):
         return quote(item)
-    text = json.dumps(thaw(item), ensure_ascii=False, sort_keys=True)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    if isinstance(item, FrozenDict):
+        return ", ".join(f"{key} {_inside(inner)}" for key, inner in sorted(item.items())) or "an empty object"
+    if isinstance(item, tuple):
+        return f"[{', '.join(map(_inside, item))}]" if item else "an empty list"
+    return str(item).lower() if isinstance(item, bool) else f"{item:.12g}"
+
+
+def _inside(item: Json) -> str:
+    return f"({_words(item)})" if isinstance(item, FrozenDict) and item else _words(item)
+
+
+def opens(opening: Opening) -> str:
+    """How a member begins, as a clause."""
+    if opening.mode == "assistant-waits-for-user":
+        return "it waits for the caller to speak"
+    made = opening.mode == "assistant-speaks-first-with-model-generated-message"
+    return f"it opens with {MADE if made else first_words(opening)}"
+
+
+def first_words(opening: Opening) -> str:
+    """The first message of a member; without one the model makes its own, unless the caller speaks first."""
+    if opening.message is None and opening.mode != "assistant-waits-for-user":
+        return MADE
+    return quote(opening.message)
+
+
+def speaker(voice: Voice) -> str:
+    """A voice by its id and provider."""
+    if voice.voice_id is None:
+        return f"a voice that {voice.provider} chooses" if voice.provider else "the platform's own voice"
+    return f"the voice {voice.voice_id}" + (f" ({voice.provider})" if voice.provider else "")
 
 
 def when(hook: Hook) -> str:

@@ -32,6 +32,7 @@ def both(*edits: Edit) -> Edit:
     return lambda files: [edit(files) for edit in edits]
 
 
+BACK = "assistants/back.json"
 FRONT, LOOKUP, ONWARD, CALL = "assistants/front.json", "tools/lookup.json", "tools/onward.json", "calls/now.json"
 SERVER = {
     "url": "https://hooks.example.com/lookup",
@@ -47,6 +48,16 @@ def hooks(*numbers: int) -> Edit:
 
     def edit(files: Files) -> None:
         files[FRONT]["hooks"] = [files[FRONT]["hooks"][number] for number in numbers]
+
+    return edit
+
+
+def joined(night: dict[str, Any]) -> Edit:
+    """A third member, whom nobody leads to yet."""
+
+    def edit(files: Files) -> None:
+        files["assistants/night.json"] = {"name": "Night", "model": files[BACK]["model"], **night}
+        files["squads/desk.json"]["members"].append({"assistantId": "night"})
 
     return edit
 
@@ -80,7 +91,68 @@ CASES: dict[str, tuple[Edit, str]] = {
     ),
     "first message gone": (
         setting(FRONT, "firstMessage", to=...),
-        "content removed member Front opening.message: Front opens with nothing instead of “Welcome.”.",
+        "content removed member Front opening.message: Front opens with what the model makes of the prompt instead of “Welcome.”.",
+    ),
+    "first message that nobody speaks": (
+        setting(BACK, "firstMessage", to=...),
+        "content removed member Back opening.message: Back opens with what the model makes of the prompt instead of “Back office.”.",
+    ),
+    # -- what one side does not have
+    "a number that was not set": (
+        setting(BACK, "model", "temperature", to=0.9),
+        "behaviour added member Back model.temperature: Back: model.temperature is 0.9 instead of unset.",
+    ),
+    "a number that is set no longer": (
+        setting(FRONT, "model", "temperature", to=...),
+        "behaviour removed member Front model.temperature: Front: model.temperature is unset instead of 0.2.",
+    ),
+    "an object that was not there": (
+        setting(BACK, "stopSpeakingPlan", to={"numWords": 2, "voiceSeconds": 0.3}),
+        "behaviour added member Back stopSpeakingPlan: Back: stopSpeakingPlan is numWords 2, voiceSeconds 0.3 instead of unset.",
+    ),
+    "an object that holds another and a list": (
+        setting(
+            BACK, "startSpeakingPlan", to={"smartEndpointingPlan": {"provider": "vapi"}, "customEndpointingRules": []}
+        ),
+        "behaviour added member Back startSpeakingPlan: Back: startSpeakingPlan is customEndpointingRules an empty list, "
+        "smartEndpointingPlan (provider “vapi”) instead of unset.",
+    ),
+    "a list that was not there": (
+        setting(BACK, "serverMessages", to=["hang", "transcript"]),
+        "behaviour added member Back serverMessages: Back: serverMessages is [“hang”, “transcript”] instead of unset.",
+    ),
+    "a switch that was not there": (
+        setting(BACK, "firstMessageInterruptionsEnabled", to=True),
+        "behaviour changed member Back opening.interruptible: callers can interrupt Back's first message.",
+    ),
+    "a flag among the settings": (
+        setting(BACK, "backgroundSpeechDenoisingPlan", to={"smartDenoisingPlan": {"enabled": False}}),
+        "behaviour added member Back backgroundSpeechDenoisingPlan: Back: backgroundSpeechDenoisingPlan is "
+        "smartDenoisingPlan (enabled false) instead of unset.",
+    ),
+    "a voice that was not set": (
+        setting(BACK, "voice", to={"provider": "11labs", "voiceId": "abc"}),
+        "behaviour added member Back voice.voice_id: callers hear Back in the voice abc (11labs) instead of the platform's own voice.",
+    ),
+    "a credential that is not needed any more": (
+        setting(LOOKUP, "server", to={key: value for key, value in SERVER.items() if key != "credentialId"}),
+        "environment changed tool lookup of Front server.credential: requests of tool lookup of Front use no credential instead of key.",
+    ),
+    "a member that speaks first": (
+        joined({"firstMessage": "Night desk."}),
+        "behaviour added member Night : Night joins the call: it opens with “Night desk.”.",
+    ),
+    "a member whose model speaks first": (
+        joined({"firstMessageMode": "assistant-speaks-first-with-model-generated-message", "firstMessage": "No."}),
+        "behaviour added member Night : Night joins the call: it opens with what the model makes of the prompt.",
+    ),
+    "a member without a first message": (
+        joined({}),
+        "behaviour added member Night : Night joins the call: it opens with what the model makes of the prompt.",
+    ),
+    "a member that waits": (
+        joined({"firstMessageMode": "assistant-waits-for-user", "firstMessage": "No."}),
+        "behaviour added member Night : Night joins the call: it waits for the caller to speak.",
     ),
     "goodbye": (
         setting(FRONT, "endCallMessage", to="Bye."),
@@ -253,7 +325,7 @@ CASES: dict[str, tuple[Edit, str]] = {
     ),
     "customer": (
         setting(CALL, "customer", "name", to="Ana"),
-        "content added plan call.customer.name: the call's customer: name is “Ana” instead of null.",
+        "content added plan call.customer.name: the call's customer: name is “Ana” instead of unset.",
     ),
     # -- environment
     "tool server": (
@@ -274,7 +346,7 @@ CASES: dict[str, tuple[Edit, str]] = {
     ),
     "phone number": (
         setting(CALL, "phoneNumberId", to="line"),
-        "environment added plan call.phone_number.id: the call's phone number: id is “line” instead of null.",
+        "environment added plan call.phone_number.id: the call's phone number: id is “line” instead of unset.",
     ),
     # -- cosmetic
     "metadata": (
@@ -283,7 +355,7 @@ CASES: dict[str, tuple[Edit, str]] = {
     ),
     "private metadata": (
         setting(FRONT, "metadata", "__owner", to="night"),
-        "cosmetic added member Front metadata.__owner: Front: metadata.__owner is “night” instead of null.",
+        "cosmetic added member Front metadata.__owner: Front: metadata.__owner is “night” instead of unset.",
     ),
     "true is not 1": (
         both(setting(FRONT, "metadata", "owner", to=True)),

@@ -78,6 +78,11 @@ def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:
     if resource.kind in REQUESTS:
         found = cast_of(build, source)
         return found.chairs, found.squad, found.call
+    if resource.kind == "phone-number" and (text(source, "assistantId") or text(source, "squadId")):
+        # A call comes in on the number: its hooks act before and after whoever it names (semantics §4.1).
+        found = cast_of(build, source)
+        number = freeze(mask(source.value))
+        return found.chairs, found.squad, Call("inboundPhoneCall", EMPTY, cast("FrozenDict", number))
     if resource.kind == "assistant":
         # An assistant on its own is a request with nothing but that assistant.
         request = Traced({"assistant": source.value}, _under("assistant", source))

@@ -93,9 +93,16 @@ def contestants(text: str, zone: str) -> dict[str, Callable[[], object]]:
     return works
 
 
+def lacking() -> str:
+    """Why LiquidJS cannot run here; empty if it can."""
+    if shutil.which("node") is None:
+        return "Node.js is not installed"
+    return "" if _NODE_PACKAGES.is_dir() else "run: npm ci --prefix tests/conformance"
+
+
 def liquidjs(text: str, seconds: float) -> dict[str, float]:
     """LiquidJS's rates; empty where it cannot run."""
-    if shutil.which("node") is None or not _NODE_PACKAGES.is_dir():
+    if lacking():
         return {}
     question = json.dumps({"template": text, "variables": _VARIABLES, "seconds": seconds})
     script = str(Path(__file__).with_suffix(".mjs"))
@@ -136,6 +143,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=0.5, help="for one contestant in one round (0.5)")
     parser.add_argument("--rounds", type=int, default=5, help="how often each takes its turn (5)")
     arguments = parser.parse_args()
+    if lacking():
+        print(f"without LiquidJS: {lacking()}")
     ratios: dict[str, float] = {}
     for prefix, zone in (("", ""), ("with zones: ", "America/New_York")):
         best = measure(zone, arguments.seconds, arguments.rounds)

@@ -7,7 +7,7 @@ machine comes in only when the call has somebody to speak; all that is before ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,15 @@ class Arrival:
     reason: str = ""
     ended_ms: int = 0
     fault: str = ""
+
+    def told(self, full: bool) -> list[Event]:
+        """The events, without what is said unless *full*."""
+        if full:
+            return self.events
+        return [
+            event._replace(data={key: value for key, value in event.data.items() if key != "text"})
+            for event in self.events
+        ]
 
 
 def arrive(plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json]) -> Arrival:
@@ -113,16 +122,16 @@ def _mismatch(plan: Plan, answer: dict[str, Json], key: str) -> str:
 def _end(arrival: Arrival, number: Mapping[str, Any], reason: str, said: str, forwards: Json) -> None:
     """Say the error, or send the call on; else the number's hook on the ending acts, then its fallback (Q29)."""
     arrival.reason = reason
-    _say(arrival, said)
+    _say(arrival, said, "control")
     if forwards is not None:
-        _say(arrival, _message(forwards))
+        _say(arrival, _message(forwards), "transfer")
     hook = _hook(number, "call.ending", reason)
     if hook is not None:
         _act(arrival, *hook, "call.ending")
         return
     fallback = number.get("fallbackDestination")
     if reason == FAILED and isinstance(fallback, Mapping):
-        _say(arrival, _message(fallback))
+        _say(arrival, _message(fallback), "transfer")
     _over(arrival)
 
 
@@ -153,26 +162,23 @@ def _act(arrival: Arrival, index: int, hook: dict[str, Json], on: str) -> None:
     arrival.events.append(Event(arrival.ended_ms, None, "hook.fired", fired))
     action = next((item for item in _list(hook.get("do")) if isinstance(item, dict)), {})
     if action.get("type") == "transfer":
-        _say(arrival, _message(action.get("destination") or {}))
+        _say(arrival, _message(action.get("destination") or {}), "transfer")
         arrival.reason = f"{on}.hook-executed-transfer"
     else:
-        _say(arrival, str(action.get("exact") or ""))
+        _say(arrival, str(action.get("exact") or ""), "hook")
         arrival.reason = f"{on}.hook-executed-say"
     _over(arrival)
 
 
-def _say(arrival: Arrival, text: str) -> None:
-    for event in _speech(arrival.ended_ms, text):
-        arrival.events.append(event)
-        arrival.ended_ms = event.t_ms
-
-
-def _speech(t_ms: int, text: str) -> Iterator[Event]:
-    if text.strip():
-        lasts = lasts_ms(len(text.split()))
-        data = {"role": "assistant", "source": "transfer" if text == ANNOUNCEMENT else "control", "text": text}
-        yield Event(t_ms, None, "speech.started", {**data, "lasts_ms": lasts})
-        yield Event(t_ms + lasts, None, "speech.ended", {"role": "assistant"})
+def _say(arrival: Arrival, text: str, source: str) -> None:
+    """Speak *text*, if it says anything; the call has nobody's voice yet, so nothing is formatted."""
+    if not text.strip():
+        return
+    lasts = lasts_ms(len(text.split()))
+    data = {"role": "assistant", "source": source, "text": text, "lasts_ms": lasts}
+    arrival.events.append(Event(arrival.ended_ms, None, "speech.started", data))
+    arrival.ended_ms += lasts
+    arrival.events.append(Event(arrival.ended_ms, None, "speech.ended", {"role": "assistant"}))
 
 
 def _message(destination: Mapping[str, Any]) -> str:

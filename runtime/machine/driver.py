@@ -267,7 +267,7 @@ class Driver:
         if info["type"] != "inboundPhoneCall":
             return True
         arrival = arrive(self.program.plan, self.transcript.assistant_request, info)
-        self.events += arrival.events
+        self.events += arrival.told(self.program.full)
         if arrival.fault:
             self._fail(G002, self._span, arrival.fault)
         if not arrival.reason:

@@ -199,3 +199,12 @@ def test_only_inbound_calls_ask(kit: Any) -> None:
 def test_nothing_follows_a_call_that_never_began(kit: Any) -> None:
     with pytest.raises(ScriptError, match=r"the call ended at 0:00\.000"):
         arrives(kit, {}, None, {"user": "Hello"})
+
+
+def test_the_level_events_has_no_words(kit: Any) -> None:
+    from callplan.runtime import run
+
+    script = kit.transcript(call={"type": "inboundPhoneCall"}, assistant_request=freeze({"error": "We are closed"}))
+    trace = run(kit.plan(kit.member()), script, detail="events")
+    spoken = next(event for event in trace.events if event.type == "speech.started")
+    assert spoken.data == {"role": "assistant", "source": "control", "lasts_ms": 858}

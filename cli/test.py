@@ -32,6 +32,12 @@ def test(
         str | None, typer.Option("-k", metavar="WORDS", help="Only those whose path contains every word.")
     ] = None,
     update: Annotated[bool, typer.Option("--update", help="Write golden files; never with CI set.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="Decide on changed golden files one by one; answers may come by stdin.")
+    ] = False,
+    impacted_by: Annotated[
+        str | None, typer.Option(metavar="REV", help="Only what changes since this git revision can reach.")
+    ] = None,
     strict_snapshots: Annotated[
         bool, typer.Option("--strict-snapshots", help="A missing golden file fails even where there is expect.")
     ] = False,
@@ -61,6 +67,8 @@ def test(
       callplan test
       callplan test transcripts -k booking
       callplan test --update
+      callplan test --review
+      callplan test --impacted-by main
       callplan test --format junit -o results.xml
       callplan test --coverage --fail-under 90
       callplan test --coverage-format html --coverage-output coverage.html
@@ -74,6 +82,8 @@ def test(
     document = measured and coverage_format != "text" and coverage_output is None
     if document and format != "text" and output is None:
         raise Refused("results and coverage cannot both go to stdout: name a file with --output or --coverage-output")
+    if review and golden.is_ci(os.environ):
+        raise Refused("--review writes golden files, and CI is set: they are reviewed where somebody can look at them")
     options = Options(update=update, strict=strict_snapshots, ci=golden.is_ci(os.environ), coverage=measured)
     people = (format == "text" or output is not None) and not document
     view = view_of(sys.stdout, color)
@@ -81,17 +91,35 @@ def test(
         places,
         options,
         words=words,
+        only=(lambda chosen: _impacted(chosen, impacted_by, people)) if impacted_by is not None else None,
         jobs=jobs,
         listener=(lambda outcome: out(text.one(outcome, view), end="")) if people else None,
     )
+    if review:
+        from .review import review as decide
+
+        results = decide(results)
     if people:
         out(text.summary(results, view, durations), end="")
     if format != "text" or output is not None:
         _write(results, format, output)
     enough = not measured or _cover(results, coverage_format, coverage_output, fail_under)
     if not results.outcomes:
-        return USAGE
+        return CLEAN if impacted_by is not None and not results.faults else USAGE
     return CLEAN if results.ok and enough else FINDINGS
+
+
+def _impacted(chosen: tuple[Path, ...], revision: str, people: bool) -> tuple[Path, ...]:
+    """Those that can go otherwise than at *revision*."""
+    from ..runtime.testing.impact import impacted
+    from .revisions import tree_at
+
+    resolved = [path.resolve() for path in chosen]
+    with tree_at(revision, resolved[0].parent) as (top, before):
+        reached = set(impacted(resolved, top.resolve(), before))
+    if people:
+        out(f"{len(reached)} of {len(chosen)} transcripts can be reached by what has changed since {revision}")
+    return tuple(path for path, real in zip(chosen, resolved, strict=True) if real in reached)
 
 
 def _cover(results: Results, format: CoverageFormat, output: str | None, least: float | None) -> bool:

@@ -40,10 +40,11 @@ def run_all(
     options: Options = Options(),
     *,
     words: str | None = None,
+    only: Callable[[tuple[Path, ...]], tuple[Path, ...]] | None = None,
     jobs: int = 1,
     listener: Listener | None = None,
 ) -> Results:
-    """Run every transcript at or below *paths* (absolute) whose path contains all of *words*.
+    """Run every transcript at or below *paths* (absolute) whose path contains all of *words* and that *only* keeps.
 
     *listener* hears of each outcome as it comes; with *jobs* above 1 that many processes share the work, and the
     outcomes still come in order. A path without transcripts, and a selection that leaves none, is a fault.
@@ -52,7 +53,9 @@ def run_all(
     found = discover(paths)
     chosen = select(found.transcripts, words)
     faults = [f"no transcript (*.transcript.yaml) at {path}" for path in found.barren]
-    if not chosen and not faults:
+    if chosen and only is not None:
+        chosen = only(chosen)
+    elif not chosen and not faults:
         faults.append(f"no transcript of {len(found.transcripts)} matches -k {words!r}" if words else "no transcripts")
     outcomes = []
     for outcome in _outcomes(chosen, options, jobs):

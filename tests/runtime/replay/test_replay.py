@@ -62,7 +62,7 @@ CAUSES = [
     ),
     (
         "the message request-start of send_invoice of Billing is dropped",
-        'Billing does not say "I\'m sending it to you now."',
+        "tool-message of Billing says something else",
     ),
     ("check_availability of Scheduler is dropped", "the script stops, G002: "),
     ("Scheduler by handoff_to_scheduler of Receptionist leads to", "first-message of Receptionist says something else"),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Fix
 from ..diagnostics.catalog import F001, F002, F003, F004, F005, F007, F008, F009, F012, F013
 from ..nodes import Node
 from ..sources import Path, pointer
 from ..traced import Place
-from .edits import add_key, nest_keys, rename_key, replace_value, unwrap_value, wrap_value
+from .edits import add_key, rename_key, replace_value, unwrap_value, wrap_value
+from .moves import move_into, nest_keys
 from .rewriter import Rewriter
 
 Form = Callable[[Rewriter, Node], Iterator[Diagnostic]]
@@ -82,16 +83,29 @@ def call_metadata(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
     if "metadata" not in node.value:
         return
     place = rewriter.traced().place((*node.path, "metadata"))
-    alone = "assistantOverrides" not in node.value
     yield F009.at(
         place.key_span(),
         "a call request has no 'metadata': it is read as assistantOverrides.metadata, where the API takes it.",
         path=pointer(place.path),
-        fix=nest_keys(place.document, [place.path], "assistantOverrides") if alone else None,
+        fix=_into(rewriter, node, "metadata", "assistantOverrides"),
     )
     if not isinstance(node.value.get("assistantOverrides"), dict):
         rewriter.put((*node.path, "assistantOverrides"), {}, place)
     rewriter.move((*node.path, "metadata"), (*node.path, "assistantOverrides", "metadata"))
+
+
+def _into(rewriter: Rewriter, node: Node, key: str, outer: str) -> Fix | None:
+    """The edit that takes *key* of *node* into its sibling *outer*, which it makes where there is none."""
+    source = rewriter.traced()
+    place, target = source.place((*node.path, key)), node.value.get(outer)
+    if outer not in node.value:
+        return nest_keys(place.document, [place.path], outer)
+    if not isinstance(target, dict) or key in target:
+        return None
+    there = source.place((*node.path, outer))
+    if there.document is not place.document or there.path[:-1] != place.path[:-1]:
+        return None
+    return move_into(place.document, place.path, there.path)
 
 
 def overrides_tool_ids(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
@@ -106,7 +120,7 @@ def overrides_tool_ids(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
         place.key_span(),
         "overrides have no 'toolIds' of their own: it is read as model.toolIds, where the API takes it.",
         path=pointer(place.path),
-        fix=nest_keys(place.document, [place.path], "model") if model is None else None,
+        fix=_into(rewriter, node, "toolIds", "model"),
     )
     if not isinstance(model, dict):
         rewriter.put((*node.path, "model"), {}, place)

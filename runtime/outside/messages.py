@@ -31,12 +31,12 @@ def _events(plan: Plan, trace: Trace) -> Iterator[Event]:
     call_type = ""
     for event in trace.events:
         yield event
-        if event.type == "call.started":
-            call_type = event.data["type"]
-        record.follow(event)
         if event.member is None:
             yield from _arriving(event)
             continue
+        if event.type == "call.started":
+            call_type = event.data["type"]
+        record.follow(event)
         found = list(_MESSAGES[event.type](record, event)) if event.type in _MESSAGES else []
         if event.type in _UPDATES:
             found += updates.after(record, event)
@@ -50,12 +50,17 @@ def _events(plan: Plan, trace: Trace) -> Iterator[Event]:
 
 
 def _arriving(event: Event) -> Iterator[Event]:
-    """The request for an assistant goes out whatever is subscribed to: nobody has subscribed yet (semantics §9)."""
+    """The request for an assistant, and the end of a call that gets none: sent whatever is subscribed to, as nobody
+    has subscribed yet (semantics §9).
+    """
     if event.type == "call.ringing" and "request" in event.data:
         customer = event.data.get("from", {})
         call = {"type": "inboundPhoneCall", "status": "ringing", "customer": customer}
         message = {"type": "assistant-request", "call": call, "customer": customer}
         yield Event(event.t_ms, None, "server.message", message)
+    elif event.type == "call.ended":
+        ended = {"type": "status-update", "status": "ended", "endedReason": event.data["reason"]}
+        yield Event(event.t_ms, None, "server.message", ended)
 
 
 class _Updates:

@@ -296,29 +296,32 @@ def test_the_request_for_an_assistant(fixtures: Path) -> None:
     assert first.data["call"]["customer"] == first.data["customer"] == {"number": "+15550100042"}
 
 
-def _clinic(fixtures: Path) -> Iterator[tuple[Plan, Trace]]:
-    root = fixtures / "workspaces" / "clinic"
-    workspace = compiler.load(root, "uat")
-    for path in sorted((root / "transcripts").glob("*.transcript.yaml")):
-        transcript, _ = runtime.transcript.read(read_file(path, path.name).documents[0])
-        assert transcript is not None
-        plan = compiler.compile(workspace, transcript.target)
-        yield plan, runtime.run(plan, transcript)
+def _all(fixtures: Path) -> Iterator[tuple[Plan, Trace]]:
+    """Every transcript of the clinic and of the documented behaviours."""
+    for root, env in ((fixtures / "workspaces" / "clinic", "uat"), (fixtures / "runtime", None)):
+        workspace = compiler.load(root, env)
+        for path in sorted(root.glob("*/*.transcript.yaml")):
+            transcript, _ = runtime.transcript.read(read_file(path, path.name).documents[0])
+            assert transcript is not None
+            plan = compiler.compile(workspace, transcript.target)
+            yield plan, runtime.run(plan, transcript)
 
 
-def test_the_clinic(fixtures: Path) -> None:
+def test_every_transcript(fixtures: Path) -> None:
     """Both written forms hold the messages; nothing else of the trace changes."""
     schema = Draft202012Validator(
         json.loads((Path(runtime.__file__).parents[1] / "schemas" / "trace.schema.json").read_text("utf-8"))
     )
-    for plan, trace in _clinic(fixtures):
+    for plan, trace in _all(fixtures):
         full = told(plan, trace)
         assert tuple(event for event in full.events if not event.type.endswith(".message")) == trace.events
         assert load_json(dump_json(full)).events == tuple(Event(*event) for event in load_json(dump_json(full)).events)
         for line in dump_json(full).splitlines():
             schema.validate(json.loads(line))
         assert dump_text(full).count(" server.message ") == len(messages(full))
-        assert types(full)[-1] == "end-of-call-report"
+        if trace.ended_reason is not None:
+            arrived = any(event.type == "call.started" for event in trace.events)
+            assert types(full)[-1] == ("end-of-call-report" if arrived else "status-update")
 
 
 def test_the_command_line(callplan: Callable[..., Any], fixtures: Path, monkeypatch: pytest.MonkeyPatch) -> None:

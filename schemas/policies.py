@@ -233,6 +233,3 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
 )
 """Every departure, in the order of application."""
-
-SILENT_TOOLS = "tools take messages: null, which the documentation uses for a silent handoff (C17)"
-"""The one departure that changes a whole group: ``messages`` of every tool."""

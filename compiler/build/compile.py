@@ -11,6 +11,7 @@ from ..plan.model import Call, Origin, Plan
 from ..secrets import mask
 from ..traced import Place, Traced
 from ..workspace import Resource, Scope
+from ..workspace.kinds import called
 from .calls import cast_of
 from .context import Build
 from .read import mapping, text
@@ -95,7 +96,7 @@ def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:
         B001,
         source,
         (),
-        f"a {resource.kind} is no conversation: compile an assistant, a squad or a call request that uses it.",
+        f"{called(resource.kind)} is no conversation: compile an assistant, a squad or a call request that uses it.",
     )
     return [], False, Call()
 

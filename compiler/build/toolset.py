@@ -120,7 +120,7 @@ def _shorthand(destinations: Traced | None) -> Iterator[Source]:
 
 def _check_server(build: Build, built: Tool, source: Source) -> None:
     """K012: the platform falls back to the organisation's server, or to nothing, and says nothing (semantics §11.1)."""
-    if built.type == "function" and built.server is None:
+    if text(source.traced, "type") == "function" and built.server is None:  # no type, or no text, is said already
         build.fault(
             K012,
             source.traced,

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .runs import Piece, Run, runs_of
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_FOLD = re.compile(r"[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+")
 _DOUBLE = re.compile(
     r"(?P<join>\\(?:\r\n|\r|\n)[ \t]*)"
     r"|(?P<escape>\\(?:x..|u.{4}|U.{8}|.))"

@@ -11,6 +11,7 @@ from ..traced import Place, Traced
 from .compile import validate
 from .fault import Fault, Repair
 from .message import message
+from .migration import idle_hook
 
 
 def check(source: Document | Traced, schema: str, at: Path = ()) -> list[Diagnostic]:
@@ -25,6 +26,8 @@ def check(source: Document | Traced, schema: str, at: Path = ()) -> list[Diagnos
 
 def _diagnostic(traced: Traced, fault: Fault, schema: str, at: Path) -> Diagnostic:
     place = traced.place((*at, *fault.path))
+    if fault.rule == "L027" and fault.path[-1:] == ("messagePlan",):
+        fault = fault._replace(advice=idle_hook(traced.get((*at, *fault.path))))
     span = place.key_span() if fault.at_key and place.path else place.span()
     return BY_CODE[fault.rule].at(
         span,

@@ -53,9 +53,6 @@ KEYWORDS = frozenset(
 )
 """Every keyword that a check knows."""
 
-SILENT = frozenset({"$defs", "$id", "$schema", "deprecated", "examples", "title", "x-legacy", "x-misplaced"})
-"""Those of them that say nothing about validity."""
-
 
 @cache
 def checker(name: str) -> Check:

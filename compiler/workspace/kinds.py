@@ -51,6 +51,23 @@ KINDS: tuple[Kind, ...] = (
     Kind("workflow", ("workflows",)),
 )
 
+_CALLED = {
+    "hooks": "a list of hooks",
+    "message": "a control message",
+    "overrides": "a set of overrides",
+    "record": "a recorded call",
+    "suite": "a simulation suite",
+    "tool-results": "a list of tool results",
+    "tools": "a list of tools",
+}
+
+
+def called(kind: str) -> str:
+    """A kind as a sentence has it: ``a list of tools``, ``an eval``."""
+    plain = kind.replace("-", " ")
+    return _CALLED.get(kind, f"{'an' if plain[0] in 'aeio' else 'a'} {plain}")
+
+
 BY_NAME: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 BY_FOLDER: dict[str, Kind] = {folder: kind for kind in KINDS for folder in kind.folders}
 

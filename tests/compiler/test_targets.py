@@ -91,6 +91,22 @@ def test_several_environments(tree: Tree) -> None:
     assert compiler.compile(compiler.load(root), path).environment == "dev"
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "name"),
+    [
+        ("tools/t.yml", "type: endCall\n", "a tool"),
+        ("tool-lists/t.yml", "tools: [{type: endCall}]\n", "a list of tools"),
+        ("hooks/t.yml", "on: call.ending\ndo: [{type: tool, tool: {type: endCall}}]\n", "a list of hooks"),
+        ("evals/t.yml", "name: t\ntype: chat.mockConversation\nmessages: [{role: user, content: Hi}]\n", "an eval"),
+        ("structuredOutputs/t.yml", "name: t\ntype: ai\nschema: {type: string}\n", "a structured output"),
+        ("overrides/t.yml", "variableValues: {}\n", "a set of overrides"),
+    ],
+)
+def test_kinds_have_names_for_people(tree: Tree, file: str, text: str, name: str) -> None:
+    message = refusal(tree({file: text}), file.removesuffix(".yml"))[1]
+    assert message.startswith(f"{name} is no conversation: ")
+
+
 def test_what_is_no_conversation(tree: Tree) -> None:
     rule, message = refusal(tree({**FILES, "tools/t.yml": "type: endCall\n"}), "tools/t")
     assert rule == "B001" and "compile an assistant, a squad or a call request" in message

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from callplan import schemas
-from callplan.compiler.structure.compile import KEYWORDS, SILENT
+from callplan.compiler.structure.compile import KEYWORDS
 from callplan.compiler.structure.reference import check_schema
 from callplan.compiler.structure.words import PATTERNS, event_words
 from callplan.schemas import legacy, overlay, policies
@@ -17,6 +17,8 @@ from callplan.schemas.published import FORMS, parts, walk
 VAPI = sorted(path.stem for path in (Path(schemas.__file__).parent / "vapi").glob("*.json"))
 CHECKED = [*VAPI, "project"]
 """Documents that the closures are asked about."""
+SILENT = frozenset({"$defs", "$id", "$schema", "deprecated", "examples", "title", "x-legacy", "x-misplaced"})
+"""Keywords that say nothing about validity."""
 ALTERNATIVES = {"discriminator": {"discriminator"}, "anyOf": {"anyOf"}, "if": {"if", "then", "else"}, "$ref": {"$ref"}}
 """Keywords that stand alone: beside them only those that say nothing about validity."""
 

@@ -70,4 +70,4 @@ def test_its_hooks_act_first(planned: Callable[..., Plan]) -> None:
 def test_one_that_asks_its_server_is_no_target(planned: Callable[..., Plan]) -> None:
     with pytest.raises(compiler.CompileError) as failed:
         planned()
-    assert "phone-number is no conversation" in failed.value.diagnostics[-1].message
+    assert "a phone number is no conversation" in failed.value.diagnostics[-1].message

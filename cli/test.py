@@ -18,7 +18,7 @@ from .terminal import data, err, out
 if TYPE_CHECKING:
     from ..runtime.testing.outcome import Results
 
-Format = Literal["text", "junit", "github"]
+Format = Literal["text", "junit", "github", "markdown"]
 CoverageFormat = Literal["text", "json", "html", "cobertura"]
 
 
@@ -143,9 +143,10 @@ def _cover(results: Results, format: CoverageFormat, output: str | None, least: 
 
 def _write(results: Results, format: Format, output: str | None) -> None:
     """The results as a document: into *output*, or to stdout."""
-    from ..runtime.testing.reports import github, junit, text
+    from ..runtime.testing.reports import github, junit, markdown, text
 
-    document = {"text": text.write, "junit": junit.write, "github": github.write}[format]
+    documents = {"text": text.write, "junit": junit.write, "github": github.write, "markdown": markdown.write}
+    document = documents[format]
     _put(document(results, view_of(sys.stdout, "never")), output)
 
 

@@ -7,7 +7,7 @@ from callplan.compiler.diagnostics import Position, Span
 from callplan.compiler.diagnostics.catalog import G001, G005, G007
 from callplan.compiler.diagnostics.reporters import View
 from callplan.runtime.testing.outcome import Outcome, Results
-from callplan.runtime.testing.reports import github, junit, text
+from callplan.runtime.testing.reports import github, junit, markdown, text
 
 
 def at(file: str, line: int, column: int) -> Span:
@@ -107,6 +107,25 @@ def test_github() -> None:
         "::line one\\x1b[31m\\nline, two: 100%25",
         "::warning file=calls/b.transcript.yaml,line=1,endLine=1,col=1,title=G007 background-message-flag::say it",
     ]
+
+
+def test_markdown() -> None:
+    assert markdown.write(RESULTS, VIEW).splitlines() == [
+        "**callplan test: 2 of 4 transcripts pass**",
+        "",
+        "`no transcript at /calls/e`",
+        "",
+        "| Transcript | Status | Finding |",
+        "| --- | --- | --- |",
+        "| `calls/b.transcript.yaml` | failed | `calls/b.transcript.yaml:1` G007 `say it`<br>"
+        '`calls/b.transcript.yaml:2` G005 `expected says "<Hello> & bye": there is none` |',
+        "| `calls/c.transcript.yaml` | error | `calls/c.transcript.yaml:1` G001 "
+        "`line one\\x1b[31m\\nline, two: 100%` |",
+    ]
+    many = Results(tuple(Outcome(B, "failed", (FAILURE,)) for _ in range(2000)))
+    text = markdown.write(many, VIEW)
+    assert len(text) < 65_000 and text.endswith(" more: run `callplan test` to see them.\n")
+    assert markdown.write(Results((Outcome(A, "passed"),)), VIEW) == "**callplan test: 1 of 1 transcripts pass**\n"
 
 
 def test_counts() -> None:

@@ -125,7 +125,12 @@ def test_completion_script(shell: str) -> None:
 
 
 def test_completion_of_commands() -> None:
-    environment = {**os.environ, "_CALLPLAN_COMPLETE": "complete_bash", "COMP_WORDS": "callplan expl", "COMP_CWORD": "1"}
+    environment = {
+        **os.environ,
+        "_CALLPLAN_COMPLETE": "complete_bash",
+        "COMP_WORDS": "callplan expl",
+        "COMP_CWORD": "1",
+    }
     done = subprocess.run(COMMAND, env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.split() == ["explain"]
 

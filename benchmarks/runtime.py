@@ -19,6 +19,7 @@ from callplan.compiler.diagnostics import Span
 from callplan.compiler.plan.frozen import FrozenDict, freeze
 from callplan.compiler.plan.model import Hook, Member, Message, Opening, Plan, Say, Server, Template, Tool
 from callplan.runtime import run
+from callplan.runtime.play import Detail
 from callplan.runtime.transcript.model import (
     CallFields,
     Hangup,
@@ -30,7 +31,7 @@ from callplan.runtime.transcript.model import (
     UserTurn,
 )
 
-TARGETS = {"events": 3000, "full": 800}
+TARGETS: dict[Detail, int] = {"events": 3000, "full": 800}
 ROUNDS = 8
 AT = Span.at("bench.transcript.yaml")
 
@@ -94,19 +95,19 @@ def bench_transcript(number: int) -> Transcript:
     )
 
 
-def measure(detail: str, seconds: float) -> tuple[float, int]:
+def measure(detail: Detail, seconds: float) -> tuple[float, int]:
     """Calls a second, and the events of one call."""
     prompt = PARAGRAPH * 10 if detail == "full" else "You are the receptionist of {{clinic}}."
     plan = replace(bench_plan(prompt), digest="bench")
     transcripts = [bench_transcript(number) for number in range(4000)]
-    events = len(run(plan, transcripts[0], detail=detail).events)  # type: ignore[arg-type]  # one of the two details
-    run(plan, transcripts[1], detail=detail)  # type: ignore[arg-type]  # engines are loaded before the clock starts
+    events = len(run(plan, transcripts[0], detail=detail).events)
+    run(plan, transcripts[1], detail=detail)  # engines are loaded before the clock starts
     gc.freeze()  # the transcripts stay: no collection need look at them
     best = 0.0
     for turn in range(ROUNDS):  # the best round is the one that others on the machine disturbed least
         start, played = time.process_time(), 0
         while time.process_time() - start < seconds / ROUNDS:
-            run(plan, transcripts[(turn * 500 + played) % len(transcripts)], detail=detail)  # type: ignore[arg-type]
+            run(plan, transcripts[(turn * 500 + played) % len(transcripts)], detail=detail)
             played += 1
         best = max(best, played / (time.process_time() - start))
     return best, events

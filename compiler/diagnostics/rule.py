@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from .diagnostic import Diagnostic, Fix, Related, Severity
 from .span import Span
 
+E, W, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+"""How the catalogue writes severities."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A stable code and slug with its default severity and one line that says what it checks."""
+    """A stable code and slug with its default severity and one line that says what it checks.
+
+    ``confidence``: A two sources agree, B one source, C sources conflict (never an error). ``since`` is the version
+    that brought it, ``evidence`` where it is known from. A ``preview`` rule is silent unless the project asks for it.
+    """
 
     code: str
     slug: str
     severity: Severity
     summary: str
+    confidence: Literal["A", "B", "C"] = "B"
+    since: str = "0.1"
+    evidence: str = ""
+    preview: bool = False
 
     def at(
         self,

@@ -1,0 +1,3 @@
+"""Prompts (rules §4.13)."""
+
+from __future__ import annotations

@@ -15,7 +15,7 @@ from .rules.batch import customers_have_values, rows_have_values
 from .rules.values import all_read, examples_fit
 from .structure import check as check_structure
 from .traced import Traced
-from .workspace import Resource, Workspace
+from .workspace import Resource, Scope, Workspace
 from .workspace.kinds import BY_NAME
 
 OnPlan = Callable[[Build, Resource, Compiled], Iterable[Diagnostic]]
@@ -29,7 +29,10 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
     """
     found: list[Diagnostic] = list(workspace.diagnostics)
     misread = {(item.span.file, item.path) for item in found if item.rule == Y005.code and item.path}
+    alone = {id(item) for scope in workspace.scopes for item in scope.resources.values() if not _is_part(scope, item)}
     for resource in workspace.resources:
+        if id(resource) not in alone:
+            continue  # hooks are judged where they are attached: a phone number's are not an assistant's
         found += (item for item in structure(resource) if not _follows(item, misread))
     found += examples_fit(workspace.project)
     read: set[str] = set()
@@ -63,6 +66,11 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
         found = [item for item in found if item.span.file in only]
         files = tuple(file for file in files if file in only)
     return Report.of(configured(workspace.explained(found), workspace), files)
+
+
+def _is_part(scope: Scope, resource: Resource) -> bool:
+    """Whether *resource* is a hook document that other resources of *scope* have in them."""
+    return resource.kind == "hooks" and resource.name in scope.attached
 
 
 def without_exported(found: Iterable[Diagnostic], workspace: Workspace) -> list[Diagnostic]:

@@ -94,14 +94,18 @@ def reachable(conversion: Conversion, extra: Iterable[str] = ()) -> Json:
 
 
 def compose(definitions: Json) -> None:
-    """Add the definitions of ``COMPOSED``: a list of hooks, ``{hooks: […]}`` or one hook; ``{tools: […]}``."""
+    """Add the definitions of ``COMPOSED``: a list of hooks, ``{hooks: […]}`` or one hook, those of a phone number that
+    rings too; ``{tools: […]}``.
+    """
 
     def some(key: str) -> Json:
-        items = {"type": "array", "items": at(definitions, UNIONS[key])}
+        items = {"type": "array", "items": hook if key == "Hook" else at(definitions, UNIONS[key])}
         name = f"{key.lower()}s"
         return {"type": "object", "properties": {name: items}, "required": [name], "additionalProperties": False}
 
     hook = at(definitions, UNIONS["Hook"])
+    ringing = {"type": "object", "properties": {"on": {"enum": ["call.ringing"]}}, "required": ["on"]}
+    hook = {"if": ringing, "then": {"$ref": "PhoneNumberHookCallRinging"}, "else": hook}
     either = {"if": {"required": ["hooks"]}, "then": some("Hook"), "else": hook}
     definitions["Hooks"] = {"anyOf": [{"type": "array", "items": hook}, either]}
     definitions["Tools"] = some("Tool")

@@ -18,7 +18,8 @@ from .toolset import hook_tool
 def build_strays(build: Build, used: Collection[int]) -> None:
     """Build the scope's tools, tool lists and hook lists whose ``id`` is not among *used*; findings go to *build*."""
     for resource in build.scope.resources.values():
-        if id(resource) not in used and isinstance(resource.source.value, dict):
+        part = resource.kind == "hooks" and resource.name in build.scope.attached
+        if id(resource) not in used and not part and isinstance(resource.source.value, dict):
             _build(build, resource)
 
 

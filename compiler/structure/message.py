@@ -66,7 +66,7 @@ def consequence(fault: Fault, schema: str) -> str:
         return ""
     if schema in _ANSWERS:
         return _ANSWERS[schema]
-    if "hooks" in fault.path or schema in ("hook", "hooks"):
+    if ("hooks" in fault.path and schema != "project") or schema in ("hook", "hooks"):
         return "The platform drops an invalid hook without a word: on a live call it never fires."
     if fault.rule == "L004" and fault.path[-3::2] == ("messages", "type") and schema not in _TESTS:
         return "The platform takes an unknown message for request-failed: callers hear it when the tool fails."

@@ -14,6 +14,8 @@ from ..overrides import merge
 from ..sources import Document, Path, pointer
 from ..traced import Traced
 from . import notices
+from .attach import attach
+from .attach import findings as attachment_findings
 from .customers import Table, read_table
 from .discover import Found, Tree, discover
 from .exports import files as exports
@@ -79,6 +81,8 @@ class _Loading:
             for name in (environments or (None,))
             if env in (None, name) or not environments
         )
+        if self.tree.layout.name != "file":
+            self.diagnostics += attachment_findings(self.project, (resource for _, resource in entries), scopes)
         settings = [self.tree.settings] if self.tree.settings else []
         self.diagnostics += self.parameters.findings(self.reader.documents)
         return Workspace(
@@ -182,8 +186,8 @@ class _Loading:
 
     def scope(self, name: str | None, entries: Iterable[tuple[Found, Resource]], broken: list[Found]) -> Scope:
         resources: dict[Key, Resource] = {}
-        for found, resource in (*entries, *self.platform.resources(name)):
-            if found.environment not in (None, name):
+        for at, resource in (*entries, *self.platform.resources(name)):
+            if at.environment not in (None, name):
                 continue
             key = (resource.kind, resource.name)
             if key in resources:
@@ -199,7 +203,7 @@ class _Loading:
         if name is None and len(states) == 1:
             own = next(iter(states.values()))
         foreign = {uuid: other for other, state in states.items() if other != name for uuid in state.names}
-        return Scope(
+        scope = Scope(
             name,
             resources,
             own,
@@ -219,6 +223,9 @@ class _Loading:
             self.tables,
             self.project.exported,
         )
+        scope, found = attach(self.project, scope)
+        self.diagnostics += found
+        return scope
 
     def overlay(self, spec: Environment, resources: dict[Key, Resource]) -> None:
         for target, over in spec.overlay.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +12,9 @@ from ..diagnostics import Diagnostic, Severity
 from ..diagnostics.catalog import J001, J002, RULES
 from ..sources import Document, Path, pointer
 from ..traced import Place, Scalar, Traced
+from .kinds import BY_NAME
+from .layouts import FILE as FILE
 from .scope import Resource
-
-FILE = "callplan.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,28 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """Hooks for a target: the hook document's name, a pattern of ``folder/name`` (``*`` is any text); the places of
+    the entry and of the target in it.
+    """
+
+    written: str
+    target: str
+    place: Place
+    at: Place
+
+    @property
+    def name(self) -> str:
+        """The document's name: ``hooks/silence`` and ``silence`` are the same."""
+        return self.written.removeprefix("hooks/")
+
+    def fits(self, kind: str, name: str) -> bool:
+        """Whether the resource *name* of a kind is meant, under any of the kind's folder names."""
+        pattern = re.compile(".*".join(map(re.escape, self.target.split("*"))), re.DOTALL)
+        return any(pattern.fullmatch(f"{folder}/{name}") for folder in BY_NAME[kind].folders)
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """The settings of a workspace; all empty where there is no project file. ``exports`` names by folder of a kind the
     file with an API's list answer, which brings more of ``external``; ``exported`` are the resources in it.
@@ -84,6 +107,7 @@ class Project:
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     allow: tuple[Allowance, ...] = ()
+    hooks: tuple[Attachment, ...] = ()
 
 
 def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
@@ -141,6 +165,7 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
             codes(ignore),
             {code: Severity(value) for name, value in weights.items() for code in codes([name])},
             tuple(_allowances(document, faulty, diagnostics)),
+            tuple(_attachments(document, section("hooks"))),
         ),
         diagnostics,
     )
@@ -191,6 +216,19 @@ def _allowances(document: Document, faulty: Collection[str], diagnostics: list[D
                 diagnostics.append(J001.at(document.span(at), message, path=pointer(at)))
         pair = (between[0], between[1]) if between else None
         yield Allowance(Place(document, path), rule.get("reason") or "", pair, **texts)
+
+
+def _attachments(document: Document, hooks: Mapping[str, Any]) -> Iterator[Attachment]:
+    """``name: target`` or ``name: [target, …]``."""
+    for name, targets in hooks.items():
+        place = Place(document, ("hooks", name))
+        if isinstance(targets, str):
+            yield Attachment(name, targets, place, place)
+        for index, target in enumerate(targets if isinstance(targets, list) else ()):
+            if isinstance(target, str):
+                yield Attachment(name, target, place, place.inside((index,)))
+        if targets == []:
+            yield Attachment(name, "", place, place)
 
 
 def _environment(document: Document, name: str, spec: Any) -> Environment:

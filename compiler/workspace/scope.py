@@ -46,6 +46,7 @@ class Scope:
     environments. ``broken`` are the files of resources that could not be read, ``ignored`` those that an ignore file
     leaves out, by kind and name. ``gitops``: VapiAI/gitops deploys it. ``tables`` are the customers of campaigns.
     ``exported`` are resources that exist elsewhere, as the API lists them, by kind and id: they are only read.
+    ``attached`` are the names of hook documents that are part of other resources.
     """
 
     environment: str | None
@@ -58,6 +59,7 @@ class Scope:
     gitops: bool = False
     tables: Mapping[str, Table] = field(default_factory=dict)
     exported: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
+    attached: frozenset[str] = frozenset()
 
     def find(self, kind: str, reference: str) -> Resource | None:
         """The resource that *reference* means: a file name (``name ## comment`` allowed) or an id (gitops-layout

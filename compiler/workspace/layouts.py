@@ -11,7 +11,9 @@ from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from .kinds import BY_FOLDER, GITOPS_FOLDERS
-from .project import FILE
+
+FILE = "callplan.yaml"
+"""The project file."""
 
 STATE = re.compile(r"\.vapi-state\.([a-z0-9][a-z0-9-]*)\.json")
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")

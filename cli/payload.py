@@ -22,17 +22,23 @@ def payload(
     *,
     env: Env = None,
     reveal: Annotated[bool, typer.Option("--reveal", help="Print literal secrets instead of ***.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Patch what the state file has an id for, and create the rest.")
+    ] = False,
 ) -> int:
     """Print the API request bodies that a deployer would send, one JSON object a line.
 
     TARGET is a resource, or a folder: then everything in it, in the order in which it is created, and after that the
     requests that link tools and structured outputs to assistants. References carry the environment's ids. The policy
     `references: gitops` of the project file prints what the gitops engine sends, names that it drops or leaks included.
+    Everything is created, as on the first push; with --update a resource whose id the state file knows is patched, as
+    on every push after it, without the keys that an update may not have.
 
     \b
     Examples:
       callplan payload squads/clinic --env uat
       callplan payload resources/uat
+      callplan payload resources/uat --update
     """
     from .. import compiler
     from ..compiler.build import Build, link
@@ -47,12 +53,12 @@ def payload(
     policy, whole = policies["references"], None
     if folder:
         scope, resources = _folder(workspace, Path(target))
-        whole = deployment(scope, resources, policy, reveal=reveal)
+        whole = deployment(scope, resources, policy, reveal=reveal, update=update)
         requests, found = whole.requests, list(whole.diagnostics)
     else:
         scope, resource = _one(workspace, target)
         resources = [resource]
-        sent = payloads(scope, resource, policy, reveal=reveal)
+        sent = payloads(scope, resource, policy, reveal=reveal, update=update)
         requests, found = (*sent.created, *sent.linked), list(sent.diagnostics)
     build = Build(scope, workspace.project, policies, keeps_origins=False)
     files = {resource.document.file for resource in resources}

@@ -33,6 +33,8 @@ ENDPOINTS = {
     "session": "/session",
 }
 """Where each kind is sent; the first nine in the order in which the gitops engine creates them."""
+FIXED = {"tool": "type", "structured-output": "type", "eval": "type"}
+"""The key that a resource keeps for life, so that an update leaves it out (gitops-layout §2.1)."""
 
 
 class Payload(NamedTuple):
@@ -58,11 +60,14 @@ class _Absent:
 _ABSENT = _Absent()
 
 
-def payloads(scope: Scope, resource: Resource, policy: str = "resolve", *, reveal: bool = False) -> Sent:
+def payloads(
+    scope: Scope, resource: Resource, policy: str = "resolve", *, reveal: bool = False, update: bool = False
+) -> Sent:
     """The requests that bring *resource* to the platform, and a note about each id that is not known yet (R024).
 
     *policy* ``resolve`` gives every reference its id; ``gitops`` does what that engine does, dropped and leaked names
-    included. Literal secrets are masked unless *reveal*. KeyError names a kind that nobody sends.
+    included. Literal secrets are masked unless *reveal*. With *update* a resource whose id the state knows is patched
+    in place of being created. KeyError names a kind that nobody sends.
     """
     source = resource.source if policy == "resolve" else Traced.of(resource.document)
     ids, diagnostics = _ids(scope, resource.kind, source, policy)
@@ -70,18 +75,33 @@ def payloads(scope: Scope, resource: Resource, policy: str = "resolve", *, revea
     entries: dict[str, Any] = rebuilt if isinstance(rebuilt, dict) else {}
     body = {RENAMED.get(key, key): value for key, value in entries.items()}
     path = ENDPOINTS[resource.kind]
-    own = f"{path}/{scope.state.id_of(BY_NAME[resource.kind].state, resource.name) or resource.name}"
+    known = scope.state.id_of(BY_NAME[resource.kind].state, resource.name)
+    own = f"{path}/{known or resource.name}"
     linked: tuple[Payload, ...] = ()
-    if resource.kind == "structured-output" and "assistantIds" in body:
-        linked = (Payload("PATCH", own, {"assistantIds": body.pop("assistantIds")}),)
+    if resource.kind == "structured-output" and body.get("assistantIds"):
+        linked = (Payload("PATCH", own, {"assistantIds": body["assistantIds"]}),)
     elif resource.kind == "tool" and _leads_to_assistants(body):
         linked = (Payload("PATCH", own, {"destinations": body["destinations"]}),)
-        body["destinations"] = [item for item in body["destinations"] if not _waits(item)]
-    requests = ((Payload("POST", path, body),), linked)
+    if update and known is not None:
+        fixed = FIXED.get(resource.kind)
+        query = "?schemaOverride=true" if resource.kind == "structured-output" else ""
+        first = Payload("PATCH", own + query, {key: value for key, value in body.items() if key != fixed})
+    else:
+        first = Payload("POST", path, _before_links(resource.kind, body))
+    requests = ((first,), linked)
     created, later = (
         tuple(request if reveal else request._replace(body=mask(request.body)) for request in part) for part in requests
     )
     return Sent(created, later, diagnostics)
+
+
+def _before_links(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """*body* as it is created: without what names assistants, which are created later."""
+    if kind == "structured-output":
+        return {key: value for key, value in body.items() if key != "assistantIds"}
+    if kind == "tool" and _leads_to_assistants(body):
+        return {**body, "destinations": [item for item in body["destinations"] if not _waits(item)]}
+    return body
 
 
 def _leads_to_assistants(body: Mapping[str, Any]) -> bool:

@@ -23,10 +23,16 @@ class Deployment(NamedTuple):
 
 
 def deployment(
-    scope: Scope, resources: Iterable[Resource], policy: str = "resolve", *, reveal: bool = False
+    scope: Scope,
+    resources: Iterable[Resource],
+    policy: str = "resolve",
+    *,
+    reveal: bool = False,
+    update: bool = False,
 ) -> Deployment:
-    """Everything that is created, kind by kind and file by file, then the pass that links tools and structured outputs
-    to assistants. A resource of the platform's own is not sent (A016).
+    """Everything that is created (with *update*: or patched, where the state has its id), kind by kind and file by
+    file, then the pass that links tools and structured outputs to assistants. A resource of the platform's own is not
+    sent (A016).
     """
     order = {kind: index for index, kind in enumerate(ENDPOINTS)}
     created: list[Payload] = []
@@ -49,7 +55,7 @@ def deployment(
         else:
             sendable.append(resource)
     for resource in sorted(sendable, key=lambda item: (order[item.kind], file_order(item.document.file))):
-        sent = payloads(scope, resource, policy, reveal=reveal)
+        sent = payloads(scope, resource, policy, reveal=reveal, update=update)
         created += sent.created
         linked += sent.linked
         diagnostics += sent.diagnostics

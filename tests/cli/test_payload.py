@@ -40,6 +40,12 @@ def test_one_resource(callplan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert linked["method"] == "PATCH"
 
 
+def test_an_update_patches_what_has_an_id(callplan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(GOLDEN)
+    (one,) = requests(callplan("payload", "squads/support", "--update").out)
+    assert (one["method"], one["path"]) == ("PATCH", "/squad/00000000-0000-4000-8000-000000000006")
+
+
 def test_the_environment_decides_about_ids(callplan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(LAYOUTS / "generations" / "flat")
     ids = [

@@ -54,3 +54,48 @@ def test_a_destination_waits_for_the_assistant_that_is_created_after_the_tool(tm
 def test_files_are_sorted_as_javascript_sorts_names() -> None:
     names = ["b.yml", "B.yml", "a/z.yml", "a.yml", "\U0001f600.yml", "\uff5e.yml"]
     assert sorted(names, key=file_order) == ["B.yml", "a/z.yml", "a.yml", "b.yml", "\U0001f600.yml", "\uff5e.yml"]
+
+
+def test_the_next_push_patches_what_the_state_knows() -> None:
+    (scope,) = compiler.load(GOLDEN).scopes
+    requests = deployment(scope, scope.resources.values(), "gitops", update=True).requests
+    paths = [(request.method, request.path) for request in requests]
+    ids = {path.removesuffix("?schemaOverride=true").rpartition("/")[2] for _, path in paths}
+    assert [method for method, _ in paths] == ["PATCH"] * 7
+    assert ids <= scope.state.names.keys()
+    assert [path.split("/")[1] for _, path in paths] == [
+        "tool", "tool", "structured-output", "assistant", "assistant", "squad", "structured-output",
+    ]  # fmt: skip
+    bodies = [request.body for request in requests]
+    first = [line["body"] for line in SENT]
+    fixed = [{key: value for key, value in body.items() if key != "type"} for body in first[:3]]
+    assert bodies[:2] == fixed[:2]
+    assert bodies[2] == {
+        **fixed[2],
+        **first[6],
+    }  # an update names the assistants at once, and the links follow all the same
+    assert paths[2][1].endswith("?schemaOverride=true")
+    assert not paths[6][1].endswith("?schemaOverride=true")
+    assert bodies[3:] == first[3:]
+
+
+def test_what_the_state_does_not_know_is_created_all_the_same(tmp_path: Path) -> None:
+    known = "11111111-1111-4111-8111-111111111111"
+    files = {
+        "resources/acme/tools/hand.yml": "type: handoff\ndestinations: [{type: assistant, assistantId: desk}]\n",
+        "resources/acme/tools/end.yml": "type: endCall\n",
+        "resources/acme/assistants/desk.yml": "name: Desk\nmodel: {provider: openai, model: gpt-4.1}\n",
+        "resources/acme/structuredOutputs/none.yml": "name: none\ntype: ai\nassistant_ids: []\n",
+        ".vapi-state.acme.json": json.dumps({"tools": {"hand": {"uuid": known}}}),
+    }
+    for file, text in files.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    (scope,) = compiler.load(tmp_path).scopes
+    end, hand, output, desk, link = deployment(scope, scope.resources.values(), update=True).requests
+    assert (end.method, end.path, end.body) == ("POST", "/tool", {"type": "endCall"})
+    destinations = [{"type": "assistant", "assistantId": "desk"}]
+    assert hand == ("PATCH", f"/tool/{known}", {"destinations": destinations})
+    assert (output.method, output.body) == ("POST", {"name": "none", "type": "ai"})
+    assert (desk.method, desk.path) == ("POST", "/assistant")
+    assert link == ("PATCH", f"/tool/{known}", {"destinations": destinations})

@@ -6,11 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 
 from . import policies as policy_table
 from .build import Build, Compiled, build_strays, entry_points, link, plan_of
-from .build.wholes import same_names, squad_cycles
 from .diagnostics import Diagnostic, Report, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y005
-from .rules import ON_RESOURCES, check_forms
-from .rules.ambiguity import one_of_both
+from .rules import CHECKS, Engine, check_target
 from .rules.batch import customers_have_values, rows_have_values
 from .rules.values import all_read, examples_fit
 from .structure import check as check_structure
@@ -30,6 +28,7 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
     found: list[Diagnostic] = list(workspace.diagnostics)
     misread = {(item.span.file, item.path) for item in found if item.rule == Y005.code and item.path}
     alone = {id(item) for scope in workspace.scopes for item in scope.resources.values() if not _is_part(scope, item)}
+    engine = Engine(CHECKS)
     for resource in workspace.resources:
         if id(resource) not in alone:
             continue  # hooks are judged where they are attached: a phone number's are not an assistant's
@@ -41,13 +40,14 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
         links = Build(scope, workspace.project, policies, keeps_origins=False)
         for resource in scope.resources.values():
             link(links, resource)
-        found += (*links.found, *same_names(scope), *squad_cycles(scope))
+        found += links.found
+        engine.environment(workspace, scope)
         used: set[int] = set()
         for resource in entry_points(scope):
             build = Build(scope, workspace.project, policies, keeps_origins=False)
             compiled = plan_of(build, resource, {})
             if compiled is not None:
-                check_forms(build, compiled)
+                check_target(engine, build, resource, compiled)
                 build.report((*customers_have_values(build, resource), *rows_have_values(build, resource)))
                 if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
                     build.report(on_plan(build, resource, compiled))
@@ -57,7 +57,11 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
         strays = Build(scope, workspace.project, policies, keeps_origins=False)
         build_strays(strays, used)
         found += strays.found
+        for resource in scope.resources.values():
+            engine.written(resource, scope)
         read.update(use.root for use in strays.uses)
+    engine.workspace(workspace)
+    found += engine.found
     if workspace.environment is None and not any(item.severity is Severity.ERROR for item in found):
         found += all_read(workspace.project, read)
     found = without_exported(found, workspace)
@@ -87,8 +91,9 @@ def structure(resource: Resource) -> list[Diagnostic]:
     """
     schema = BY_NAME[resource.kind].schema
     found = check_structure(_published(resource.source), schema) if schema else []
-    told = [*one_of_both(resource.kind, resource.source)]
-    told += (item for rule in ON_RESOURCES for item in rule(resource.source))
+    engine = Engine(check for check in CHECKS if check.on == "resource")
+    engine.resource(resource)
+    told = engine.found
     unrendered = {item.path for item in told if item.rule == V022.code}
     # a template that nobody renders is one mistake; that no value is spelled like it is the same one
     return [*(item for item in found if not (item.rule in _VALUES and item.path in unrendered)), *told]

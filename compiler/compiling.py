@@ -11,7 +11,7 @@ from .checking import structure, without_exported
 from .diagnostics import Diagnostic, Severity, Span
 from .diagnostics.catalog import J002
 from .plan import Plan, seal
-from .rules import check_forms
+from .rules import CHECKS, Engine, check_target
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -62,14 +62,15 @@ def build_target(
     scope, resource = found
     build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies, policies))
     compiled = plan_of(build, resource, variables)
+    engine = Engine(CHECKS)
     if compiled is not None:
-        check_forms(build, compiled, variables)
+        check_target(engine, build, resource, compiled, variables)
     touched = {id(item): item for item in (resource, *build.touched)}.values()
     files = {item.document.file for item in touched}
     diagnostics = [item for item in workspace.diagnostics if item.span.file in files]
     for item in touched:
         diagnostics += structure(item)
-    diagnostics += build.found
+    diagnostics += (*build.found, *engine.found)
     ordered = tuple(sorted(set(workspace.explained(without_exported(diagnostics, workspace))), key=Diagnostic.sort_key))
     if compiled is None or any(item.severity is Severity.ERROR for item in ordered):
         raise CompileError(ordered)

@@ -10,6 +10,8 @@ from ..diagnostics.catalog import R029
 from ..nodes import walk
 from ..sources import Path, pointer
 from ..traced import Traced
+from .check import Check
+from .node import Node
 
 Pair = tuple[str, str, str]
 
@@ -38,6 +40,12 @@ PAIRS: dict[str, tuple[Pair, ...]] = {
     "action": (("tool", "toolId", "which of the two is called"),),
     "test-plan": _TESTED,
     "personality": _TESTED[:1],
+    "run-target": _TESTED,
+    "eval-run": (("eval", "evalId", "which of the two is run"),),
+    "run-entry": (
+        ("scenario", "scenarioId", "which of the two is played"),
+        ("personality", "personalityId", "which of the two calls"),
+    ),
 }
 """By node kind: the inline key, the key of an id, what stays open. ``tools`` and ``toolIds``, ``credentials`` and
 ``credentialIds``, ``structuredOutputs`` and ``structuredOutputIds`` count both, and are no pairs.
@@ -49,6 +57,9 @@ _LISTED: dict[str, tuple[str, Pair]] = {
 
 NOUNS = {
     "assistant": "an inline assistant",
+    "eval": "an inline eval",
+    "personality": "an inline personality",
+    "scenario": "an inline scenario",
     "customer": "a customer written here",
     "phoneNumber": "an inline phone number",
     "squad": "an inline squad",
@@ -62,6 +73,9 @@ _MARKS = (
     "assistantId",
     "assistantName",
     "customerId",
+    "evalId",
+    "personalityId",
+    "scenarioId",
     "phoneNumberId",
     "squadId",
     "OutputId",
@@ -72,20 +86,22 @@ _MARKS = (
 """One of them is in every text with a pair; ``_id`` is in keys of the Python SDK."""
 
 
-def one_of_both(kind: str, source: Traced) -> Iterator[Diagnostic]:
-    """R029 for each place of a resource of *kind* that has a value and an id."""
+def one_of_both(node: Node) -> Iterator[Diagnostic]:
+    """R029 for each place of a resource that has a value and an id."""
+    source, resource = node.source, node.resource
+    assert resource is not None
     documents = {id(place.document): place.document for place in source.origins.values()}.values()
     if not any(mark in text for text in (one.text.replace("toolIds", "") for one in documents) for mark in _MARKS):
         return  # looking for them is quicker than a walk
-    for node in walk(kind, source.value):
-        for pair in PAIRS.get(node.kind, ()):
-            yield from _both(source, node.path, node.value, pair)
-        if node.kind in _LISTED:
-            key, pair = _LISTED[node.kind]
-            items = node.value.get(key)
+    for part in walk(resource.kind, source.value):
+        for pair in PAIRS.get(part.kind, ()):
+            yield from _both(source, part.path, part.value, pair)
+        if part.kind in _LISTED:
+            key, pair = _LISTED[part.kind]
+            items = part.value.get(key)
             for index, item in enumerate(items if isinstance(items, list) else ()):
                 if isinstance(item, dict):
-                    yield from _both(source, (*node.path, key, index), item, pair)
+                    yield from _both(source, (*part.path, key, index), item, pair)
 
 
 def _both(source: Traced, path: Path, value: dict[str, Any], pair: Pair) -> Iterator[Diagnostic]:
@@ -99,3 +115,6 @@ def _both(source: Traced, path: Path, value: dict[str, Any], pair: Pair) -> Iter
             path=pointer(place.path),
             related=(Related(source.key_span((*path, inline)), NOUNS[inline]),),
         )
+
+
+CHECKS = (Check((R029,), "resource", one_of_both),)

@@ -14,7 +14,8 @@ from ..nodes import FREE_FORM
 from ..plan.model import Member, Say, Template
 from ..sources import Path, pointer
 from ..traced import Traced
-from .subject import Subject
+from .check import Check
+from .node import Node
 
 _TAG = re.compile(r"<\s*(/)?\s*flush\b([^<>]*)>", re.IGNORECASE)
 FLUSH = re.compile(r"<\s*flush\s*/?>|<\s*/\s*flush\s*>", re.IGNORECASE)
@@ -31,24 +32,25 @@ _SPOKEN = frozenset(
 _TOOL_MESSAGES = frozenset({"request-start", "request-response-delayed", "request-complete", "request-failed"})
 
 
-def flush_with_care(source: Traced) -> Iterator[Diagnostic]:
+def flush_with_care(node: Node) -> Iterator[Diagnostic]:
     """V026 and V027 about each text of a resource that is spoken as it stands."""
+    source = node.source
     for path, text in _texts(source.value, ()):
         if "flush" in text.lower():
             yield from _about(source, path, text)
 
 
-def flush_is_heard(subject: Subject) -> Iterator[Diagnostic]:
+def flush_is_heard(node: Node) -> Iterator[Diagnostic]:
     """V027: without chunks no flush tag is acted upon, and the voice provider gets it as text."""
     path: Path = ("voice", "chunkPlan", "enabled")
-    if subject.config.get(path) is not False:
+    if node.config.get(path) is not False:
         return
-    where = next((where for where, text in _of_member(subject.member) if FLUSH.search(text.text)), None)
+    where = next((where for where, text in _of_member(node.member) if FLUSH.search(text.text)), None)
     if where is not None:
-        yield subject.fault(
+        yield node.fault(
             V027,
             path,
-            f"chunkPlan is off, but {where} of {subject.member.name} has a flush tag: the caller hears the tag.",
+            f"chunkPlan is off, but {where} of {node.member.name} has a flush tag: the caller hears the tag.",
         )
 
 
@@ -132,3 +134,9 @@ def _of_member(member: Member) -> Iterator[tuple[str, Template]]:
     yield from (("an idle message", text) for text in (member.silence.idle.messages if member.silence.idle else ()))
     if member.ending.message is not None:
         yield "endCallMessage", member.ending.message
+
+
+CHECKS = (
+    Check((V027,), "form", flush_is_heard, frozenset({"voice"})),
+    Check((V026, V027), "resource", flush_with_care),
+)

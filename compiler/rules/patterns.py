@@ -10,15 +10,18 @@ from ..diagnostics.catalog import V023, V024, V025
 from ..nodes import FREE_FORM
 from ..sources import Path, pointer
 from ..traced import Traced
+from .check import Check
+from .node import Node
 
 _KEYS = frozenset({"regex", "assistantRegex", "customerRegex", "replacements"})
 
 
-def usable_patterns(source: Traced) -> Iterator[Diagnostic]:
+def usable_patterns(node: Node) -> Iterator[Diagnostic]:
     """V023, V024 and V025: what is wrong with a pattern, at the character where it goes wrong.
 
     The engine for JavaScript's patterns is loaded only for a resource that has one.
     """
+    source = node.source
     if not _holds_pattern(source.value):
         return
     from ..javascript import Fault, PatternError, patterns_in
@@ -76,3 +79,6 @@ def _holds_pattern(value: Any) -> bool:
         key in _KEYS or (isinstance(item, (dict, list)) and key not in FREE_FORM and _holds_pattern(item))
         for key, item in value.items()
     )
+
+
+CHECKS = (Check((V023, V024, V025), "resource", usable_patterns),)

@@ -11,6 +11,8 @@ from ..nodes import FREE_FORM
 from ..secrets import find, is_reference, is_secret_key
 from ..sources import Path, pointer
 from ..traced import Traced
+from .check import Check
+from .node import Node
 
 _SAID_ELSEWHERE = frozenset({"secret", "serverUrlSecret"})
 """Legacy keys of servers, which the structure check reports with their new place."""
@@ -19,18 +21,22 @@ _SCHEMAS = FREE_FORM - {"headers", "metadata"}
 """Below these keys a name such as ``password`` is a field that the user asks for, not a secret."""
 
 
-def no_literal_secret(source: Traced, path: Path = ()) -> Iterator[Diagnostic]:
+def no_literal_secret(node: Node) -> Iterator[Diagnostic]:
     """C001: whoever reads the repository, a plan or a log has the secret."""
+    yield from _keys(node.source, ())
+
+
+def _keys(source: Traced, path: Path) -> Iterator[Diagnostic]:
     value: Any = source.get(path)
     if isinstance(value, list):
         for index, item in enumerate(value):
             if isinstance(item, (dict, list)):
-                yield from no_literal_secret(source, (*path, index))
+                yield from _keys(source, (*path, index))
     elif isinstance(value, dict):
         for key, item in value.items():
             if isinstance(item, (dict, list)):
                 if key not in _SCHEMAS:
-                    yield from no_literal_secret(source, (*path, key))
+                    yield from _keys(source, (*path, key))
             elif isinstance(item, str) and item and _is_literal(key, item):
                 place = source.place((*path, key))
                 yield C001.at(
@@ -41,8 +47,9 @@ def no_literal_secret(source: Traced, path: Path = ()) -> Iterator[Diagnostic]:
                 )
 
 
-def no_secret_in_text(source: Traced) -> Iterator[Diagnostic]:
+def no_secret_in_text(node: Node) -> Iterator[Diagnostic]:
     """C001 for each part of a text that has the form of a secret, wherever the text stands."""
+    source = node.source
     documents = {id(place.document): place.document for place in source.origins.values()}.values()
     if any(next(find(document.text), None) for document in documents):
         yield from _texts(source, source.value, ())
@@ -68,3 +75,9 @@ def _texts(source: Traced, value: Any, path: Path) -> Iterator[Diagnostic]:
 
 def _is_literal(key: str, value: str) -> bool:
     return key not in _SAID_ELSEWHERE and is_secret_key(key) and not is_reference(value)
+
+
+CHECKS = (
+    Check((C001,), "resource", no_literal_secret),
+    Check((C001,), "resource", no_secret_in_text),
+)

@@ -12,6 +12,8 @@ from ..nodes import FREE_FORM
 from ..sources import Path, pointer
 from ..traced import Traced
 from ..variables import SUMMARY
+from .check import Check
+from .node import Node
 
 _KEYS = frozenset({"voice", "transcriber", "model", "transferPlan"})
 _RENDERED = frozenset({"messages", "systemPrompt", "tools", "functions"}) | FREE_FORM
@@ -23,8 +25,9 @@ _OWN = SUMMARY | {"messages", "transcript"}
 """What a summaryPlan's prompts may read."""
 
 
-def unrendered(source: Traced) -> Iterator[Diagnostic]:
+def unrendered(node: Node) -> Iterator[Diagnostic]:
     """V022 and X008 for each template that a provider or a summary gets with its braces."""
+    source = node.source
     for path, value in _found(source.value, ()):
         if path[-1] == "transferPlan":
             yield from _summaries(source, path, value)
@@ -98,3 +101,6 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _texts(item, (*path, index))
+
+
+CHECKS = (Check((V022, X008), "resource", unrendered),)

@@ -10,12 +10,15 @@ from ..diagnostics.catalog import R022, R035
 from ..payload.references import Reference, references
 from ..sources import Path, pointer
 from ..workspace.scope import Resource, Scope
+from .check import Check
+from .node import Environment
 
 _NAMED = ("assistant", "squad", "structured-output")
 
 
-def same_names(scope: Scope) -> Iterator[Diagnostic]:
+def same_names(environment: Environment) -> Iterator[Diagnostic]:
     """R022: the gitops engine tells resources that it pulls apart by what is left of a name in a file's name."""
+    scope = environment.scope
     if not scope.gitops:
         return
     first: dict[tuple[str, str], Resource] = {}
@@ -40,8 +43,9 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def squad_cycles(scope: Scope) -> Iterator[Diagnostic]:
+def squad_cycles(environment: Environment) -> Iterator[Diagnostic]:
     """R035 for each destination that leads from a squad to one from which the call can come back."""
+    scope = environment.scope
     ways: dict[str, dict[str, tuple[Resource, Path]]] = {
         resource.name: dict(_leads(scope, resource))
         for (kind, _), resource in scope.resources.items()
@@ -94,3 +98,9 @@ def _way(ways: Mapping[str, Mapping[str, object]], start: str, end: str) -> tupl
                 known[target] = (*known[name], target)
                 waiting.append(target)
     return None
+
+
+CHECKS = (
+    Check((R022,), "environment", same_names),
+    Check((R035,), "environment", squad_cycles),
+)

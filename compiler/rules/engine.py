@@ -1,0 +1,176 @@
+"""The engine: walks each configuration once and hands every node to the checks of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..build import Build, Compiled
+from ..diagnostics import Diagnostic, Related, Span
+from ..traced import Traced
+from .check import Check, Options
+from .node import Environment, Node, Promotion, Subject
+from .prompt import Prompt
+from .target import Target
+from .walking import nodes
+
+if TYPE_CHECKING:
+    from ..build.squads import Form
+    from ..workspace import Resource, Scope, Workspace
+
+_RELATED = 4
+"""So many places more a finding names that holds for several forms."""
+
+
+class Engine:
+    """One run of the checks. What it finds is gathered in :attr:`found`, equal findings (rule and span) once."""
+
+    def __init__(self, checks: Iterable[Check], options: Options | None = None, clock: Callable[[], int] | None = None):
+        self.options = options or Options()
+        self.by_kind: dict[str, tuple[Check, ...]] = {}
+        for check in checks:
+            self.by_kind[check.on] = (*self.by_kind.get(check.on, ()), check)
+        self.clock = clock
+        self.spent: dict[str, int] = {}
+        self._found: dict[tuple[str, Span], list[Diagnostic]] = {}
+        self._judged: dict[tuple[object, ...], tuple[Any, tuple[Check, ...]]] = {}
+        self._bases: set[int] = set()  # assistants that were walked in their effective forms
+
+    @property
+    def found(self) -> list[Diagnostic]:
+        """All findings so far."""
+        return [item for items in self._found.values() for item in items]
+
+    def target(self, build: Build, resource: Resource, compiled: Compiled) -> None:
+        """Check a compiled target: every effective form, then the target as a whole."""
+        for form, member in zip(compiled.forms, compiled.plan.members, strict=True):
+            if form.effective is not None:
+                config = form.effective.config
+                self._form(Subject(config, build.scope, resource, build, compiled.plan, member), form)
+        self._ask("target", Target(build, resource, compiled))
+
+    def _form(self, subject: Subject, form: Form) -> None:
+        config = subject.config
+        if form.chair.base is not None:
+            self._bases.add(id(form.chair.base.value))
+        self._node("form", config.value, (), config, subject)
+        self._walk("assistant", config, subject)
+        assert form.effective is not None and subject.scope is not None
+        for reference in _references(config.value):
+            stored = subject.scope.find("tool", reference)
+            if stored is not None:
+                self._bases.add(id(stored.source.value))
+                self._walk("tool", stored.source, subject)
+        for tool in form.effective.appended:
+            self._walk("tool", tool, subject)
+        destinations = form.chair.seat.destinations
+        for _, destination in destinations.parts() if destinations is not None else ():
+            self._walk("destination", destination, subject)
+
+    def written(self, resource: Resource, scope: Scope | None) -> None:
+        """Check a resource as it is written: what of it no form has shown already."""
+        subject = Subject(resource.source, scope, resource)
+        if id(resource.source.value) not in self._bases:
+            self._walk(resource.kind, resource.source, subject)
+
+    def resource(self, resource: Resource) -> None:
+        """The checks that look at any resource as it is written."""
+        source = resource.source
+        self._node("resource", source.value, (), source, Subject(source, None, resource))
+
+    def environment(self, workspace: Workspace, scope: Scope) -> None:
+        """The checks about an environment's resources together."""
+        self._ask("environment", Environment(workspace, scope))
+
+    def workspace(self, workspace: Workspace) -> None:
+        """The checks about files, about pairs of environments and about the whole."""
+        for document in workspace.documents:
+            self._ask("file", document)
+        for earlier, later in zip(workspace.scopes, workspace.scopes[1:], strict=False):
+            self._ask("promotion", Promotion(workspace, earlier, later))
+        self._ask("workspace", workspace)
+
+    def _walk(self, kind: str, source: Traced, subject: Subject) -> None:
+        for name, value, path in nodes(kind, source.value):
+            if name == "assistant" and path:
+                if id(value) not in self._bases:
+                    inner = source.at(path)
+                    self._walk("assistant", inner, replace(subject, config=inner, plan=None, member=None))
+            elif name in self.by_kind:
+                self._node(name, value, path, source, subject)
+
+    def _node(self, kind: str, value: Any, path: Any, source: Traced, subject: Subject) -> None:
+        key: tuple[object, ...] = (kind, id(value))
+        if isinstance(value, str):  # one text object may stand at many places
+            place = source.place(path)
+            key = (kind, id(place.document), place.path)
+        _, checks = self._judged.get(key) or (None, self.by_kind.get(kind, ()))
+        again: list[Check] = []
+        if checks:
+            keys = value.keys() if isinstance(value, dict) else frozenset()
+            make = Prompt if isinstance(value, str) else Node
+            node = make(kind, value, path, source, subject, self.options)
+            for check in checks:
+                if check.has and check.has.isdisjoint(keys):
+                    continue
+                node.check, node.looked = check, False
+                self._run(check, node)
+                if node.looked:
+                    again.append(check)
+        self._judged[key] = (value, tuple(again))  # the value is kept: another at its address would be taken for it
+
+    def _ask(self, kind: str, subject: object) -> None:
+        for check in self.by_kind.get(kind, ()):
+            self._run(check, subject)
+
+    def _run(self, check: Check, node: object) -> None:
+        if self.clock is None:
+            found = list(check.run(node))
+        else:
+            start = self.clock()
+            found = list(check.run(node))
+            self.spent[check.name] = self.spent.get(check.name, 0) + self.clock() - start
+        if found:
+            self._keep(found)
+
+    def _keep(self, found: list[Diagnostic]) -> None:
+        fresh: set[tuple[str, Span]] = set()
+        for item in found:
+            key = (item.rule, item.span)
+            known = self._found.get(key)
+            if known is None or key in fresh:
+                fresh.add(key)
+                self._found.setdefault(key, []).append(item)
+            else:
+                known[0] = _joined(known[0], item.related)
+
+
+def _joined(item: Diagnostic, related: tuple[Related, ...]) -> Diagnostic:
+    """*item* with the places of another finding of the same thing."""
+    more = [place for place in related if place not in item.related]
+    if not more or len(item.related) >= _RELATED:
+        return item
+    return replace(item, related=(*item.related, *more)[:_RELATED])
+
+
+def _references(config: Any) -> Iterator[str]:
+    """The stored tools that an effective assistant names, in its model and in its hooks."""
+    if not isinstance(config, dict):
+        return
+    model, hooks = config.get("model"), config.get("hooks")
+    if isinstance(model, dict):
+        yield from (name for name in _list(model.get("toolIds")) if isinstance(name, str))
+        yield from (one["toolId"] for one in _list(model.get("toolRefs")) if _names(one))
+    for hook in _list(hooks):
+        for action in _list(hook.get("do")) if isinstance(hook, dict) else ():
+            if _names(action):
+                yield action["toolId"]
+
+
+def _names(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("toolId"), str)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

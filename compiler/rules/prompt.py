@@ -1,0 +1,64 @@
+"""A prompt under all the rules about prompts: each question about its text is answered once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .node import Node
+
+PATTERNS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
+    "heading": (("#",), re.compile(r"(?m)^(#{1,6})[ \t]+(.+?)[ \t#]*$")),
+    "fence": (("```", "~~~"), re.compile(r"(?ms)^[ \t]*(```|~~~).*?(?:^[ \t]*\1[^\n]*$|\Z)")),
+    "template": (("{{", "{%"), re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)),
+    "tag": (("<",), re.compile(r"</?\s*([A-Za-z][\w-]*)[^<>]*>")),
+    "url": (("://",), re.compile(r"\bhttps?://[^\s)>\]]+")),
+}
+"""Written by hand, by name: the literals of which one is in every match (lower case), and the expression."""
+
+
+class Prompt(Node):
+    """A node of kind ``prompt`` or ``spoken``: its value is a text."""
+
+    __slots__ = ("_found", "_lower", "_words")
+
+    value: str
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._lower: str | None = None
+        self._words: frozenset[str] | None = None
+        self._found: dict[str, tuple[re.Match[str], ...]] = {}
+
+    @property
+    def lower(self) -> str:
+        """The text in lower case."""
+        if self._lower is None:
+            self._lower = self.value.lower()
+        return self._lower
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The different words of the text, in lower case: letters, digits, ``_`` and ``-``."""
+        if self._words is None:
+            self._words = frozenset(_WORD.findall(self.lower))
+        return self._words
+
+    def find(self, name: str) -> tuple[re.Match[str], ...]:
+        """The matches of the pattern of that *name* (:data:`PATTERNS`), searched for once a prompt."""
+        if name not in self._found:
+            literals, expression = PATTERNS[name]
+            there = any(literal in self.lower for literal in literals)
+            self._found[name] = tuple(expression.finditer(self.value)) if there else ()
+        return self._found[name]
+
+    def outside_fences(self, name: str) -> Iterator[re.Match[str]]:
+        """The matches of the pattern outside of fenced code."""
+        fences = [match.span() for match in self.find("fence")]
+        yield from (
+            match for match in self.find(name) if not any(start <= match.start() < end for start, end in fences)
+        )
+
+
+_WORD = re.compile(r"[\w-]+")

@@ -1,0 +1,29 @@
+"""All checks, written out by hand, in the order in which they run."""
+
+from __future__ import annotations
+
+from . import security
+from .ambiguity import CHECKS as AMBIGUITY
+from .check import Check
+from .duration import CHECKS as DURATION
+from .flush import CHECKS as FLUSH
+from .hooks import CHECKS as HOOKS
+from .patterns import CHECKS as PATTERNS
+from .secrets import CHECKS as SECRETS
+from .silence import CHECKS as SILENCE
+from .unrendered import CHECKS as UNRENDERED
+from .wholes import CHECKS as WHOLES
+
+CHECKS: tuple[Check, ...] = (
+    *SILENCE,
+    *DURATION,
+    *HOOKS,
+    *FLUSH,
+    *AMBIGUITY,
+    *SECRETS,
+    *UNRENDERED,
+    *PATTERNS,
+    *WHOLES,
+    *security.CHECKS,
+)
+"""The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

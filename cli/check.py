@@ -1,6 +1,7 @@
-"""``callplan check``."""
+"""``callplan check``.
 
-from __future__ import annotations
+Annotations are not put off here, as everywhere else: typer would compile each of them anew at every start.
+"""
 
 import sys
 from pathlib import Path
@@ -60,6 +61,9 @@ def check(
         str | None, typer.Option(metavar="PATH", help="The file that the text on stdin stands for.")
     ] = None,
     color: ColorChoice = "auto",
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Check again what has not changed since the last check.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr what was read, and how.")] = False,
 ) -> int:
     """Find every mistake in a workspace, at its line.
@@ -85,8 +89,13 @@ def check(
     files = reports.outputs(output or ())
     accepted = _accepted(baseline, update=update_baseline)
 
-    def seen() -> Look:
-        found = _look(paths, stdin_filename, env)
+    # what asks for more than findings asks the workspace itself
+    cached = not (no_cache or verbose or fix or diff or accepted) and _ENOUGH.issuperset(
+        (reports.resolve(format), *(name for name, _ in files))
+    )
+
+    def seen() -> "Look":
+        found = _look(paths, stdin_filename, env, cached=cached)
         if accepted is not None:
             found = accepted.leave_out(found)
         return found.choose(select or (), ignore or (), severity or ())
@@ -119,7 +128,11 @@ def check(
     return USAGE if found.unread else CLEAN  # a place that holds nothing must not pass for the sake of its neighbours
 
 
-def _accepted(file: str | None, *, update: bool) -> Accepted | None:
+_ENOUGH = frozenset({"text", "concise", "json", "junit", "github", "markdown"})
+"""The formats that findings suffice for: the others tell one from another by its landmark in the document."""
+
+
+def _accepted(file: str | None, *, update: bool) -> "Accepted | None":
     if file is None:
         if update:
             raise Refused("--update-baseline needs --baseline FILE")
@@ -129,13 +142,13 @@ def _accepted(file: str | None, *, update: bool) -> Accepted | None:
     return Accepted(Path(file), update=update)
 
 
-def _look(paths: list[str] | None, stdin_filename: str | None, env: str | None) -> Look:
+def _look(paths: list[str] | None, stdin_filename: str | None, env: str | None, *, cached: bool) -> "Look":
     from .workspaces import look, look_at_text
 
     if "-" not in (paths or ()):
         if stdin_filename is not None:
             raise Refused("--stdin-filename names the text on stdin: write - as the path")
-        return look(paths or ["."], env)
+        return look(paths or ["."], env, cached=cached)
     if paths != ["-"] or stdin_filename is None:
         raise Refused("- stands alone and needs --stdin-filename")
     path = existing(stdin_filename)

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 def codes(names: Iterable[str], option: str) -> frozenset[str]:
     """The codes that *names* stand for: a code, a slug, a group (``H``) or ``ALL``; several with commas between."""
+    wanted = [name for text in names for part in text.split(",") if (name := part.strip())]
+    if not wanted:
+        return frozenset()
     from ..compiler.diagnostics.catalog import RULES
 
     chosen: set[str] = set()
-    for name in (part.strip() for text in names for part in text.split(",")):
-        if not name:
-            continue
+    for name in wanted:
         found = {
             rule.code
             for rule in RULES

@@ -20,6 +20,21 @@ PROJECT_FILE = "callplan.yaml"
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A workspace that was checked before and has not been read again."""
+
+    root: Path
+
+    def source(self, file: str) -> str | None:
+        """No text is held: it is on the disk."""
+        return None
+
+    def display(self, file: str) -> Path:
+        """The absolute path of a file name as diagnostics have it."""
+        return self.root / file
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """The findings about what was asked for; every file name in ``report`` is the one that the reader sees.
 
@@ -30,7 +45,7 @@ class Look:
     report: Report
     workspaces: tuple[Workspace, ...]
     unread: tuple[str, ...]
-    _files: dict[str, tuple[Workspace, str]]
+    _files: dict[str, tuple[Workspace | Known, str]]
     unsaved: Mapping[str, bytes] = field(default_factory=dict)
     whole: bool = False
     _landmarks: dict[str, Landmarks] = field(default_factory=dict, repr=False, compare=False)
@@ -69,8 +84,8 @@ class Look:
             for workspace in self.workspaces:
                 for document in workspace.documents:
                     held.setdefault((id(workspace), document.file), []).append(document.data)
-            for seen, (workspace, file) in self._files.items():
-                data = held.get((id(workspace), file), [])
+            for seen, (home, file) in self._files.items():
+                data = held.get((id(home), file), [])
                 self._landmarks[seen] = Landmarks(data[0] if len(data) == 1 else None)
         return self._landmarks[name].of(path)
 
@@ -109,17 +124,18 @@ class Look:
         return "\n".join(lines)
 
 
-def look(paths: Sequence[str], env: str | None) -> Look:
-    """Check what *paths* name. Each workspace is loaded once, however many paths lead into it."""
-    from .. import compiler
+def look(paths: Sequence[str], env: str | None, *, cached: bool = False) -> Look:
+    """Check what *paths* name. Each workspace is loaded once, however many paths lead into it.
+
+    *cached* takes findings from the cache where nothing has changed; the look then holds no workspace and no landmarks.
+    """
     from ..compiler.workspace.layouts import find_root
 
     places: dict[Path, list[Path]] = {}
     for path in map(existing, paths):
         places.setdefault(find_root(path), []).append(path)
-    found = _merge(
-        _report(compiler.load(wanted[0] if len(wanted) == 1 else root, env), wanted) for root, wanted in places.items()
-    )
+    known = _recalled if cached else _loaded
+    found = _merge(known(root, wanted, env) for root, wanted in places.items())
     return replace(found, whole=all(_is_whole(root, wanted) for root, wanted in places.items()))
 
 
@@ -129,6 +145,28 @@ def look_at_text(path: Path, data: bytes, env: str | None) -> Look:
 
     found = _merge([_report(compiler.load(path, env, texts={path: data}), [path])])
     return replace(found, unsaved={shown(path): data})
+
+
+Part = tuple["Workspace | Known", "Report", Sequence[Path]]
+"""What is said of one workspace, with the places in it where nothing was read."""
+
+
+def _loaded(root: Path, wanted: Sequence[Path], env: str | None) -> tuple[Workspace, Report, list[Path]]:
+    from .. import compiler
+
+    return _report(compiler.load(wanted[0] if len(wanted) == 1 else root, env), wanted)
+
+
+def _recalled(root: Path, wanted: Sequence[Path], env: str | None) -> Part:
+    from .cache import Cache
+
+    cache = Cache(root, wanted, env)
+    known = cache.recall()
+    if known is not None:
+        return Known(root), *known
+    workspace, report, unread = _loaded(root, wanted, env)
+    cache.keep(report, unread, (document.file for document in workspace.documents))
+    return workspace, report, unread
 
 
 def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Report, list[Path]]:
@@ -157,20 +195,21 @@ def _is_whole(root: Path, places: Sequence[Path]) -> bool:
     return any(root.is_relative_to(place) for place in places)
 
 
-def _merge(parts: Iterable[tuple[Workspace, Report, list[Path]]]) -> Look:
+def _merge(parts: Iterable[Part]) -> Look:
     """One report about several workspaces, with the names that the reader sees."""
     from ..compiler.diagnostics import Report
 
     diagnostics: list[Diagnostic] = []
-    files: dict[str, tuple[Workspace, str]] = {}
+    files: dict[str, tuple[Workspace | Known, str]] = {}
     read: list[str] = []
     workspaces: list[Workspace] = []
     unread: list[str] = []
     for workspace, report, places in parts:
-        workspaces.append(workspace)
+        if not isinstance(workspace, Known):
+            workspaces.append(workspace)
         unread += map(shown, places)
 
-        def name(file: str, workspace: Workspace = workspace) -> str:
+        def name(file: str, workspace: Workspace | Known = workspace) -> str:
             seen = shown(workspace.display(file))
             files[seen] = (workspace, file)
             return seen

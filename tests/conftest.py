@@ -102,6 +102,14 @@ def fixtures(root: Path) -> Path:
     return root / "fixtures"
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each test begins with an empty cache: what one has checked says nothing to another."""
+    monkeypatch.setenv("CALLPLAN_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache" / f"{id(request):x}"))
+
+
 @pytest.fixture
 def callplan(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     """The command line, in this process: ``callplan("check", path)``."""

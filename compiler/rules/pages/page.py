@@ -1,0 +1,66 @@
+"""The text of one page, and its examples as files."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_SECTION = re.compile(r"^(Bad|Good|Options|Source):[ \t]*(.*)$")
+_FILE = re.compile(r"^# file: (\S+)[ \t]*$", re.MULTILINE)
+
+
+class Example(NamedTuple):
+    """A workspace as a page shows it: file names and their texts."""
+
+    text: str
+
+    def files(self) -> dict[str, str]:
+        """The files: ``# file: NAME`` begins one; without such a line it is all one document."""
+        parts = _FILE.split(self.text)
+        if len(parts) == 1:
+            return {"example.md" if self.text.startswith("---") else "example.yaml": self.text}
+        return {name: body.strip("\n") + "\n" for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+class Page(NamedTuple):
+    """One rule's page; ``options`` are lines ``name (default): what it does``, ``source`` is where it is known from."""
+
+    code: str
+    summary: str
+    why: str
+    bad: Example
+    good: Example
+    options: tuple[str, ...] = ()
+    source: str = ""
+
+
+def parse(code: str, text: str) -> Page | None:
+    """The page that *text* (without its indentation) holds; None if it has no Bad and Good block."""
+    prose: list[str] = []
+    sections: dict[str, list[str]] = {}
+    lines = prose
+    for line in text.strip().split("\n"):
+        found = _SECTION.match(line)
+        if found:
+            lines = sections.setdefault(found[1], [])
+            if found[2]:
+                lines.append(found[2])
+        else:
+            lines.append(line)
+    if "Bad" not in sections or "Good" not in sections:
+        return None
+    summary, _, why = "\n".join(prose).strip().partition("\n\n")
+    return Page(
+        code,
+        " ".join(summary.split()),
+        why.strip(),
+        Example(_block(sections["Bad"])),
+        Example(_block(sections["Good"])),
+        tuple(line.strip() for line in sections.get("Options", ()) if line.strip()),
+        " ".join(" ".join(sections.get("Source", ())).split()),
+    )
+
+
+def _block(lines: list[str]) -> str:
+    width = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return "\n".join(line[width:] for line in lines).strip("\n") + "\n"

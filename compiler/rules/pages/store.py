@@ -1,0 +1,53 @@
+"""All pages: those that are docstrings of checks, and those of the Markdown files beside this module."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from inspect import cleandoc
+
+from ...diagnostics.catalog import BY_CODE, RULES
+from .page import Page, parse
+
+_HEAD = re.compile(r"^## ([A-Z]\d{3})\b.*$", re.MULTILINE)
+
+
+class BookError(Exception):
+    """A code has two pages, or a page has no code: a mistake of callplan's own that its tests find."""
+
+
+@cache
+def all_pages() -> dict[str, Page]:
+    """Every page by code, in the order of the catalogue."""
+    found: dict[str, Page] = {}
+    for page in (*_docstrings(), *_sections()):
+        if page.code in found or page.code not in BY_CODE:
+            raise BookError(page.code)
+        found[page.code] = page
+    return {rule.code: found[rule.code] for rule in RULES if rule.code in found}
+
+
+def page_of(code: str) -> Page | None:
+    """The page of the rule with that code."""
+    return all_pages().get(code)
+
+
+def _docstrings() -> list[Page]:
+    from ..registry import CHECKS
+
+    pages = (parse(check.rules[0].code, cleandoc(check.run.__doc__ or "")) for check in CHECKS if len(check.rules) == 1)
+    return [page for page in pages if page is not None]
+
+
+def _sections() -> list[Page]:
+    pages = []
+    for file in sorted(files(__package__).iterdir(), key=lambda item: item.name):
+        if file.name.endswith(".md"):
+            parts = _HEAD.split(file.read_text(encoding="utf-8"))
+            for code, text in zip(parts[1::2], parts[2::2], strict=True):
+                page = parse(code, text)
+                if page is None:
+                    raise BookError(f"{code}: no Bad and Good block")
+                pages.append(page)
+    return pages

@@ -1,0 +1,59 @@
+"""Every folder of fixtures/rules, ``CODE-slug``: what is said of ``bad`` (bad.out), and silence of the rule on ``good``.
+
+``bad`` and ``good`` are files or folders. ``CALLPLAN_UPDATE=1`` writes the expectations anew; read what changes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import callplan
+import pytest
+from callplan.compiler.diagnostics import Diagnostic, Severity
+from callplan.compiler.diagnostics.catalog import BY_CODE
+
+RULES = Path(__file__).parents[3] / "fixtures" / "rules"
+CASES = sorted(path.name for path in RULES.iterdir() if path.is_dir())
+
+
+def concise(finding: Diagnostic) -> str:
+    start = finding.span.start
+    return f"{finding.span.file}:{start.line}:{start.column}: {finding.severity} {finding.rule} {finding.message}\n"
+
+
+def found(case: str, name: str, folder: Path) -> tuple[Diagnostic, ...]:
+    """The findings about the file or folder called *name*, as a workspace of its own."""
+    [source] = [
+        path for path in (RULES / case).iterdir() if path.name.partition(".")[0] == name and path.suffix != ".out"
+    ]
+    if source.is_dir():
+        return callplan.check(callplan.compiler.load(source)).diagnostics
+    folder = folder / name
+    folder.mkdir()
+    shutil.copyfile(source, folder / source.name)
+    return callplan.check(callplan.compiler.load(folder)).diagnostics
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_bad(case: str, tmp_path: Path) -> None:
+    expected = RULES / case / "bad.out"
+    said = "".join(map(concise, found(case, "bad", tmp_path)))
+    if os.environ.get("CALLPLAN_UPDATE"):
+        expected.write_text(said, encoding="utf-8")
+    assert said == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_good_differs_by_the_rule(case: str, tmp_path: Path) -> None:
+    code = case.partition("-")[0]
+    bad, good = found(case, "bad", tmp_path), found(case, "good", tmp_path)
+    assert {item.rule for item in bad} - {item.rule for item in good} == {code}
+    assert not [item for item in good if item.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_is_called_by_its_rule(case: str) -> None:
+    code, _, slug = case.partition("-")
+    assert BY_CODE[code].slug == slug

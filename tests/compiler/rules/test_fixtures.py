@@ -1,4 +1,4 @@
-"""Every folder of fixtures/rules, ``CODE-slug``: what is said of ``bad`` (bad.out), and silence of the rule on ``good``.
+"""Every folder of fixtures/rules, ``CODE-slug``: what is said of ``bad`` (bad.out); ``good`` is without the rule.
 
 ``bad`` and ``good`` are files or folders. ``CALLPLAN_UPDATE=1`` writes the expectations anew; read what changes.
 """

@@ -47,7 +47,13 @@ def _members(ledger: Ledger, before: Plan, after: Plan, pairs: Pairs) -> None:
         for pair in pairs
         if pair.before and pair.after and pair.before[1].key != pair.after[1].key
     }
+    ledger.names = {
+        pair.before[1].name: pair.after[1].name
+        for pair in pairs
+        if pair.before and pair.after and pair.before[1].name != pair.after[1].name
+    }
     for old, new in pairs:
+        ledger.member = new[1].name if new else old[1].name if old else None
         if old and new:
             if old[1] == new[1]:
                 ledger.unchanged += 1 + len(new[1].tools) + len(new[1].hooks)
@@ -59,6 +65,7 @@ def _members(ledger: Ledger, before: Plan, after: Plan, pairs: Pairs) -> None:
         elif old:
             sentence = f"nobody reaches {old[1].name} any more: it is not part of the call."
             ledger.add("removed", "behaviour", f"member {old[1].key}", "", sentence, (("members", old[0]), None))
+    ledger.member = None
     if ledger.renamed.get(before.entry, before.entry) != after.entry:
         sentence = f"the call begins with {after.entry} instead of {before.entry}."
         begins = (("members", 0), ("members", 0))

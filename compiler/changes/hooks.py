@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..plan.model import CallTool, Hook, Tool
+from ..plan.model import Action, AddMessage, CallTool, Hook, Say, Tool
 from ..sources import Path
 from . import match
 from .ledger import Ledger
+from .model import Audience, Category
 from .tools import compare_tool
 from .words import does, seconds, times, when
 
@@ -24,7 +25,18 @@ def compare_hooks(
             ledger.add("added", "behaviour", _node(now[1], name), "", sentence, (None, (*new, now[0])))
         elif was:
             sentence = f"no longer {when(was[1])}: {does(was[1].actions)} ({name})."
-            ledger.add("removed", "behaviour", _node(was[1], name), "", sentence, ((*old, was[0]), None))
+            breaks = _unheard(was[1])
+            ledger.add("removed", "behaviour", _node(was[1], name), "", sentence, ((*old, was[0]), None), breaks=breaks)
+
+
+def _unheard(hook: Hook) -> tuple[Audience, ...]:
+    """A server that a hook called, and that hears nothing any more."""
+    calls = [action.tool for action in hook.actions if isinstance(action, CallTool)]
+    return ("servers",) if any(tool.server is not None for tool in calls) else ()
+
+
+def _hangs_up(hook: Hook) -> bool:
+    return any(isinstance(action, CallTool) and action.tool.type == "endCall" for action in hook.actions)
 
 
 def _node(hook: Hook, name: str) -> str:
@@ -35,7 +47,9 @@ def _hook(ledger: Ledger, name: str, before: Hook, after: Hook, old: Path, new: 
     node, count = _node(after, name), ledger.noted
     if before.delay_ms != after.delay_ms:
         sentence = f"{does(after.actions)} {when(after)}, not after {seconds(before.delay_ms)} ({name})."
-        ledger.add("changed", "behaviour", node, "delay_ms", sentence, (old, new), before.delay_ms, after.delay_ms)
+        was, now = before.delay_ms, after.delay_ms
+        sooner: tuple[Audience, ...] = ("callers",) if _hangs_up(after) and (now or 0) < (was or 0) else ()
+        ledger.add("changed", "behaviour", node, "delay_ms", sentence, (old, new), was, now, breaks=sooner)
     if before.max_count != after.max_count:
         most = f"at most {times(after.max_count)} a call instead of {times(before.max_count)}"
         sentence = f"{when(after)} the hook acts {most} ({name})."
@@ -43,11 +57,13 @@ def _hook(ledger: Ledger, name: str, before: Hook, after: Hook, old: Path, new: 
     if before.reset_on_user_speech != after.reset_on_user_speech:
         counts = "begins anew" if after.reset_on_user_speech else "no longer begins anew"
         sentence = f"the count of the hook {when(after)} {counts} when the caller speaks ({name})."
-        was, now = before.reset_on_user_speech, after.reset_on_user_speech
-        ledger.add("changed", "behaviour", node, "reset_on_user_speech", sentence, (old, new), was, now)
+        resets = before.reset_on_user_speech, after.reset_on_user_speech
+        ledger.add("changed", "behaviour", node, "reset_on_user_speech", sentence, (old, new), *resets)
     _actions(ledger, name, before, after, (*old, "actions"), (*new, "actions"))
     if (before.filters, before.confidence, before.on) != (after.filters, after.confidence, after.on):
         sentence = f"the hook now acts {when(after)}; before, {when(before)} ({name})."
+        if when(after) == when(before):
+            sentence = f"the hook {after.label} acts {when(after)} under other conditions ({name})."
         ledger.add("changed", "behaviour", node, "filters", sentence, (old, new))
     if before.name != after.name:
         titles = [side.name or "without a name" for side in (before, after)]
@@ -73,7 +89,37 @@ def _actions(ledger: Ledger, name: str, before: Hook, after: Hook, old: Path, ne
     same = {index for index, _, _ in tools} | {index for index, (was, now) in enumerate(pairs) if was == now}
     if len(same) < max(len(before.actions), len(after.actions)):
         sentence = f"{when(after)}, {does(after.actions)}; before, {does(before.actions)} ({name})."
-        ledger.add("changed", "behaviour", _node(after, name), "actions", sentence, (old, new))
+        category: Category = "content" if _same_but_words(before.actions, after.actions) else "behaviour"
+        texts = _texts(before.actions), _texts(after.actions)
+        gone = {action.tool.name for action in before.actions if isinstance(action, CallTool) and action.tool.server}
+        left = {action.tool.name for action in after.actions if isinstance(action, CallTool)}
+        breaks: tuple[Audience, ...] = ("servers",) if gone - left else ()
+        node = _node(after, name)
+        ledger.add("changed", category, node, "actions", sentence, (old, new), *texts, breaks=breaks)
+
+
+def _same_but_words(before: tuple[Action, ...], after: tuple[Action, ...]) -> bool:
+    """Whether two lists of actions differ in what is said or told alone."""
+
+    def shape(action: Action) -> object:
+        if isinstance(action, Say):
+            return ("say", bool(action.exact))
+        if isinstance(action, AddMessage):
+            return ("add", action.message.role, action.triggers_response)
+        return action
+
+    return [*map(shape, before)] == [*map(shape, after)]
+
+
+def _texts(actions: tuple[Action, ...]) -> tuple[str, ...]:
+    """What actions say, tell or call, one text each."""
+    found: list[str] = []
+    for action in actions:
+        if isinstance(action, Say):
+            found += [text.text for text in action.exact] or [part.content.text for part in action.prompt]
+        else:
+            found.append(action.tool.name if isinstance(action, CallTool) else action.message.content.text)
+    return tuple(found)
 
 
 def _one(was: Tool, now: Tool) -> bool:

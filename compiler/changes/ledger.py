@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..plan.frozen import Json
 from ..plan.model import Origin, Plan
 from ..sources import Path, pointer
-from .model import Category, Change, What
+from .breaks import breaks_of
+from .model import Audience, Category, Change, What
 
 
 class Ledger:
     """Changes found so far, and the count of matched nodes without any.
 
-    ``renamed`` maps keys of members to those that they have now; ``variables`` are the values that the two calls start
-    with. What several nodes have from one place in the sources is told once, of the first; ``noted`` counts all.
+    ``renamed`` maps keys of members to those that they have now, ``names`` the names of renamed ones; ``variables`` are
+    the values that the two calls start with; ``member`` is the name of the one that is compared. What several nodes
+    have from one place in the sources is told once, of the first, with all members that feel it; ``noted`` counts all.
     """
 
     def __init__(self, before: Plan, after: Plan) -> None:
@@ -23,8 +26,10 @@ class Ledger:
         self.unchanged = 0
         self.noted = 0
         self.renamed: dict[str, str] = {}
+        self.names: dict[str, str] = {}
         self.variables = (before.variables, after.variables)
-        self._told: set[tuple[object, ...]] = set()
+        self.member: str | None = None
+        self._told: dict[tuple[object, ...], int] = {}
         self._origins = (dict(before.origins), dict(after.origins))
         self._pointers = (sorted(self._origins[0]), sorted(self._origins[1]))
 
@@ -38,17 +43,53 @@ class Ledger:
         paths: tuple[Path | None, Path | None],
         before: Json = None,
         after: Json = None,
+        *,
+        breaks: tuple[Audience, ...] | None = None,
+        line: tuple[int, int] = (1, 1),
     ) -> None:
-        """Write one change down; *paths* are its places in either plan."""
+        """Write one change down; *paths* are its places in either plan, *line* the numbers (from 1) of the line that it
+        begins with in either text. *breaks* None: as the table has it.
+        """
         self.noted += 1
         old, new = paths
-        origins = (self._origin(0, old, gone=what == "added"), self._origin(1, new, gone=what == "removed"))
-        known = (category, field, sentence, origins)
+        origins = (
+            _at_line(self._origin(0, old, gone=what == "added"), line[0]),
+            _at_line(self._origin(1, new, gone=what == "removed"), line[1]),
+        )
+        told = self.member
+        sort = node.split(" of ")[0] if not node.startswith(("member ", "plan")) else node.split(" ")[0]
+        known = (what, category, sort, field, before, after, origins, () if told is not None else sentence)
         if known in self._told and any(origins):
+            first = self._told[known]
+            change = self.changes[first]
+            if told is not None and told not in change.members:
+                self.changes[first] = replace(change, members=(*change.members, told), direct=False)
             return
-        self._told.add(known)
+        self._told[known] = len(self.changes)
+        if breaks is None:
+            breaks = breaks_of(what, node.partition(" ")[0], field, before, after)
         where = pointer(new if new is not None else old or ())
-        self.changes.append(Change(what, category, node, field, before, after, sentence, where, *origins))
+        members = (told,) if told is not None else ()
+        direct = told is None or self._is_own(what, paths, origins)
+        found = Change(what, category, node, field, before, after, sentence, where, *origins, breaks, members, direct)
+        self.changes.append(found)
+
+    def _is_own(
+        self, what: What, paths: tuple[Path | None, Path | None], origins: tuple[Origin | None, Origin | None]
+    ) -> bool:
+        """Whether a change of a member is written in the member's own source, on the sides that have it. Which tools
+        and hooks it has is its own, wherever these are written.
+        """
+        if any(path is not None and len(path) <= (3 if what == "changed" else 4) for path in paths):
+            return True
+        for side, (path, origin) in enumerate(zip(paths, origins, strict=True)):
+            if path is None or origin is None or path[0] != "members":
+                continue
+            at = pointer(path[:2])
+            home = self._origins[side].get(f"{at}/name") or self._origins[side].get(at)
+            if home is not None and (home.file != origin.file or origin.layer != home.layer):
+                return False
+        return True
 
     def _origin(self, side: int, path: Path | None, *, gone: bool) -> Origin | None:
         """The origin of the value at *path*, or of the first one inside it; else, unless there is no value on this side
@@ -75,3 +116,12 @@ class Ledger:
             if not key.startswith(prefix):
                 return
             yield key
+
+
+def _at_line(origin: Origin | None, line: int) -> Origin | None:
+    """The place of a line of a text that begins at *origin*; only in Markdown do lines of the text follow each other as
+    they do in the file.
+    """
+    if origin is None or line == 1 or not origin.file.endswith(".md") or origin.column != 1:
+        return origin
+    return replace(origin, line=origin.line + line - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from ..plan.model import Destination, Hook, Member, Tool
@@ -47,8 +47,10 @@ def match(
 
 
 def members(before: Sequence[Member], after: Sequence[Member]) -> list[Pair[Member]]:
-    """Members are known by their key; a renamed one by the resource that it comes from, or by what it is told."""
-    return match(
+    """Members are known by their key; a renamed one by the resource that it comes from, by what it is told, or by most
+    of that.
+    """
+    pairs = match(
         before,
         after,
         (
@@ -57,6 +59,48 @@ def members(before: Sequence[Member], after: Sequence[Member]) -> list[Pair[Memb
             lambda member: ("prompt", member.prompt or member.key, member.opening, "@" in member.key),
         ),
     )
+    return _likely(pairs)
+
+
+_LIKE = 0.6
+"""Two members that share this part of the lines that they are told are one."""
+
+
+def _likely(pairs: list[Pair[Member]]) -> list[Pair[Member]]:
+    """Pairs of what was left over, the most alike first."""
+    gone = [pair.before for pair in pairs if pair.before and not pair.after]
+    come = [pair.after for pair in pairs if pair.after and not pair.before]
+    if not gone or not come:
+        return pairs
+    lines = {id(member): _lines(member) for _, member in (*gone, *come)}
+    scores = sorted(
+        (-score, old[0], new[0])
+        for old in gone
+        for new in come
+        if ("@" in old[1].key) == ("@" in new[1].key)
+        and (score := _alike(lines[id(old[1])], lines[id(new[1])])) >= _LIKE
+    )
+    partner: dict[int, int] = {}
+    for _, old_index, new_index in scores:
+        if old_index not in partner.values() and new_index not in partner:
+            partner[new_index] = old_index
+    olds = dict(gone)
+    left = [pair for pair in pairs if pair.after or (pair.before and pair.before[0] not in partner.values())]
+    return [
+        Pair((partner[pair.after[0]], olds[partner[pair.after[0]]]), pair.after)
+        if pair.after and not pair.before and pair.after[0] in partner
+        else pair
+        for pair in left
+    ]
+
+
+def _lines(member: Member) -> frozenset[str]:
+    texts = (line.strip() for message in member.prompt for line in message.content.text.split("\n"))
+    return frozenset(filter(None, texts))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one and other else 0.0
 
 
 def tools(before: Sequence[Tool], after: Sequence[Tool]) -> list[Pair[Tool]]:
@@ -73,13 +117,18 @@ def tools(before: Sequence[Tool], after: Sequence[Tool]) -> list[Pair[Tool]]:
     )
 
 
-def destinations(before: Sequence[Destination], after: Sequence[Destination]) -> list[Pair[Destination]]:
-    """Destinations are known by what the model passes; one whose label changed by where it leads, else its reason."""
+def destinations(
+    before: Sequence[Destination], after: Sequence[Destination], names: Mapping[str, str]
+) -> list[Pair[Destination]]:
+    """Destinations are known by what the model passes; one whose label changed by where it leads, else its reason.
+    *names* are what renamed members are called now.
+    """
+    olds = set(map(id, before))
     return match(
         before,
         after,
         (
-            lambda item: (item.kind, item.label),
+            lambda item: (item.kind, names.get(item.label, item.label) if id(item) in olds else item.label),
             lambda item: ("member", item.kind, item.member or item.label),
             lambda item: ("reason", item.kind, item.description or item.label, item.config),
         ),

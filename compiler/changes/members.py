@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from ..plan.frozen import FrozenDict, Json
-from ..plan.model import Member, Message, Template
+from ..plan.model import Idle, Member, Message, Template
 from ..sources import Path
 from .freeform import leaves
 from .hooks import compare_hooks
 from .ledger import Ledger
 from .lines import Hunk, hunks
 from .model import Category, What, what_of
-from .tools import compare_server, compare_tools
+from .servers import compare_server
+from .settings import compare_settings
+from .tools import compare_tools
+from .wording import quotes
 from .words import first_words, quote, seconds, speaker, times, value
 
 _MODES = {
@@ -18,10 +21,6 @@ _MODES = {
     "assistant-speaks-first-with-model-generated-message": "lets the model make its first message",
     "assistant-waits-for-user": "waits for the caller to speak",
 }
-
-_ENVIRONMENT = frozenset({"credentialId", "credentialIds", "credentials", "url"})
-_COSMETIC = frozenset({"metadata"})
-_CONTENT = frozenset({"analysisPlan", "artifactPlan", "voicemailMessage"})
 
 
 def compare_member(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
@@ -42,7 +41,7 @@ def compare_member(ledger: Ledger, before: Member, after: Member, old: Path, new
         sentence = f"{name} reads {key} as {value(leaf.after)} instead of {value(leaf.before)}."
         paths = ((*old, "variables", *leaf.path), (*new, "variables", *leaf.path))
         ledger.add(leaf.what, "content", node, f"variables.{key}", sentence, paths, leaf.before, leaf.after)
-    _settings(ledger, before, after, old, new)
+    compare_settings(ledger, before, after, (*old, "settings"), (*new, "settings"))
     compare_tools(ledger, after.name, before.tools, after.tools, (*old, "tools"), (*new, "tools"))
     compare_hooks(ledger, after.name, before.hooks, after.hooks, (*old, "hooks"), (*new, "hooks"))
     _identity(ledger, before, after, old, new)
@@ -109,7 +108,7 @@ def _prompt(ledger: Ledger, before: Member, after: Member, old: Path, new: Path)
             ledger.add(what, "content", node, f"prompt.{index}", sentence, paths, _text(was), _text(now))
             continue
         for hunk in hunks(was.content.text, now.content.text):
-            cosmetic = hunk.before.split() == hunk.after.split()
+            cosmetic = not hunk.moved and hunk.before.split() == hunk.after.split()
             ledger.add(
                 "added" if not hunk.before else "removed" if not hunk.after else "changed",
                 "cosmetic" if cosmetic else "content",
@@ -119,15 +118,21 @@ def _prompt(ledger: Ledger, before: Member, after: Member, old: Path, new: Path)
                 paths,
                 hunk.before,
                 hunk.after,
+                line=(hunk.before_line, hunk.after_line),
             )
 
 
 def _told(hunk: Hunk, cosmetic: bool) -> str:
     if cosmetic:
         return "is told the same with other spaces and line breaks"
+    if hunk.moved:
+        return f"is told {quote(hunk.after)} in another place"
     if not hunk.after:
         return f"is no longer told {quote(hunk.before)}"
-    return f"is told {quote(hunk.after)}" + (f" instead of {quote(hunk.before)}" if hunk.before else "")
+    if not hunk.before:
+        return f"is told {quote(hunk.after)}"
+    was, now = quotes(hunk.before, hunk.after)
+    return f"is told {now} instead of {was}"
 
 
 def _message(message: Message | None) -> str:
@@ -182,19 +187,42 @@ def _silence(ledger: Ledger, before: Member, after: Member, old: Path, new: Path
         sentence = f"a call with {after.name} {ends}; before {then}."
         _field(ledger, "behaviour", node, "silence.timeout_ms", sentence, old, new, was.timeout_ms, now.timeout_ms)
     _spoken(ledger, node, "silence.message", "a silent call ends with", was.message, now.message, old, new)
-    if was.idle != now.idle:
-        sentences = {
-            True: f"{after.name} no longer speaks idle messages.",
-            False: f"{after.name} reminds silent callers "
-            + (f"every {seconds(now.idle.timeout_ms)}, at most {times(now.idle.max_count)}" if now.idle else "")
-            + (f", with {' or '.join(quote(item) for item in now.idle.messages)}." if now.idle else ""),
-        }
+    if was.idle and now.idle:
+        _idle(ledger, after, was.idle, now.idle, (*old, "silence", "idle"), (*new, "silence", "idle"))
+    elif was.idle or now.idle:
+        sentence = f"{after.name} {_reminds(now.idle) if now.idle else 'no longer speaks idle messages'}."
         texts = [tuple(item.text for item in idle.messages) if idle else None for idle in (was.idle, now.idle)]
-        again = was.idle and now.idle and was.idle.reset_on_user_speech != now.idle.reset_on_user_speech
-        if again and now.idle:
-            anew = "begins anew" if now.idle.reset_on_user_speech else "no longer begins anew"
-            sentences[False] = sentences[False][:-1] + f"; their count {anew} when the caller speaks."
-        _field(ledger, "behaviour", node, "silence.idle", sentences[now.idle is None], old, new, texts[0], texts[1])
+        _field(ledger, "behaviour", node, "silence.idle", sentence, old, new, texts[0], texts[1])
+
+
+def _reminds(idle: Idle) -> str:
+    pace = f"reminds silent callers every {seconds(idle.timeout_ms)}, at most {times(idle.max_count)}"
+    return f"{pace}, with {' or '.join(quote(item) for item in idle.messages)}" if idle.messages else pace
+
+
+def _idle(ledger: Ledger, member: Member, was: Idle, now: Idle, old: Path, new: Path) -> None:
+    node = f"member {member.key}"
+
+    def changed(category: Category, field: str, sentence: str, one: Json, other: Json) -> None:
+        paths = ((*old, field), (*new, field))
+        ledger.add("changed", category, node, f"silence.idle.{field}", sentence, paths, one, other)
+
+    if was.messages != now.messages:
+        texts = [tuple(item.text for item in idle.messages) for idle in (was, now)]
+        said = [" or ".join(map(quote, side)) or "nothing" for side in texts]
+        sentence = f"{member.name} reminds silent callers with {said[1]} instead of {said[0]}."
+        changed("content", "messages", sentence, texts[0], texts[1])
+    if was.timeout_ms != now.timeout_ms:
+        sentence = f"{member.name} {_reminds(now)}; before, every {seconds(was.timeout_ms)}."
+        changed("behaviour", "timeout_ms", sentence, was.timeout_ms, now.timeout_ms)
+    if was.max_count != now.max_count:
+        sentence = f"{member.name} {_reminds(now)}; before, at most {times(was.max_count)}."
+        changed("behaviour", "max_count", sentence, was.max_count, now.max_count)
+    if was.reset_on_user_speech != now.reset_on_user_speech:
+        anew = "begins anew" if now.reset_on_user_speech else "no longer begins anew"
+        sentence = f"the count of {member.name}'s idle messages {anew} when the caller speaks."
+        resets = (was.reset_on_user_speech, now.reset_on_user_speech)
+        changed("behaviour", "reset_on_user_speech", sentence, *resets)
 
 
 def _ending(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
@@ -236,21 +264,3 @@ def _voice(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) 
         sentence = f"{after.name}'s words are prepared for speech differently: {change}."
         paths = ((*old, "voice", "chunk_plan", *leaf.path), (*new, "voice", "chunk_plan", *leaf.path))
         ledger.add(leaf.what, "behaviour", node, key, sentence, paths, leaf.before, leaf.after)
-
-
-def _settings(ledger: Ledger, before: Member, after: Member, old: Path, new: Path) -> None:
-    for leaf in leaves(before.settings, after.settings):
-        key = ".".join(map(str, leaf.path))
-        sentence = f"{after.name}: {key} is {value(leaf.after)} instead of {value(leaf.before)}."
-        paths = ((*old, "settings", *leaf.path), (*new, "settings", *leaf.path))
-        ledger.add(
-            leaf.what, _category(leaf.path), f"member {after.key}", key, sentence, paths, leaf.before, leaf.after
-        )
-
-
-def _category(path: Path) -> Category:
-    if _ENVIRONMENT & set(map(str, path)):
-        return "environment"
-    if path and path[0] in _COSMETIC:
-        return "cosmetic"
-    return "content" if path and path[0] in _CONTENT else "behaviour"

@@ -14,6 +14,13 @@ CATEGORIES: tuple[Category, ...] = ("behaviour", "content", "environment", "cosm
 
 What = Literal["added", "removed", "changed"]
 
+Audience = Literal["callers", "servers", "analytics"]
+"""Whom a change breaks: who calls, the servers that receive tool calls and events, who reads what calls leave."""
+AUDIENCES: tuple[Audience, ...] = ("callers", "servers", "analytics")
+
+Severity = Literal["breaking", "notable", "minor"]
+SEVERITIES: tuple[Severity, ...] = ("breaking", "notable", "minor")
+
 
 def what_of(before: object, after: object) -> What:
     """What happened to a value; None is its absence."""
@@ -26,7 +33,9 @@ class Change:
 
     ``node`` names the matched node for people (``member Billing``, ``hook idle_check of Billing``); ``path`` is
     the JSON pointer in the plan that has it (the newer one, unless it was removed). ``sentence`` says what is
-    different on a call.
+    different on a call. ``breaks`` are those who have to act on it. ``members`` are the names of all members that feel
+    it, ``direct`` says that it is written in the source of the one that feels it: a shared tool or a layer of overrides
+    is not.
     """
 
     what: What
@@ -39,6 +48,16 @@ class Change:
     path: str
     before_origin: Origin | None = None
     after_origin: Origin | None = None
+    breaks: tuple[Audience, ...] = ()
+    members: tuple[str, ...] = ()
+    direct: bool = True
+
+    @property
+    def severity(self) -> Severity:
+        """``breaking`` if it breaks somebody, ``notable`` if a call may go otherwise, else ``minor``."""
+        if self.breaks:
+            return "breaking"
+        return "notable" if self.category in ("behaviour", "content") else "minor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +90,12 @@ class Diff:
 
     def __bool__(self) -> bool:
         return bool(self.changes)
+
+    def feels(self) -> dict[str, tuple[int, int]]:
+        """For each member that changes, how many changes are its own and how many come from elsewhere."""
+        found: dict[str, tuple[int, int]] = {}
+        for change in self.changes:
+            for name in change.members:
+                own, foreign = found.get(name, (0, 0))
+                found[name] = (own + change.direct, foreign + (not change.direct))
+        return found

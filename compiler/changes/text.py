@@ -36,10 +36,13 @@ def render(diff: Diff, display: Callable[[str], str] = str) -> str:
         for category in CATEGORIES
         if (count := sum(change.category == category for change in diff.changes))
     )
+    breaking = sum(change.severity == "breaking" for change in diff.changes)
+    total += f", {breaking} breaking" if breaking else ""
     expected = f"{len(diff.allowed)} allowed; " if diff.allowed else ""
     return "\n".join(
         [
             *lines,
+            *_felt(diff),
             *(allowed or [""]),
             f"{_count(len(diff.changes), 'change')} ({total}); {expected}{_count(diff.unchanged, 'node')} unchanged.",
             "",
@@ -49,9 +52,26 @@ def render(diff: Diff, display: Callable[[str], str] = str) -> str:
 
 def _change(change: Change, display: Callable[[str], str]) -> list[str]:
     lines = [f"  {_SIGNS[change.what]} {change.sentence}"]
+    if change.breaks:
+        lines.append(f"      breaks {' and '.join(change.breaks)}")
+    if len(change.members) > 1:
+        lines.append(f"      felt by {', '.join(change.members)}")
     places = [_place(origin, display) for origin in (change.before_origin, change.after_origin) if origin]
     if places:
         lines.append("      " + " → ".join(dict.fromkeys(places)))
+    return lines
+
+
+def _felt(diff: Diff) -> list[str]:
+    """Which members change, by their own sources and by what they share; nothing where there is just one."""
+    found = diff.feels()
+    if len(found) < 2:
+        return []
+    lines = ["", "Members"]
+    for name, (own, foreign) in found.items():
+        parts = [_count(own, "change") + " of its own"] if own else []
+        parts += [_count(foreign, "change") + " from what it shares"] if foreign else []
+        lines.append(f"  {name}: {', '.join(parts)}")
     return lines
 
 

@@ -201,7 +201,7 @@ CASES: dict[str, tuple[Edit, str]] = {
     ),
     "idle messages": (
         setting(FRONT, "messagePlan", "idleTimeoutSeconds", to=12),
-        "behaviour changed member Front silence.idle: Front reminds silent callers every 12 s, at most 3 times, with “Are you there?”.",
+        "behaviour changed member Front silence.idle.timeout_ms: Front reminds silent callers every 12 s, at most 3 times, with “Are you there?”; before, every 10 s.",
     ),
     "idle messages gone": (
         setting(FRONT, "messagePlan", "idleMessages", to=[]),
@@ -241,7 +241,7 @@ CASES: dict[str, tuple[Edit, str]] = {
     ),
     "tool parameter": (
         setting(LOOKUP, "function", "parameters", "properties", "order", "type", to="integer"),
-        "behaviour changed tool lookup of Front parameters.properties.order.type: lookup's argument schema: properties.order.type is “integer” instead of “string”.",
+        "behaviour changed tool lookup of Front parameters.properties.order.type: among the arguments of lookup, order is integer instead of string.",
     ),
     "tool async": (
         setting(LOOKUP, "async", to=True),
@@ -253,11 +253,11 @@ CASES: dict[str, tuple[Edit, str]] = {
     ),
     "static parameter": (
         setting(LOOKUP, "parameters", 0, "value", to="web"),
-        "behaviour changed tool lookup of Front static.0.value: lookup: static.0.value is “web” instead of “phone”.",
+        "behaviour changed tool lookup of Front static.source: the server of lookup gets source as “web” instead of “phone”.",
     ),
     "alias": (
         setting(LOOKUP, "variableExtractionPlan", "aliases", 0, "value", to="{{ $.sum }}"),
-        "behaviour changed tool lookup of Front extraction.aliases.0.value: lookup: extraction.aliases.0.value is “{{ $.sum }}” instead of “{{ $.total }}”.",
+        "behaviour changed tool lookup of Front extraction.aliases.total: lookup: extraction.aliases.total is “{{ $.sum }}” instead of “{{ $.total }}”.",
     ),
     "context": (
         setting(ONWARD, "destinations", 0, "contextEngineeringPlan", to={"type": "lastNMessages", "maxMessages": 4}),
@@ -265,7 +265,7 @@ CASES: dict[str, tuple[Edit, str]] = {
     ),
     "destination's reason": (
         setting(ONWARD, "destinations", 0, "description", to="for refunds"),
-        "behaviour changed tool onward of Front destinations.Back.description: onward leads to Back for another reason: “for refunds” instead of “for invoices”.",
+        "content changed tool onward of Front destinations.Back.description: onward leads to Back for another reason: “for refunds” instead of “for invoices”.",
     ),
     "hook delay": (
         setting(FRONT, "hooks", 0, "options", "timeoutSeconds", to=25),
@@ -281,7 +281,7 @@ CASES: dict[str, tuple[Edit, str]] = {
     ),
     "hook words": (
         setting(FRONT, "hooks", 0, "do", 0, "exact", to="Anyone?"),
-        "behaviour changed hook idle of Front actions: after 20 s of silence, the assistant says “Anyone?”; before, the assistant says “Hello?” (Front).",
+        "content changed hook idle of Front actions: after 20 s of silence, the assistant says “Anyone?”; before, the assistant says “Hello?” (Front).",
     ),
     "hook filter": (
         setting(FRONT, "hooks", 1, "filters", 0, "oneOf", 0, to="pipeline-error-openai"),
@@ -406,7 +406,6 @@ SEVERAL: dict[str, tuple[Edit, list[str]]] = {
     "member renamed": (
         renamed_member,
         [
-            "behaviour changed tool onward of Front destinations.Office.label: onward leads to Office where it led to Back.",
             "behaviour changed member Office name: Back is now called Office; handoffs find it by the new name.",
         ],
     ),

@@ -64,6 +64,7 @@ def test_the_schema_describes_it(name: str) -> None:
     validator = Draft202012Validator(schemas.load("diff"))
     assert [error.message for error in validator.iter_errors(data)] == []
     assert sum(data["summary"].values()) - data["summary"]["unchanged"] == len(data["changes"])
+    assert sum(data["severity"].values()) == len(data["changes"])
 
 
 def test_the_schema_refuses_what_it_does_not_know(promotion: Diff) -> None:

@@ -50,12 +50,13 @@ def mutate(
     from ..runtime.mutation.reports import json_, text
     from ..runtime.testing.discovery import discover
     from ..runtime.testing.plans import locate
+    from ..runtime.testing.selection import names
 
     found = discover([existing(path) for path in paths or ["."]])
-    wanted = _names(str(Path(target).resolve()) if Path(target).is_file() else target)
+    wanted = names(str(Path(target).resolve()) if Path(target).is_file() else target)
 
     def chosen(path: Path, transcript: Transcript) -> bool:
-        return env in (None, transcript.env) and not wanted.isdisjoint(_names(locate(path, transcript.target)[1]))
+        return env in (None, transcript.env) and not wanted.isdisjoint(names(locate(path, transcript.target)[1]))
 
     suites, failed = baseline(found.transcripts, chosen)
     if failed:
@@ -75,12 +76,6 @@ def mutate(
         err(f"callplan: {done.percent:.2f} % of the changes are noticed, below the {fail_under:g} % of --fail-under")
         return FINDINGS
     return CLEAN
-
-
-def _names(target: str) -> set[str]:
-    """What *target* may be called: as it is written and, if it is a file, as ``kind/name``."""
-    path = Path(target)
-    return {str(path.resolve()), f"{path.parent.name}/{path.name.split('.')[0]}"} if path.is_absolute() else {target}
 
 
 def _tell(failed: list[Outcome]) -> int:

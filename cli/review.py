@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .places import shown
@@ -16,44 +17,74 @@ KEYS = {"a": "accept", "r": "reject", "s": "skip", "A": "accept all"}
 """What can be answered, by letter or by word."""
 
 
+@dataclass(slots=True)
+class _Review:
+    """How far it has come: number of the change, of how many, and whether all that follow are accepted."""
+
+    total: int
+    number: int = 0
+    everything: bool = False
+
+    def accepts(self, path: Path, told: str) -> bool:
+        """Show a change of *path*, and whether it is accepted."""
+        self.number += 1
+        out(f"\n{self.number} of {self.total}: {shown(path)}")
+        out(told)
+        choice = "accept" if self.everything else _ask()
+        self.everything = self.everything or choice == "accept all"
+        if choice in ("accept", "accept all"):
+            out("  accepted")
+            return True
+        out("  rejected" if choice == "reject" else "  skipped")
+        return False
+
+
 def review(results: Results) -> Results:
-    """The results after every pending change has been decided: what is accepted is written and counts as updated.
+    """The results after every pending change has been decided: what is accepted is written and counts as updated, an
+    unused golden file that is accepted as such is deleted.
 
     Rejected and skipped transcripts stay as they are; at the end of stdin the rest is skipped.
     """
-    from ..compiler.diagnostics.reporters.safe import block
     from ..runtime.testing import golden
 
     pending = [outcome for outcome in results.outcomes if outcome.pending is not None]
+    asking = _Review(len(pending) + len(results.orphans))
     decided = {}
-    everything = False
-    for number, outcome in enumerate(pending, 1):
+    for outcome in pending:
         assert outcome.pending is not None
         path, text = outcome.pending
-        held = golden.read(path)
-        out(f"\n{number} of {len(pending)}: {shown(outcome.transcript)}")
-        if held is None:
-            out(f"  there is no golden file yet; this run has {text.count(chr(10))} lines")
-        else:
-            out(block(golden.compare(held, text, f"{golden.FOLDER}/{path.name}").diff))
-        choice = "accept" if everything else _ask()
-        everything = everything or choice == "accept all"
-        if choice in ("accept", "accept all"):
+        if asking.accepts(outcome.transcript, _told(path, text)):
             golden.write(path, text)
             decided[outcome.transcript] = replace(outcome, status="updated", diagnostics=(), details=(), pending=None)
-            out("  accepted")
-        else:
-            out("  rejected" if choice == "reject" else "  skipped")
-    return replace(results, outcomes=tuple(decided.get(one.transcript, one) for one in results.outcomes))
+    unused = [path for path in results.orphans if asking.accepts(path, "  its transcript is gone: accept deletes it")]
+    deleted = golden.delete(unused)
+    return replace(
+        results,
+        outcomes=tuple(decided.get(one.transcript, one) for one in results.outcomes),
+        orphans=tuple(path for path in results.orphans if path not in deleted),
+        deleted=(*results.deleted, *deleted),
+    )
+
+
+def _told(path: Path, text: str) -> str:
+    """What the change is: a diff, or that the file is new."""
+    from ..compiler.diagnostics.reporters.safe import block
+    from ..runtime.testing import golden
+
+    held = golden.read(path)
+    if held is None:
+        return f"  there is no golden file yet; this run has {text.count(chr(10))} lines"
+    return block(golden.compare(held, text, f"{golden.FOLDER}/{path.name}").diff)
 
 
 def _ask() -> str:
-    """One answer; what is none is asked again."""
+    """One answer; what is none is asked again. Without a stdin nobody answers."""
     while True:
         err("accept (a), reject (r), skip (s), accept all (A)? ", end="")
         sys.stderr.flush()
-        line = sys.stdin.readline()
+        line = sys.stdin.readline() if sys.stdin is not None else ""
         if not line:
+            err("")
             return "skip"
         answer = KEYS.get(line.strip(), line.strip())
         if answer in KEYS.values():

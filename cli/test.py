@@ -29,7 +29,14 @@ def test(
     ] = None,
     *,
     words: Annotated[
-        str | None, typer.Option("-k", metavar="WORDS", help="Only those whose path contains every word.")
+        str | None, typer.Option("-k", metavar="EXPR", help="By words of the path: 'booking and not night'.")
+    ] = None,
+    tags: Annotated[
+        str | None, typer.Option("-m", metavar="EXPR", help="By tags of the transcript: 'smoke and not slow'.")
+    ] = None,
+    targets: Annotated[
+        list[str] | None,
+        typer.Option("--target", "-t", metavar="TARGET", help="Only those of this target. Repeatable."),
     ] = None,
     update: Annotated[bool, typer.Option("--update", help="Write golden files; never with CI set.")] = False,
     review: Annotated[
@@ -60,12 +67,14 @@ def test(
     """Replay golden transcripts and compare what happens with what is expected.
 
     The trace of x.transcript.yaml is compared with __snapshots__/x.trace.txt beside it; entries of expect are judged in
-    any case. A path without transcripts is wrong usage.
+    any case. A path without transcripts is wrong usage; a golden file without its transcript fails, and --update
+    deletes it unless only some of the transcripts are selected.
 
     \b
     Examples:
       callplan test
-      callplan test transcripts -k booking
+      callplan test transcripts -k 'booking or billing'
+      callplan test -m 'smoke and not slow' --target squads/clinic
       callplan test --update
       callplan test --review
       callplan test --impacted-by main
@@ -75,6 +84,7 @@ def test(
     """
     from ..runtime.testing import golden
     from ..runtime.testing.reports import text
+    from ..runtime.testing.selection import Selection
     from ..runtime.testing.suite import Options, run_all
 
     places = [existing(path) for path in paths or ["."]]
@@ -90,8 +100,13 @@ def test(
     results = run_all(
         places,
         options,
-        words=words,
-        only=(lambda chosen: _impacted(chosen, impacted_by, people)) if impacted_by is not None else None,
+        Selection(
+            words,
+            tags,
+            tuple(targets or ()),
+            (lambda chosen: _impacted(chosen, impacted_by, people)) if impacted_by is not None else None,
+            Path.cwd(),
+        ),
         jobs=jobs,
         listener=(lambda outcome: out(text.one(outcome, view), end="")) if people else None,
     )
@@ -111,15 +126,13 @@ def test(
 
 def _impacted(chosen: tuple[Path, ...], revision: str, people: bool) -> tuple[Path, ...]:
     """Those that can go otherwise than at *revision*."""
-    from ..runtime.testing.impact import impacted
+    from ..runtime.testing.impact import reached
     from .revisions import tree_at
 
-    resolved = [path.resolve() for path in chosen]
-    with tree_at(revision, resolved[0].parent) as (top, before):
-        reached = set(impacted(resolved, top.resolve(), before))
+    found = reached(chosen, revision, tree_at)
     if people:
-        out(f"{len(reached)} of {len(chosen)} transcripts can be reached by what has changed since {revision}")
-    return tuple(path for path, real in zip(chosen, resolved, strict=True) if real in reached)
+        out(f"{len(found)} of {len(chosen)} transcripts can be reached by what has changed since {revision}")
+    return found
 
 
 def _cover(results: Results, format: CoverageFormat, output: str | None, least: float | None) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def transcript_at(path: Path) -> Transcript:
     """The transcript at *path*; what is wrong with it goes to stderr, and an error ends the command."""
     from ..compiler.diagnostics import Severity
-    from ..runtime.testing.suite import read_transcript
+    from ..runtime.testing.reading import read_transcript
 
     transcript, found = read_transcript(path)
     if transcript is None or any(one.severity is Severity.ERROR for one in found):

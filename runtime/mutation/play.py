@@ -19,7 +19,8 @@ from ..testing import golden
 from ..testing.expectations import judge
 from ..testing.outcome import Outcome
 from ..testing.plans import Plans
-from ..testing.suite import Options, read_transcript, run_one
+from ..testing.reading import read_transcript
+from ..testing.suite import Options, run_one
 from ..trace import Trace
 from ..transcript.model import Transcript
 from .edits import apply, pointer

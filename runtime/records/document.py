@@ -40,6 +40,10 @@ def plain(transcript: Transcript) -> dict[str, Any]:
     data: dict[str, Any] = {"transcript": VERSION, "target": transcript.target}
     if transcript.env is not None:
         data["env"] = transcript.env
+    if transcript.tags:
+        data["tags"] = list(transcript.tags)
+    if transcript.skip is not None:
+        data["skip"] = transcript.skip
     call = _call(transcript.call)
     if call:
         data["call"] = call
@@ -60,7 +64,7 @@ def write(transcript: Transcript, remarks: Remarks | None = None) -> str:
     said = remarks or {}
     data = plain(transcript)
     lines = [f"# {_comment(remark)}" for remark in said.get(-1, ())]
-    for key in ("transcript", "target", "env", "call", "policies", "random", "assistantRequest"):
+    for key in ("transcript", "target", "env", "tags", "skip", "call", "policies", "random", "assistantRequest"):
         if key in data:
             lines += _field(key, data[key], 0)
     lines.append("script:" if data["script"] else "script: []")

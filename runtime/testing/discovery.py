@@ -39,12 +39,6 @@ def discover(paths: Iterable[Path]) -> Found:
     return Found(tuple(transcripts), tuple(barren), tuple(folders))
 
 
-def select(transcripts: Iterable[Path], words: str | None) -> tuple[Path, ...]:
-    """Those whose path contains each of *words* (separated by spaces, whatever the case); all for None."""
-    wanted = (words or "").lower().split()
-    return tuple(path for path in transcripts if all(word in path.as_posix().lower() for word in wanted))
-
-
 def _below(folder: Path) -> Iterable[tuple[Path, list[str]]]:
     for at, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)

@@ -102,14 +102,37 @@ def conflicted(text: str) -> bool:
 
 def orphans(folders: Iterable[Path]) -> tuple[Path, ...]:
     """Golden files in the ``__snapshots__`` of *folders* whose transcript is gone."""
-    found = []
+    found: list[Path] = []
     for folder in sorted(set(folders)):
         with suppress(OSError):
-            for path in sorted((folder / FOLDER).iterdir()):
-                owner = folder / (path.name.removesuffix(ENDING) + SUFFIX)
-                if path.name.endswith(ENDING) and not path.name.startswith(".") and not owner.exists():
-                    found.append(path)
-    return tuple(found)
+            found += sorted((folder / FOLDER).iterdir())
+    return unowned(found)
+
+
+def unowned(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Those of *paths* that are golden files without a transcript."""
+
+    def owned(path: Path) -> bool:
+        return (path.parent.parent / (path.name.removesuffix(ENDING) + SUFFIX)).exists()
+
+    return tuple(
+        path
+        for path in paths
+        if path.parent.name == FOLDER
+        and path.name.endswith(ENDING)
+        and not path.name.startswith(".")
+        and not owned(path)
+    )
+
+
+def delete(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Delete golden files, and say which are gone."""
+    gone = []
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()
+            gone.append(path)
+    return tuple(gone)
 
 
 def is_ci(environment: Mapping[str, str]) -> bool:

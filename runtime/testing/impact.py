@@ -7,14 +7,15 @@ members; where all of them are as before, the trace is as before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import fields
 from pathlib import Path
 
 from ...compiler.plan.model import Plan
 from . import golden
 from .plans import PlanError, Plans
-from .suite import read_transcript
+from .reading import read_transcript
 
 _BESIDE = frozenset({"members", "digest", "origins", "transitions", "needs"})
 """Fields of a plan that follow from the members, or mean nothing on a call."""
@@ -65,3 +66,15 @@ def _alike(plan: Plan, older: Plan, keys: set[str]) -> bool:
         return False  # which tool messages a transfer takes out of the history
     new = {member.key: member for member in plan.members if member.key in keys}
     return bool(new) and new == {member.key: member for member in older.members if member.key in keys}
+
+
+def reached(
+    paths: tuple[Path, ...], revision: str, tree: Callable[[str, Path], AbstractContextManager[tuple[Path, Path]]]
+) -> tuple[Path, ...]:
+    """Those of *paths* (absolute, in one repository) that can go otherwise than at *revision*; *tree* is
+    :func:`~.revision.tree_at`, whose errors it raises.
+    """
+    real = [path.resolve() for path in paths]
+    with tree(revision, real[0].parent) as (top, before):
+        found = set(impacted(real, top.resolve(), before))
+    return tuple(path for path, resolved in zip(paths, real, strict=True) if resolved in found)

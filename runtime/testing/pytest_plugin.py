@@ -1,6 +1,7 @@
 """pytest collects ``*.transcript.yaml``: one item a transcript, golden files through syrupy, failures in our words.
 
     pytest transcripts/                      # run
+    pytest transcripts/ -m smoke             # those with the tag
     pytest transcripts/ --snapshot-update    # write golden files
 
 The module is loaded in every pytest run of an environment that has callplan: it imports nothing but pytest until a
@@ -23,29 +24,92 @@ if TYPE_CHECKING:
     from .plans import Plans
 
 SUFFIX = ".transcript.yaml"
+GOLDEN = ".trace.txt"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--strict-snapshots``, as ``callplan test`` has it."""
-    parser.getgroup("callplan").addoption(
+    """What ``callplan test`` has beside pytest's own options."""
+    group = parser.getgroup("callplan")
+    group.addoption(
         "--strict-snapshots",
         action="store_true",
         help="a transcript without its golden file fails even where it has expectations",
     )
+    group.addoption(
+        "--callplan-target",
+        action="append",
+        default=[],
+        metavar="TARGET",
+        help="of the transcripts only those of this target (a file or kind/name; repeatable)",
+    )
+    group.addoption(
+        "--impacted-by",
+        metavar="REV",
+        help="of the transcripts only those that what has changed since this git revision can reach",
+    )
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A transcript is a file with one item."""
+    """A transcript is a file with one item; a golden file on the way is remembered."""
     if file_path.name.endswith(SUFFIX):
         return TranscriptFile.from_parent(parent, path=file_path)
+    if file_path.name.endswith(GOLDEN):
+        parent.config.stash.setdefault(_GOLDEN, []).append(file_path)
     return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out transcripts of other targets, and those that no change can reach."""
+    mine = [item for item in items if isinstance(item, TranscriptItem)]
+    if not mine or not (config.option.callplan_target or config.option.impacted_by):
+        return
+    chosen = _selected(config, tuple(item.path.absolute() for item in mine))
+    gone = [item for item in mine if item.path.absolute() not in chosen]
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        items[:] = [item for item in items if item not in gone]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A golden file without its transcript fails a session that ran everything; an update deletes it."""
+    found: list[Path] = session.config.stash.get(_GOLDEN, [])
+    if not found or _filtered(session.config):
+        return
+    from . import golden
+
+    option = session.config.option
+    unused = golden.unowned(found)
+    keeps = golden.is_ci(os.environ) or getattr(option, "no_cleanup", False)
+    deleted = golden.delete(unused) if getattr(option, "update_snapshots", False) and not keeps else ()
+    left = tuple(path for path in unused if path not in deleted)
+    session.config.stash[_UNUSED] = (left, deleted)
+    if left and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Which golden files nothing uses."""
+    left, deleted = config.stash.get(_UNUSED, ((), ()))
+    for path in left:
+        terminalreporter.write_line(f"{_name(path)}: a golden file without its transcript: fails", red=True)
+    for path in deleted:
+        terminalreporter.write_line(f"{_name(path)}: deleted, its transcript is gone", yellow=True)
 
 
 class TranscriptFile(pytest.File):
     """One ``*.transcript.yaml``."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        yield TranscriptItem.from_parent(self, name=self.path.name.removesuffix(SUFFIX))
+        from .reading import read_transcript
+
+        item = TranscriptItem.from_parent(self, name=self.path.name.removesuffix(SUFFIX))
+        transcript, _ = read_transcript(self.path.absolute())
+        for tag in transcript.tags if transcript is not None else ():
+            self.config.addinivalue_line("markers", f"{tag}: a tag of a transcript")
+            item.add_marker(tag)
+        yield item
 
 
 class TranscriptItem(pytest.Item):
@@ -56,10 +120,15 @@ class TranscriptItem(pytest.Item):
         from .suite import Options, run_one
 
         option = self.config.option
-        updating = bool(getattr(option, "update_snapshots", False))
-        options = Options(update=updating, strict=option.strict_snapshots, ci=is_ci(os.environ))
-        new = bool(getattr(option, "update_new_snapshots_only", False)) and not options.ci
-        outcome = run_one(self.path.absolute(), options, _plans(self.config), _store(self, new))
+        options = Options(
+            update=bool(getattr(option, "update_snapshots", False)),
+            new=bool(getattr(option, "update_new_snapshots_only", False)),
+            strict=option.strict_snapshots,
+            ci=is_ci(os.environ),
+        )
+        outcome = run_one(self.path.absolute(), options, _plans(self.config), _store(self))
+        if outcome.status == "skipped":
+            pytest.skip("; ".join(outcome.notes))
         for note in outcome.notes:
             self.add_report_section("call", "callplan", note)
         if not outcome.ok:
@@ -83,6 +152,11 @@ class TranscriptFailure(Exception):
         self.outcome = outcome
 
 
+_PLANS: pytest.StashKey[Plans] = pytest.StashKey()
+_GOLDEN: pytest.StashKey[list[Path]] = pytest.StashKey()
+_UNUSED: pytest.StashKey[tuple[tuple[Path, ...], tuple[Path, ...]]] = pytest.StashKey()
+
+
 def _plans(config: pytest.Config) -> Plans:
     """The compiled targets, kept for the length of the session."""
     from .plans import Plans
@@ -92,18 +166,43 @@ def _plans(config: pytest.Config) -> Plans:
     return config.stash[_PLANS]
 
 
-_PLANS: pytest.StashKey[Plans] = pytest.StashKey()
+def _filtered(config: pytest.Config) -> bool:
+    """Whether the session leaves some transcripts out: golden files are then nobody's to judge."""
+    option = config.option
+    narrowed = ("keyword", "markexpr", "deselect", "lf", "impacted_by", "callplan_target", "collectonly")
+    return any(getattr(option, name, None) for name in narrowed)
 
 
-def _store(item: pytest.Item, new: bool) -> Store:
+def _selected(config: pytest.Config, paths: tuple[Path, ...]) -> frozenset[Path]:
+    """Those of *paths* that the options leave. Raises UsageError for a target or a revision that there is not."""
+    from .impact import reached
+    from .revision import RevisionError, tree_at
+    from .selection import Selection, SelectionError
+
+    revision = config.option.impacted_by
+    only = (lambda chosen: reached(chosen, revision, tree_at)) if revision else None
+    try:
+        return frozenset(Selection(targets=tuple(config.option.callplan_target), only=only).of(paths))
+    except (SelectionError, RevisionError) as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def _store(item: pytest.Item) -> Store:
     """syrupy's bookkeeping where it is installed and active, else the files alone: the same bytes either way."""
     if getattr(item.config, "_syrupy", None) is not None:
         from .snapshot import Snapshots
 
-        return Snapshots(item, new)
+        return Snapshots(item)
     from .golden import Files
 
     return Files()
+
+
+def _name(path: Path) -> str:
+    from pathlib import Path
+
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
 
 
 def _report(outcome: Outcome) -> str:
@@ -112,16 +211,10 @@ def _report(outcome: Outcome) -> str:
     from ...compiler.diagnostics.reporters import View
     from .reports.text import body
 
-    here = Path.cwd()
-
-    def name(file: str) -> str:
-        path = Path(file)
-        return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
-
     def source(file: str) -> str | None:
         try:
             return Path(file).read_text("utf-8")
         except (OSError, ValueError):
             return None
 
-    return "\n".join(body(outcome, View(name=name, source=source)))
+    return "\n".join(body(outcome, View(name=lambda file: _name(Path(file)), source=source)))

@@ -71,13 +71,10 @@ class _Node:
 
 
 class Snapshots:
-    """A store of golden files that counts with syrupy's session. ``new``: files that are missing are written even
-    where an update is not asked for (``--snapshot-update-new-only``).
-    """
+    """A store of golden files that counts with syrupy's session."""
 
-    def __init__(self, item: pytest.Item, new: bool = False) -> None:
+    def __init__(self, item: pytest.Item) -> None:
         self._item = item
-        self._new = new
 
     def settle(self, path: Path, text: str, update: bool) -> golden.State:
         """Compare, and write where *update* is set."""
@@ -88,7 +85,7 @@ class Snapshots:
             session=session,
             extension_class=TraceSnapshot,
             test_location=PyTestLocation(node),
-            update_snapshots=update or (self._new and before is None),
+            update_snapshots=update,
         )
         same = assertion == text.encode("utf-8")
         if before == text:

@@ -7,29 +7,33 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...compiler.diagnostics import Diagnostic, Severity, Span
+from ...compiler.diagnostics import Span
 from ...compiler.diagnostics.catalog import G006
-from ...compiler.sources import read_file
 from ..errors import ScriptError
 from ..trace import golden_text
-from ..transcript import Transcript, read
 from . import golden
-from .discovery import discover, select
+from .discovery import discover
 from .expectations import judge
 from .listing import listing
 from .outcome import Outcome, Results, Status
 from .plans import PlanError, Plans
+from .reading import read_transcript
+from .selection import EVERYTHING, Selection, SelectionError
 
 Listener = Callable[[Outcome], None]
+
+_NONE = "no transcripts"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How golden files are treated. ``ci``: they are never written. ``strict``: one that is missing fails the
-    transcript even where it has ``expect``. ``coverage``: outcomes tell what of the plan was touched.
+    """How golden files are treated. ``update``: they are written where they differ or are missing, with ``new`` only
+    where they are missing. ``ci``: they are never written. ``strict``: one that is missing fails the transcript even
+    where it has ``expect``. ``coverage``: outcomes tell what of the plan was touched.
     """
 
     update: bool = False
+    new: bool = False
     strict: bool = False
     ci: bool = False
     coverage: bool = False
@@ -38,32 +42,39 @@ class Options:
 def run_all(
     paths: Iterable[Path],
     options: Options = Options(),
+    selection: Selection = EVERYTHING,
     *,
-    words: str | None = None,
-    only: Callable[[tuple[Path, ...]], tuple[Path, ...]] | None = None,
     jobs: int = 1,
     listener: Listener | None = None,
 ) -> Results:
-    """Run every transcript at or below *paths* (absolute) whose path contains all of *words* and that *only* keeps.
+    """Run every transcript at or below *paths* (absolute) that is in the *selection*.
 
     *listener* hears of each outcome as it comes; with *jobs* above 1 that many processes share the work, and the
-    outcomes still come in order. A path without transcripts, and a selection that leaves none, is a fault.
+    outcomes still come in order. A path without transcripts, a selection that means none, and transcripts that are all
+    skipped, are faults. Where nothing is left out, golden files without their transcript are looked for, and an update
+    deletes them.
     """
     began = time.perf_counter()
     found = discover(paths)
-    chosen = select(found.transcripts, words)
     faults = [f"no transcript (*.transcript.yaml) at {path}" for path in found.barren]
-    if chosen and only is not None:
-        chosen = only(chosen)
-    elif not chosen and not faults:
-        faults.append(f"no transcript of {len(found.transcripts)} matches -k {words!r}" if words else "no transcripts")
-    outcomes = []
+    try:
+        named = replace(selection, only=None).of(found.transcripts)
+    except SelectionError as error:
+        return Results((), (*faults, str(error)), seconds=time.perf_counter() - began)
+    if not named and not faults:
+        faults.append(f"no transcript of {len(found.transcripts)} matches {selection}" if found.transcripts else _NONE)
+    chosen = selection.only(named) if named and selection.only is not None else named
+    outcomes: list[Outcome] = []
     for outcome in _outcomes(chosen, options, jobs):
         outcomes.append(outcome)
         if listener is not None:
             listener(outcome)
-    orphans = golden.orphans(found.folders)
-    return Results(tuple(outcomes), tuple(faults), orphans, time.perf_counter() - began)
+    if outcomes and all(outcome.status == "skipped" for outcome in outcomes):
+        faults.append("every transcript is skipped: nothing was tested")
+    orphans = () if selection.filters else golden.orphans(found.folders)
+    deleted = golden.delete(orphans) if options.update and not options.ci else ()
+    left = tuple(path for path in orphans if path not in deleted)
+    return Results(tuple(outcomes), tuple(faults), left, deleted, time.perf_counter() - began)
 
 
 def run_one(path: Path, options: Options, plans: Plans, store: golden.Store | None = None) -> Outcome:
@@ -105,6 +116,8 @@ def _run(path: Path, options: Options, plans: Plans, store: golden.Store) -> Out
     transcript, notes = read_transcript(path)
     if transcript is None:
         return Outcome(path, "error", notes)
+    if transcript.skip is not None:
+        return Outcome(path, "skipped", notes, notes=(transcript.skip,))
     try:
         plan = plans.plan(path, transcript)
     except PlanError as error:
@@ -139,22 +152,16 @@ def _touching(outcome: Outcome, plans: Plans) -> Outcome:
     return replace(outcome, root=root, touched=touched(outcome.plan, transcript, outcome.trace))
 
 
-def read_transcript(path: Path) -> tuple[Transcript | None, tuple[Diagnostic, ...]]:
-    """The transcript, None where it or its YAML has an error, and everything there is to say about it."""
-    reading = read_file(path, path.as_posix())
-    if not reading.documents:
-        return None, reading.diagnostics
-    transcript, found = read(reading.documents[0])
-    broken = any(diagnostic.severity is Severity.ERROR for diagnostic in reading.diagnostics)
-    return (None if broken else transcript), (*reading.diagnostics, *found)
-
-
 def _settle(begun: Outcome, text: str, judged: bool, options: Options, store: golden.Store) -> Outcome:
     """Compare with the golden file, or write it."""
     path = golden.path_of(begun.transcript)
+    refused = (options.update or options.new) and options.ci
     try:
-        state = store.settle(path, text, options.update and not options.ci)
-        held = golden.read(path) if state == "differs" else None
+        held = golden.read(path)
+        writes = not options.ci and (options.update or (options.new and held is None))
+        if held is None and judged and not (writes or refused or options.strict):
+            return replace(begun, notes=("judged by expect alone: there is no golden file",), pending=(path, text))
+        state = store.settle(path, text, writes)
     except OSError as error:
         return _unlike(begun, "error", Span.at(path.as_posix()), f"the golden file cannot be used: {error.strerror}")
     if state == "same":
@@ -164,9 +171,7 @@ def _settle(begun: Outcome, text: str, judged: bool, options: Options, store: go
     begun = replace(begun, pending=(path, text))
     if state == "differs" and held is not None:
         return _differs(begun, path, held, text, options)
-    if judged and not options.strict and not (options.update and options.ci):
-        return replace(begun, notes=("judged by expect alone: there is no golden file",))
-    why = "CI is set, so it was not written" if options.update and options.ci else "--update writes it"
+    why = "CI is set, so it was not written" if refused else "--update writes it"
     return _unlike(begun, "failed", Span.at(begun.transcript.as_posix()), f"there is no golden file {path.name}: {why}")
 
 

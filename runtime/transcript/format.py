@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from ...compiler.policies import POLICIES
 from .expectations import CHECKS, LARGEST_GROUP
+from .reader import TAG, TAKEN
 from .shapes import Duration, Object, Reply, Text
 
 
@@ -343,12 +344,20 @@ POLICY_SCHEMA: dict[str, Any] = {
 }
 
 
+Tag = Annotated[
+    str,
+    Field(pattern=f"^{TAG.pattern}$", json_schema_extra={"not": {"enum": sorted(TAKEN)}}),
+]
+
+
 class TranscriptFile(Strict):
     """One scripted conversation with what is expected of it."""
 
     transcript: Annotated[Literal[1], Field(description="The version of this format.")]
     target: Annotated[Text, Field(description="A file relative to this one, or kind/name in its workspace.")]
     env: Annotated[Text | None, Field(description="The environment to compile for.")] = None
+    tags: Annotated[list[Tag], Field(description="What `-m` selects by.", json_schema_extra={"uniqueItems": True})] = []
+    skip: Annotated[Text | None, Field(description="Why this transcript is not run for now.")] = None
     call: CallRequest | None = None
     policies: Annotated[Any, WithJsonSchema(POLICY_SCHEMA)] = None
     random: Annotated[int | None, Field(ge=0, description="A seed to choose among variants with.")] = None

@@ -175,7 +175,9 @@ class CallFields:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """One conversation. ``opening`` are the answers above the first input; ``target`` is as written in the file."""
+    """One conversation. ``opening`` are the answers above the first input; ``target`` is as written in the file.
+    ``tags`` are what it can be selected by; ``skip`` is why it is not run, None where it is.
+    """
 
     file: str
     target: str
@@ -189,3 +191,5 @@ class Transcript:
     assistant_request: Any = field(default=None)
     target_span: Span | None = None
     env_span: Span | None = None
+    tags: tuple[str, ...] = ()
+    skip: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -22,7 +23,14 @@ SUFFIX = ".transcript.yaml"
 
 CALL_TYPES = ("inboundPhoneCall", "outboundPhoneCall", "webCall", "vapi.websocketCall")
 
-_KEYS = ("transcript", "target", "env", "call", "policies", "random", "assistantRequest", "script", "expect")
+_KEYS = (
+    *("transcript", "target", "env", "tags", "skip", "call", "policies", "random", "assistantRequest"),
+    *("script", "expect"),
+)
+TAG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", re.ASCII)
+TAKEN = frozenset({"and", "or", "not", "skip", "skipif", "xfail", "usefixtures", "parametrize", "filterwarnings"})
+"""Words of selection, and marks that pytest acts upon."""
+
 _REPLY = (
     *("assistantId", "assistant", "assistantOverrides", "squadId", "squad", "squadOverrides", "destination", "error"),
     *("takes", "fails", "timesOut"),
@@ -92,7 +100,26 @@ def _transcript(sheet: Sheet) -> Transcript:
         part("assistantRequest", _reply, None),
         sheet.span(("target",)) if "target" in fields else None,
         sheet.span(("env",)) if "env" in fields else None,
+        part("tags", _tags, ()),
+        sheet.text(("skip",), fields["skip"], "skip (why it is not run)", blank=False) if "skip" in fields else None,
     )
+
+
+def _tags(sheet: Sheet, path: Path, value: Any) -> tuple[str, ...]:
+    tags = sheet.each(path, value, "tags", lambda at, tag: _tag(sheet, at, tag))
+    for index, tag in enumerate(tags):
+        if tag and tag in tags[:index]:
+            sheet.note((*path, index), f"the tag {tag!r} is there twice")
+    return tags
+
+
+def _tag(sheet: Sheet, path: Path, value: Any) -> str:
+    tag = sheet.text(path, value, "a tag", blank=False)
+    if tag in TAKEN:
+        sheet.note(path, f"{tag!r} is no tag: the word has a meaning to -m or to pytest")
+    elif tag and not TAG.fullmatch(tag):
+        sheet.note(path, f"a tag is a letter, then letters, digits, _ . and -, found {found(value)}")
+    return tag
 
 
 def _reply(sheet: Sheet, path: Path, value: Any) -> FrozenDict:

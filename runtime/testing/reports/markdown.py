@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from ....compiler.diagnostics.reporters import View
 from ....compiler.diagnostics.reporters.markdown import SIZE, code
-from ..outcome import Outcome, Results
+from ..outcome import UNUSED, Outcome, Results
 
 
 def write(results: Results, view: View) -> str:
     """The document. Text of transcripts stands in code spans; where rows are too many, the rest is counted."""
     passed = results.count("passed") + results.count("updated")
     bad = [outcome for outcome in results.outcomes if not outcome.ok]
-    text = f"**callplan test: {passed} of {len(results.outcomes)} transcripts pass**\n"
+    skipped = f", {number} skipped" if (number := results.count("skipped")) else ""
+    text = f"**callplan test: {passed} of {len(results.outcomes)} transcripts pass{skipped}**\n"
     text += "".join(f"\n{code(fault)}\n" for fault in results.faults)
+    text += "".join(f"\n{code(view.name(path.as_posix()))}: {UNUSED}\n" for path in results.orphans)
     if not bad:
         return text
     text += "\n| Transcript | Status | Finding |\n| --- | --- | --- |\n"

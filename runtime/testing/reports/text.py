@@ -8,13 +8,14 @@ from ....compiler.diagnostics import Report
 from ....compiler.diagnostics.reporters import View
 from ....compiler.diagnostics.reporters.safe import block, one_line
 from ....compiler.diagnostics.reporters.text import findings
-from ..outcome import Outcome, Results, Status
+from ..outcome import UNUSED, Outcome, Results, Status
 
 _WORDS: dict[Status, tuple[str, str]] = {
     "passed": ("PASS", "32"),
     "updated": ("UPDATED", "33"),
     "failed": ("FAIL", "31"),
     "error": ("ERROR", "31"),
+    "skipped": ("SKIP", "36"),
 }
 _SLOWEST = 10
 
@@ -48,13 +49,16 @@ def summary(results: Results, view: View, durations: bool = False) -> str:
     if durations:
         slowest = sorted(results.outcomes, key=lambda outcome: -outcome.seconds)[:_SLOWEST]
         lines += [f"{outcome.seconds:8.3f} s  {_shown(outcome.transcript, view)}" for outcome in slowest]
-    lines += [f"{_shown(path, view)}: a golden file without its transcript" for path in results.orphans]
+    lines += [f"{_shown(path, view)}: deleted, its transcript is gone" for path in results.deleted]
+    lines += [_paint(f"{_shown(path, view)}: {UNUSED}", "31", view) for path in results.orphans]
     lines += [_paint(one_line(fault), "31", view) for fault in results.faults]
     counts = [
         _paint(f"{number} {status}", color, view)
         for status, (_, color) in _WORDS.items()
         if (number := results.count(status))
     ]
+    if results.orphans:
+        counts.append(_paint(f"{len(results.orphans)} unused", "31", view))
     lines.append(f"{', '.join(counts) or 'nothing was run'} in {results.seconds:.2f} s")
     return "".join(f"{line}\n" for line in lines)
 

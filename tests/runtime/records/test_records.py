@@ -26,7 +26,7 @@ from callplan.runtime.records import (
 )
 from callplan.runtime.testing.discovery import discover
 from callplan.runtime.testing.plans import Plans
-from callplan.runtime.testing.suite import read_transcript
+from callplan.runtime.testing.reading import read_transcript
 from callplan.runtime.trace import Trace
 from callplan.runtime.transcript import Transcript, read
 from hypothesis import given

@@ -20,7 +20,7 @@ from callplan.runtime.mutation.operators import changes
 from callplan.runtime.replay import Job, bulk, replay
 from callplan.runtime.testing.discovery import discover
 from callplan.runtime.testing.plans import Plans
-from callplan.runtime.testing.suite import read_transcript
+from callplan.runtime.testing.reading import read_transcript
 
 CLINIC = Path(__file__).parents[3] / "fixtures" / "workspaces" / "clinic"
 

@@ -109,13 +109,72 @@ def test_an_update_of_some_deletes_none_of_the_others(folder: Path, pytester: py
         (folder / f"{name}.transcript.yaml").write_text(HELLO)
     pytester.runpytest("--snapshot-update")
     golden.write(folder / "__snapshots__" / "gone.trace.txt", "x")
-    pytester.runpytest("--snapshot-update", "-k", "b")
+    for some in (
+        ("-k", "b"),
+        ("a.transcript.yaml",),
+        ("--callplan-target", "assistants/robin"),
+        ("--snapshot-no-cleanup",),
+    ):
+        pytester.runpytest("--snapshot-update", *some)
+        names = sorted(path.name for path in (folder / "__snapshots__").iterdir())
+        assert names == ["a.trace.txt", "b.trace.txt", "gone.trace.txt"], some
+
+
+def test_an_unused_golden_file_fails_and_an_update_deletes_it(folder: Path, pytester: pytest.Pytester) -> None:
+    (folder / "a.transcript.yaml").write_text(HELLO)
     pytester.runpytest("--snapshot-update")
-    assert sorted(path.name for path in (folder / "__snapshots__").iterdir()) == [
-        "a.trace.txt",
-        "b.trace.txt",
-        "gone.trace.txt",
-    ]
+    gone = folder / "__snapshots__" / "gone.trace.txt"
+    golden.write(gone, "x")
+    for options in ((), ("-p", "no:syrupy")):
+        result = pytester.runpytest(*options)
+        result.assert_outcomes(passed=1)
+        assert result.ret == pytest.ExitCode.TESTS_FAILED
+        result.stdout.fnmatch_lines(["__snapshots__/gone.trace.txt: a golden file without its transcript*"])
+    assert pytester.runpytest("-k", "a").ret == pytest.ExitCode.OK
+    assert gone.exists()
+    result = pytester.runpytest("--snapshot-update")
+    result.stdout.fnmatch_lines(["__snapshots__/gone.trace.txt: deleted, its transcript is gone"])
+    assert (result.ret, gone.exists()) == (pytest.ExitCode.OK, False)
+    assert pytester.runpytest().ret == pytest.ExitCode.OK
+
+
+def test_what_expect_alone_judges_is_no_failed_snapshot(folder: Path, pytester: pytest.Pytester) -> None:
+    (folder / "a.transcript.yaml").write_text(EXPECTING)
+    result = pytester.runpytest("-rA")
+    result.assert_outcomes(passed=1)
+    result.stdout.no_fnmatch_line("*snapshot*failed*")
+    result.stdout.fnmatch_lines(["judged by expect alone: there is no golden file"])
+
+
+def test_tags_are_marks_and_a_skip_is_a_skip(folder: Path, pytester: pytest.Pytester) -> None:
+    (folder / "a.transcript.yaml").write_text(EXPECTING + "tags: [smoke, after-hours]\n")
+    (folder / "b.transcript.yaml").write_text(EXPECTING + "tags: [slow]\nskip: the line moves\n")
+    (folder / "c.transcript.yaml").write_text("transcript: 1\ntags: [smoke\n")
+    pytester.runpytest("--strict-markers", "-m", "smoke and not slow").assert_outcomes(passed=1, deselected=2)
+    pytester.runpytest("--strict-markers", "-m", "after-hours").assert_outcomes(passed=1, deselected=2)
+    result = pytester.runpytest("-rs", "-m", "slow")
+    result.assert_outcomes(skipped=1, deselected=2)
+    result.stdout.fnmatch_lines(["SKIPPED*the line moves"])
+
+
+def test_targets_and_revisions_select(folder: Path, pytester: pytest.Pytester) -> None:
+    robin = folder / "assistants" / "robin.yml"
+    (folder / "assistants" / "dana.yml").write_text(robin.read_text().replace("Robin", "Dana"))
+    (folder / "a.transcript.yaml").write_text(EXPECTING)
+    (folder / "b.transcript.yaml").write_text(EXPECTING.replace("robin", "dana").replace("Robin", "Dana"))
+    pytester.makepyfile(test_other="def test_other():\n    pass\n")
+    pytester.runpytest("--callplan-target", "assistants/dana").assert_outcomes(passed=2, deselected=1)
+    pytester.runpytest("--callplan-target", str(robin)).assert_outcomes(passed=2, deselected=1)
+    result = pytester.runpytest("--callplan-target", "assistants/dann")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*no transcript has the target 'assistants/dann'; did you mean 'assistants/dana'?"])
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false")
+    for arguments in (("init", "-q"), ("add", "."), (*identity, "commit", "-qm", "all")):
+        start(["git", *arguments], cwd=folder, check=True)
+    robin.write_text(robin.read_text().replace("openai", "anthropic").replace("gpt-4o", "claude-sonnet-4-20250514"))
+    pytester.runpytest("--impacted-by", "HEAD").assert_outcomes(passed=2, deselected=1)
+    result = pytester.runpytest("--impacted-by", "nowhere")
+    result.stderr.fnmatch_lines(["*there is no revision 'nowhere'"])
 
 
 def test_beside_tests_with_snapshots_of_their_own(folder: Path, pytester: pytest.Pytester) -> None:

@@ -14,7 +14,7 @@ def at(file: str, line: int, column: int) -> Span:
     return Span(f"/calls/{file}", Position(line, column), Position(line, column + 4))
 
 
-A, B, C, D = (Path(f"/calls/{name}.transcript.yaml") for name in "abcd")
+A, B, C, D, E = (Path(f"/calls/{name}.transcript.yaml") for name in "abcde")
 FAILURE = G005.at(at("b.transcript.yaml", 2, 3), 'expected says "<Hello> & bye": there is none')
 WARNING = G007.at(at("b.transcript.yaml", 1, 1), "say it")
 FAULT = G001.at(at("c.transcript.yaml", 1, 1), "line one\x1b[31m\nline, two: 100%")
@@ -24,9 +24,11 @@ RESULTS = Results(
         Outcome(B, "failed", (WARNING, FAILURE), (">>>  0:01.000 x\x1b[0m",), seconds=0.5),
         Outcome(C, "error", (FAULT,)),
         Outcome(D, "updated"),
+        Outcome(E, "skipped", notes=("the nurse line moves",)),
     ),
     ("no transcript at /calls/e",),
     (Path("/calls/__snapshots__/gone.trace.txt"),),
+    (Path("/calls/__snapshots__/old.trace.txt"),),
     1.5,
 )
 VIEW = View(name=lambda file: file.removeprefix("/"), source=lambda file: "transcript: 1\n  says: Hello\n")
@@ -49,13 +51,16 @@ ERROR   calls/c.transcript.yaml
         1 │ transcript: 1
           │ ^^^^
 UPDATED calls/d.transcript.yaml
+SKIP    calls/e.transcript.yaml (the nurse line moves)
    0.500 s  calls/b.transcript.yaml
    0.250 s  calls/a.transcript.yaml
    0.000 s  calls/c.transcript.yaml
    0.000 s  calls/d.transcript.yaml
-calls/__snapshots__/gone.trace.txt: a golden file without its transcript
+   0.000 s  calls/e.transcript.yaml
+calls/__snapshots__/old.trace.txt: deleted, its transcript is gone
+calls/__snapshots__/gone.trace.txt: a golden file without its transcript: --update deletes it
 no transcript at /calls/e
-1 passed, 1 updated, 1 failed, 1 error in 1.50 s
+1 passed, 1 updated, 1 failed, 1 error, 1 skipped, 1 unused in 1.50 s
 """
 
 
@@ -75,13 +80,16 @@ def test_text_of_nothing() -> None:
 def test_junit() -> None:
     root = ElementTree.fromstring(junit.write(RESULTS, VIEW))
     assert {key: root.attrib[key] for key in ("tests", "failures", "errors", "time")} == {
-        "tests": "5",
+        "tests": "7",
         "failures": "1",
-        "errors": "2",
+        "errors": "3",
         "time": "1.500",
     }
     cases = {case.attrib["name"]: case for case in root.iter("testcase")}
-    assert list(cases) == ["a", "b", "c", "d", "run"]
+    assert list(cases) == ["a", "b", "c", "d", "e", "run", "calls/__snapshots__/gone.trace.txt"]
+    assert root[0].attrib["skipped"] == "1"
+    skipped = cases["e"].find("skipped")
+    assert skipped is not None and skipped.attrib == {"message": "the nurse line moves"}
     assert cases["a"].attrib["classname"] == "calls"
     assert cases["a"].findtext("system-out") == "judged by expect alone"
     failure = cases["b"].find("failure")
@@ -101,19 +109,24 @@ def test_github() -> None:
     lines = github.write(RESULTS, VIEW).splitlines()
     assert lines == [
         "::error title=callplan test::no transcript at /calls/e",
-        "::error file=calls/b.transcript.yaml,line=2,endLine=2,col=3,title=G005 expectation-failed"
-        '::expected says "<Hello> & bye": there is none',
-        "::error file=calls/c.transcript.yaml,line=1,endLine=1,col=1,title=G001 transcript-syntax"
-        "::line one\\x1b[31m\\nline, two: 100%25",
-        "::warning file=calls/b.transcript.yaml,line=1,endLine=1,col=1,title=G007 background-message-flag::say it",
+        "::error file=calls/__snapshots__/gone.trace.txt,title=callplan test"
+        "::a golden file without its transcript: --update deletes it",
+        "::error file=calls/b.transcript.yaml,line=2,endLine=2,col=3,endColumn=7,title=G005 expectation-failed"
+        '::calls/b.transcript.yaml:2:3: expected says "<Hello> & bye": there is none',
+        "::error file=calls/c.transcript.yaml,line=1,endLine=1,col=1,endColumn=5,title=G001 transcript-syntax"
+        "::calls/c.transcript.yaml:1:1: line one\\x1b[31m%0Aline, two: 100%25",
+        "::warning file=calls/b.transcript.yaml,line=1,endLine=1,col=1,endColumn=5,title=G007 background-message-flag"
+        "::calls/b.transcript.yaml:1:1: say it",
     ]
 
 
 def test_markdown() -> None:
     assert markdown.write(RESULTS, VIEW).splitlines() == [
-        "**callplan test: 2 of 4 transcripts pass**",
+        "**callplan test: 2 of 5 transcripts pass, 1 skipped**",
         "",
         "`no transcript at /calls/e`",
+        "",
+        "`calls/__snapshots__/gone.trace.txt`: a golden file without its transcript: --update deletes it",
         "",
         "| Transcript | Status | Finding |",
         "| --- | --- | --- |",

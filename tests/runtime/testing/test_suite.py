@@ -11,6 +11,7 @@ from callplan.runtime.errors import ScriptError
 from callplan.runtime.testing import golden
 from callplan.runtime.testing.outcome import Outcome
 from callplan.runtime.testing.plans import Plans
+from callplan.runtime.testing.selection import Selection
 from callplan.runtime.testing.suite import Options, run_all, run_one
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -250,7 +251,7 @@ def test_nothing_found_fails(workspace: Path) -> None:
     missing = run_all([workspace, workspace / "calls" / "b.transcript.yaml"])
     assert missing.count("passed") == 1
     assert not missing.ok
-    assert run_all([workspace], words="zzz").faults == ("no transcript of 1 matches -k 'zzz'",)
+    assert run_all([workspace], Options(), Selection("zzz")).faults == ("no transcript of 1 matches -k 'zzz'",)
     assert not run_all([]).ok
 
 
@@ -264,9 +265,25 @@ def test_selection_order_and_orphans(workspace: Path) -> None:
     results = run_all([workspace], listener=lambda outcome: heard.append(outcome.transcript.name))
     assert heard == ["a.transcript.yaml", "b.transcript.yaml", "c-other.transcript.yaml"]
     assert [path.name for path in results.orphans] == ["gone.trace.txt"]
-    assert results.ok
-    chosen = run_all([workspace], words="OTHER c-")
+    assert not results.ok
+    chosen = run_all([workspace], Options(update=True), Selection("OTHER c-"))
     assert [outcome.transcript.name for outcome in chosen.outcomes] == ["c-other.transcript.yaml"]
+    assert (chosen.ok, chosen.orphans) == (True, ())
+    assert run_all([workspace], Options(update=True, ci=True)).orphans == results.orphans
+    assert run_all([workspace / "calls" / "a.transcript.yaml"], Options(update=True)).ok
+    assert [path.name for path in results.orphans if path.exists()] == ["gone.trace.txt"]
+    whole = run_all([workspace], Options(update=True))
+    assert (whole.ok, whole.deleted, whole.orphans) == (True, results.orphans, ())
+    assert run_all([workspace]).ok and not results.orphans[0].exists()
+
+
+def test_a_skipped_transcript_says_why_and_nothing_else_is_a_fault(workspace: Path) -> None:
+    skipped = put(workspace, "a", EXPECTING + "skip: the nurse line moves\n")
+    outcome = run(skipped)
+    assert (outcome.status, outcome.notes, outcome.trace) == ("skipped", ("the nurse line moves",), None)
+    assert run_all([workspace]).faults == ("every transcript is skipped: nothing was tested",)
+    put(workspace, "b", EXPECTING)
+    assert run_all([workspace]).ok
 
 
 def test_a_path_named_twice_runs_once(workspace: Path) -> None:

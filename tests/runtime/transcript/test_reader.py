@@ -95,12 +95,12 @@ def test_every_key() -> None:
     negated, group = value.expect[-3:-1]
     assert (negated.negated, negated.key, negated.at_ms) == (True, "says", 3000)
     assert [inner.key for inner in group.group] == ["says", "hook"]
-    assert group.group[1].span.start.line == 82
+    assert group.group[1].span.start.line == 84
 
 
 def test_spans_are_those_of_entries() -> None:
     value = transcript(FOLDER / "good" / "everything.transcript.yaml")
-    assert value.opening[0].span.start.line == 18
+    assert value.opening[0].span.start.line == 20
     assert value.target_span is not None
     assert value.target_span.start == (3, 9)
 

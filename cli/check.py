@@ -3,23 +3,15 @@
 Annotations are not put off here, as everywhere else: typer would compile each of them anew at every start.
 """
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from .exits import CLEAN, FINDINGS, USAGE, Refused
+from .exits import Refused
 from .options import ColorChoice, Env
-from .places import existing
 from .reports import Format
-from .terminal import err, out
-
-if TYPE_CHECKING:
-    from .baseline import Accepted
-    from .workspaces import Look
-
-Level = Literal["error", "warning", "info"]
+from .seeing import Level
 
 
 def check(
@@ -61,6 +53,7 @@ def check(
         str | None, typer.Option(metavar="PATH", help="The file that the text on stdin stands for.")
     ] = None,
     color: ColorChoice = "auto",
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Check again whenever a file changes.")] = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Check again what has not changed since the last check.")
     ] = False,
@@ -81,75 +74,38 @@ def check(
       callplan check --baseline .callplan-baseline.json --update-baseline
       cat billing.md | callplan check - --stdin-filename assistants/billing.md
     """
-    from ..compiler.diagnostics import Severity
-    from . import reports
+    from .reports import outputs
+    from .seeing import Question
 
     if all_envs and env is not None:
         raise Refused(f"--all-envs and --env {env} contradict each other")
-    files = reports.outputs(output or ())
-    accepted = _accepted(baseline, update=update_baseline)
-
-    # what asks for more than findings asks the workspace itself
-    cached = not (no_cache or verbose or fix or diff or accepted) and _ENOUGH.issuperset(
-        (reports.resolve(format), *(name for name, _ in files))
+    question = Question(
+        tuple(paths or ["."]),
+        format,
+        outputs(output or ()),
+        statistics,
+        (tuple(select or ()), tuple(ignore or ()), tuple(severity or ())),
+        fail_on,
+        _baseline(baseline, update=update_baseline),
+        update_baseline,
+        env,
+        "diff" if diff else "fix" if fix else None,
+        unsafe_fixes,
+        stdin_filename,
+        color,
+        no_cache,
+        verbose,
     )
+    if not watch:
+        return question.answer()
+    if question.repair or update_baseline or "-" in question.paths:
+        raise Refused("--watch only looks: it goes with no fix, no diff, no new baseline and no text on stdin")
+    from .watch import watch as again
 
-    def seen() -> "Look":
-        found = _look(paths, stdin_filename, env, cached=cached)
-        if accepted is not None:
-            found = accepted.leave_out(found)
-        return found.choose(select or (), ignore or (), severity or ())
-
-    found = seen()
-    for place in found.unread:
-        err(
-            f"callplan: nothing in {place} is configuration that callplan reads (callplan check -v lists what it reads)"
-        )
-    if found.unread and not found.report.files and not found.report.diagnostics:
-        return USAGE
-    if diff or fix:
-        from . import repair
-
-        if diff:
-            out(repair.preview(found, unsafe=unsafe_fixes), end="")
-        else:
-            found = repair.repair(found, seen, unsafe=unsafe_fixes)
-    if verbose:
-        err(found.description())
-    if accepted is not None:
-        accepted.close()
-    if not diff:
-        reports.show(found, reports.resolve(format), color, statistics=statistics)
-    reports.store(found, files)
-    if found.project_fails():
-        return USAGE
-    if found.report.fails_at(Severity(fail_on)):
-        return FINDINGS
-    return USAGE if found.unread else CLEAN  # a place that holds nothing must not pass for the sake of its neighbours
+    return again(question.paths, [path for _, path in question.outputs], question.answer)
 
 
-_ENOUGH = frozenset({"text", "concise", "json", "junit", "github", "markdown"})
-"""The formats that findings suffice for: the others tell one from another by its landmark in the document."""
-
-
-def _accepted(file: str | None, *, update: bool) -> "Accepted | None":
-    if file is None:
-        if update:
-            raise Refused("--update-baseline needs --baseline FILE")
-        return None
-    from .baseline import Accepted
-
-    return Accepted(Path(file), update=update)
-
-
-def _look(paths: list[str] | None, stdin_filename: str | None, env: str | None, *, cached: bool) -> "Look":
-    from .workspaces import look, look_at_text
-
-    if "-" not in (paths or ()):
-        if stdin_filename is not None:
-            raise Refused("--stdin-filename names the text on stdin: write - as the path")
-        return look(paths or ["."], env, cached=cached)
-    if paths != ["-"] or stdin_filename is None:
-        raise Refused("- stands alone and needs --stdin-filename")
-    path = existing(stdin_filename)
-    return look_at_text(path, sys.stdin.buffer.read(), env)
+def _baseline(file: str | None, *, update: bool) -> Path | None:
+    if file is None and update:
+        raise Refused("--update-baseline needs --baseline FILE")
+    return None if file is None else Path(file)

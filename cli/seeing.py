@@ -1,0 +1,100 @@
+"""What a check is asked, and the way from there to what is shown."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from . import reports
+from .exits import CLEAN, FINDINGS, USAGE, Refused
+from .places import existing
+from .terminal import Color, err, out
+from .workspaces import Look, look, look_at_text
+
+Level = Literal["error", "warning", "info"]
+
+ENOUGH = frozenset({"text", "concise", "json", "junit", "github", "markdown"})
+"""The formats that findings suffice for: the others tell one from another by its landmark in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The options of ``check``. ``chosen`` are --select, --ignore and --severity; ``update`` says to write the
+    ``baseline``; ``repair`` says whether fixes are made, or shown.
+    """
+
+    paths: tuple[str, ...]
+    format: reports.Format
+    outputs: tuple[tuple[str, Path], ...]
+    statistics: bool
+    chosen: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+    fail_on: Level
+    baseline: Path | None
+    update: bool
+    env: str | None
+    repair: Literal["fix", "diff"] | None
+    unsafe: bool
+    stdin_filename: str | None
+    color: Color
+    no_cache: bool
+    verbose: bool
+
+    def answer(self) -> int:
+        """Check, and show what is found; the exit code."""
+        from ..compiler.diagnostics import Severity
+
+        accepted = None
+        if self.baseline is not None:
+            from .baseline import Accepted
+
+            accepted = Accepted(self.baseline, update=self.update)
+
+        def seen() -> Look:
+            found = self._look()
+            if accepted is not None:
+                found = accepted.leave_out(found)
+            return found.choose(*self.chosen)
+
+        found = seen()
+        for place in found.unread:
+            lists = "callplan check -v lists what it reads"
+            err(f"callplan: nothing in {place} is configuration that callplan reads ({lists})")
+        if found.unread and not found.report.files and not found.report.diagnostics:
+            return USAGE
+        if self.repair is not None:
+            from . import repair
+
+            if self.repair == "diff":
+                out(repair.preview(found, unsafe=self.unsafe), end="")
+            else:
+                found = repair.repair(found, seen, unsafe=self.unsafe)
+        if self.verbose:
+            err(found.description())
+        if accepted is not None:
+            accepted.close()
+        if self.repair != "diff":
+            reports.show(found, reports.resolve(self.format), self.color, statistics=self.statistics)
+        reports.store(found, self.outputs)
+        if found.project_fails():
+            return USAGE
+        if found.report.fails_at(Severity(self.fail_on)):
+            return FINDINGS
+        # a place that holds nothing must not pass for the sake of its neighbours
+        return USAGE if found.unread else CLEAN
+
+    def _look(self) -> Look:
+        if "-" not in self.paths:
+            if self.stdin_filename is not None:
+                raise Refused("--stdin-filename names the text on stdin: write - as the path")
+            return look(self.paths, self.env, cached=self._may_recall())
+        if self.paths != ("-",) or self.stdin_filename is None:
+            raise Refused("- stands alone and needs --stdin-filename")
+        return look_at_text(existing(self.stdin_filename), sys.stdin.buffer.read(), self.env)
+
+    def _may_recall(self) -> bool:
+        """Whether findings are all that is needed: what asks for more asks the workspace itself."""
+        more = self.no_cache or self.verbose or self.repair is not None or self.baseline is not None
+        formats = (reports.resolve(self.format), *(name for name, _ in self.outputs))
+        return not more and ENOUGH.issuperset(formats)

@@ -76,7 +76,7 @@ def payload(
 
 
 def _one(workspace: Workspace, target: str) -> tuple[Scope, Resource]:
-    from ..compiler.build import find_target
+    from ..compiler.build import Conversation, find_target
     from ..compiler.diagnostics import Diagnostic
     from ..compiler.payload import ENDPOINTS
     from .findings import tell
@@ -86,6 +86,8 @@ def _one(workspace: Workspace, target: str) -> tuple[Scope, Resource]:
         if found.rule == "B006":
             raise Refused(found.message)
         raise Failed(tell((found,), workspace))
+    if isinstance(found[1], Conversation):
+        raise Refused(f"{target!r} is a part of {found[1].owner.target}: a deployer sends all of that at once")
     if found[1].kind not in ENDPOINTS:
         raise Refused(f"{target!r} is a {found[1].kind}: no deployer sends it by itself")
     return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from . import policies as policy_table
-from .build import Build, Compiled, build_strays, entry_points, link, plan_of
+from .build import Build, Compiled, build_strays, entry_points, link, plan_of, representatives
 from .diagnostics import Diagnostic, Report, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y005
 from .rules import CHECKS, Engine, check_target
-from .rules.batch import customers_have_values, rows_have_values
+from .rules.batch import customers_have_values, rows_have_values, told_of_all
 from .rules.values import all_read, examples_fit
 from .structure import check as check_structure
 from .traced import Traced
@@ -45,15 +45,19 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
         used: set[int] = set()
         for resource in entry_points(scope):
             build = Build(scope, workspace.project, policies, keeps_origins=False)
-            compiled = plan_of(build, resource, {})
-            if compiled is not None:
-                check_target(engine, build, resource, compiled)
-                build.report((*customers_have_values(build, resource), *rows_have_values(build, resource)))
-                if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
-                    build.report(on_plan(build, resource, compiled))
-            found += build.found
-            read.update(use.root for use in build.uses)
-            used.update(map(id, build.touched))
+            each: list[list[Diagnostic]] = []
+            for one in representatives(scope, resource):
+                build = Build(scope, workspace.project, policies, keeps_origins=False)
+                compiled = plan_of(build, one, {})
+                if compiled is not None:
+                    check_target(engine, build, one, compiled)
+                    if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
+                        build.report(on_plan(build, one, compiled))
+                each.append(build.found)
+                read.update(use.root for use in build.uses)
+                used.update(map(id, build.touched))
+            found += told_of_all(resource, each)
+            found += (*customers_have_values(build, resource), *rows_have_values(build, resource))
         strays = Build(scope, workspace.project, policies, keeps_origins=False)
         build_strays(strays, used)
         found += strays.found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import policies as policy_table
-from .build import Build, Compiled, find_target, plan_of, unreadable
+from .build import Build, Compiled, Conversation, find_target, plan_of, unreadable
 from .checking import structure, without_exported
 from .diagnostics import Diagnostic, Severity, Span
 from .diagnostics.catalog import J002
@@ -65,7 +65,8 @@ def build_target(
     engine = Engine(CHECKS)
     if compiled is not None:
         check_target(engine, build, resource, compiled, variables)
-    touched = {id(item): item for item in (resource, *build.touched)}.values()
+    written = resource.owner if isinstance(resource, Conversation) else resource
+    touched = {id(item): item for item in (written, *build.touched)}.values()
     files = {item.document.file for item in touched}
     diagnostics = [item for item in workspace.diagnostics if item.span.file in files]
     for item in touched:

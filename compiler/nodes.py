@@ -65,6 +65,10 @@ CHILDREN: dict[str, dict[str, str]] = {
     "transfer-answer": {"destination": "destination"},
     "test-suite": {"targetPlan": "test-plan", "testerPlan": "test-plan"},
     "test-plan": {"assistant": "assistant", "assistantOverrides": "overrides"},
+    "eval-run": {"target": "run-target"},
+    "simulation-run": {"target": "run-target", "simulations[]": "run-entry"},
+    "run-target": {"assistant": "assistant", "squad": "squad", "assistantOverrides": "overrides"},
+    "run-entry": {"scenario": "scenario", "personality": "personality"},
 }
 CHILDREN["overrides"] = CHILDREN["assistant"]
 CHILDREN["answer"] = CHILDREN["campaign"] = CHILDREN["call"]

@@ -89,6 +89,13 @@ POLICIES: tuple[Policy, ...] = (
         "whether an override with another provider replaces model, voice or transcriber as a whole",
     ),
     Policy(
+        "chatOverrides",
+        ("variables", "full"),
+        "variables",
+        "C19",
+        "whether the overrides of a chat are values of variables alone, or of everything",
+    ),
+    Policy(
         "variableValuesMerge",
         ("shallow", "deep"),
         "shallow",

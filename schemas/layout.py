@@ -25,6 +25,8 @@ KINDS: dict[str, str] = {
     "simulation": "CreateSimulationDTO",
     "suite": "CreateSimulationSuiteDTO",
     "test-suite": "CreateTestSuiteDto",
+    "eval-run": "CreateEvalRunDTO",
+    "simulation-run": "CreateSimulationRunDTO",
     "campaign": "CreateCampaignDTO",
     "assistant-request": "ServerMessageResponseAssistantRequest",
     "handoff-destination": "ServerMessageResponseHandoffDestinationRequest",
@@ -135,7 +137,7 @@ def groups(definitions: Json) -> dict[str, tuple[str, ...]]:
         "tools": tools,
         "hooks": members("CreateAssistantDTO.hooks[]"),
         "stored": (
-            *(KINDS[kind] for kind in list(KINDS)[:14] if kind != "assistant-overrides"),
+            *(KINDS[kind] for kind in list(KINDS)[:16] if kind != "assistant-overrides"),
             *PHONE_NUMBERS,
             *tools,
         ),

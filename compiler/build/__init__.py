@@ -2,8 +2,20 @@
 
 from .compile import Compiled, entry_points, plan_of
 from .context import Build
+from .conversations import Conversation, representatives
 from .linking import link
 from .stray import build_strays
 from .target import find_target, unreadable
 
-__all__ = ["Build", "Compiled", "build_strays", "entry_points", "find_target", "link", "plan_of", "unreadable"]
+__all__ = [
+    "Build",
+    "Compiled",
+    "Conversation",
+    "build_strays",
+    "entry_points",
+    "find_target",
+    "link",
+    "plan_of",
+    "representatives",
+    "unreadable",
+]

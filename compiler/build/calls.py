@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..diagnostics import Related
-from ..diagnostics.catalog import B001, Q014, R029, R030, R031, R036, S018
+from ..diagnostics import Related, Rule
+from ..diagnostics.catalog import B001, Q014, R005, R007, R029, R030, R031, R036, S018, S022
 from ..overrides import Layer
 from ..overrides.layers import leaves
-from ..payload.references import START
+from ..payload.references import RUN, START, TRANSFER
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Call
 from ..secrets import mask
 from ..traced import Traced
+from ..workspace import Resource
 from .context import Build
+from .conversations import OVERRIDES, REQUESTS, Conversation
 from .members import Seat
-from .read import listing, mapping, text
+from .read import mapping, text
 from .references import resolve
 from .squads import Chair, chair_of, chairs_of
 
@@ -28,8 +30,9 @@ class Cast(NamedTuple):
     call: Call
 
 
-def cast_of(build: Build, request: Traced) -> Cast:
+def cast_of(build: Build, resource: Resource) -> Cast:
     """The chairs that a call request (or an assistant-request answer, the same shape) fills."""
+    request = resource.source
     if _ends(build, request):
         return Cast([], False, _call(request))
     kinds = [kind for kind in ("assistant", "squad") if _inline(request, kind) or text(request, f"{kind}Id")]
@@ -40,17 +43,17 @@ def cast_of(build: Build, request: Traced) -> Cast:
     if not kinds:
         _nobody(build, request)
         return Cast([], False, _call(request))
-    layers = _layers(build, request, squad=kinds[0] == "squad")
+    layers = _layers(build, resource, squad=kinds[0] == "squad")
     if kinds[0] == "assistant":
         chair = (
             chair_of(build, request, layers, "assistant")
             if _inline(request, "assistant")
-            else _stored(build, request, layers)
+            else _stored(build, resource, layers)
         )
         return Cast([chair] if chair else [], False, _call(request))
     squad = request.at(("squad",))
     if not _inline(request, "squad"):
-        target = resolve(build, "squad", request, ("squadId",), R031, START)
+        target = resolve(build, "squad", request, ("squadId",), *_dangling(resource))
         if target is None or target.resource is None:
             if target is not None:
                 message = "this squad exists elsewhere: nothing of it is known here, so no plan comes of the request."
@@ -60,8 +63,16 @@ def cast_of(build: Build, request: Traced) -> Cast:
     return Cast(chairs_of(build, squad, layers), True, _call(request))
 
 
-def _stored(build: Build, request: Traced, layers: tuple[Layer, ...]) -> Chair | None:
-    target = resolve(build, "assistant", request, ("assistantId",), R031, START)
+def _dangling(resource: Resource) -> tuple[Rule, str]:
+    """The rule, and what happens, where a request names nobody that there is."""
+    if resource.kind == "handoff-answer":
+        return R005, TRANSFER
+    return (R031, START) if resource.kind in REQUESTS or resource.kind == "phone-number" else (R007, RUN)
+
+
+def _stored(build: Build, resource: Resource, layers: tuple[Layer, ...]) -> Chair | None:
+    request = resource.source
+    target = resolve(build, "assistant", request, ("assistantId",), *_dangling(resource))
     if target is None:
         return None
     if target.resource is None:
@@ -73,17 +84,12 @@ def _stored(build: Build, request: Traced, layers: tuple[Layer, ...]) -> Chair |
     )
 
 
-def _layers(build: Build, request: Traced, *, squad: bool) -> tuple[Layer, ...]:
+def _layers(build: Build, resource: Resource, *, squad: bool) -> tuple[Layer, ...]:
     """The request's own layer. A customer's overrides take its place, they are not merged with it (semantics §2.2)."""
-    source = request
+    source = request = resource.source
     if mapping(request, "customer"):
         source = _own(build, request, request.at(("customer",)))
-    if listing(request, "customers"):
-        message = (
-            "a batch of customers is read, but compiled for the first one only: compile each customer's own request."
-        )
-        build.fault(B001, request, ("customers",), message, key=True)
-        source = _own(build, request, request.at(("customers", 0)))
+    called = resource.layers if isinstance(resource, Conversation) else {}
     names = ["squadOverrides", "assistantOverrides"] if squad else ["assistantOverrides"]
     found = []
     for name in names:
@@ -101,8 +107,26 @@ def _layers(build: Build, request: Traced, *, squad: bool) -> tuple[Layer, ...]:
                 "every member; write that.",
                 key=True,
             )
-        found.append(Layer(name, source.at((name,))))
+        overrides = source.at((name,))
+        if resource.kind == "chat":
+            overrides = _for_a_chat(build, overrides)
+        found.append(Layer(called.get(name, name), overrides))
     return tuple(reversed(found)) if squad else tuple(found)
+
+
+def _for_a_chat(build: Build, overrides: Traced) -> Traced:
+    """What of a chat's overrides is in force: by the API's reference, values of variables alone (C19)."""
+    if build.policies.get("chatOverrides") == "full":
+        return overrides
+    for key in overrides.value:
+        if key != "variableValues":
+            message = (
+                f"{key} in the overrides of a chat: the API's reference says that chats take values of variables only. "
+                "It is not in force here; change the assistant, or put it into a session."
+            )
+            build.fault(S022, overrides, (key,), message, key=True)
+    kept = {key: item for key, item in overrides.value.items() if key == "variableValues"}
+    return Traced(kept, overrides.origins)
 
 
 def _own(build: Build, request: Traced, customer: Traced) -> Traced:
@@ -127,8 +151,6 @@ def _own(build: Build, request: Traced, customer: Traced) -> Traced:
             )
     return customer
 
-
-OVERRIDES = ("assistantOverrides", "squadOverrides")
 
 ENDINGS: tuple[tuple[str, str], ...] = (
     ("no answer in 7.5 s, a network error, a status that is not 2xx", "assistant-request-failed"),
@@ -176,7 +198,7 @@ def _nobody(build: Build, request: Traced) -> None:
 
 
 def _call(request: Traced) -> Call:
-    customer = mapping(request, "customer") or mapping(request, "customers", 0) or _stored_id(request, "customerId")
+    customer = mapping(request, "customer") or _stored_id(request, "customerId")
     phone_number = mapping(request, "phoneNumber") or _stored_id(request, "phoneNumberId")
     transport = text(request, "transport", "provider") or ""
     return Call(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any, Literal, NamedTuple, cast
 
-from ..diagnostics.catalog import B001
+from ..diagnostics.catalog import B001, B006
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Call, Origin, Plan
 from ..secrets import mask
@@ -14,12 +15,10 @@ from ..workspace import Resource, Scope
 from ..workspace.kinds import called
 from .calls import cast_of
 from .context import Build
+from .conversations import Conversation, conversations, names, possible_targets
 from .read import mapping, text
 from .squads import Chair, Form, Forms, chair_of, chairs_of
 from .variables import needs
-
-REQUESTS = frozenset({"answer", "call", "campaign", "chat", "session"})
-"""Kinds that name an assistant or a squad in the same way (semantics §1.7)."""
 
 
 class Compiled(NamedTuple):
@@ -31,12 +30,17 @@ class Compiled(NamedTuple):
 
 def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> Compiled | None:
     """The unsealed plan of *resource*; None where nobody would be on the call. Findings go to *build*."""
+    one = _one(build, resource)
+    if one is None:
+        return None
+    resource = one
     chairs, squad, call = _chairs(build, resource)
     if not chairs:
         return None
     if resource.kind == "campaign" and resource.name in build.scope.tables:
         variables = {**build.scope.tables[resource.name].examples, **variables}
-    forms = Forms(build, chairs, squad=squad)
+    answer = resource.answer if isinstance(resource, Conversation) else None
+    forms = Forms(build, chairs, squad=squad, answer=answer)
     members = forms.members()
     writers = {
         *variables,
@@ -65,6 +69,41 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> C
     return Compiled(plan, tuple(forms.forms))
 
 
+def _one(build: Build, resource: Resource) -> Resource | None:
+    """The one conversation of *resource*; None, with a finding, where it is none, or several."""
+    names_nobody = resource.kind == "phone-number" and not (
+        text(resource.source, "assistantId") or text(resource.source, "squadId")
+    )
+    found = [] if names_nobody else list(islice(conversations(build.scope, resource), _MOST))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = f"{resource.target} stands for several conversations: name one of them, {names(found)}."
+        build.fault(B006, resource.source, (), message)
+    elif resource.kind == "scenario":
+        candidates = (f"{resource.target}@{one.target}" for one in possible_targets(build.scope))
+        message = (
+            "no suite assigns a target to this scenario, and several are possible: name one of them, "
+            f"{', '.join(islice(candidates, 8)) or 'a squad or an assistant'}."
+        )
+        build.fault(B006, resource.source, (), message)
+    else:
+        others = _OTHERS.get(resource.kind, "an assistant, a squad or a call request that uses it")
+        message = f"{called(resource.kind)} is no conversation: compile {others}."
+        build.fault(B001, resource.source, (), message)
+    return None
+
+
+_OTHERS = {
+    "phone-number": "what the server answers to an assistant-request, for this number names nobody",
+    "simulation": "its scenario against a target (scenarios/NAME@squads/NAME), or its personality",
+    "suite": "the scenarios of its simulations, each against a target (scenarios/NAME@squads/NAME)",
+}
+
+_MOST = 9
+"""As many conversations are looked for: more than a sentence names."""
+
+
 def _origin(place: Place) -> Origin:
     span = place.span()
     return Origin(span.file, span.start.line, span.start.column, place.layer)
@@ -72,16 +111,13 @@ def _origin(place: Place) -> Origin:
 
 def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:
     source = resource.source
-    if not isinstance(source.value, dict) and resource.kind in {"assistant", "squad", *REQUESTS}:
+    if not isinstance(source.value, dict):
         return [], False, Call()  # the structure check says so
     if resource.kind == "squad":
         return chairs_of(build, source, ()), True, Call()
-    if resource.kind in REQUESTS:
-        found = cast_of(build, source)
-        return found.chairs, found.squad, found.call
-    if resource.kind == "phone-number" and (text(source, "assistantId") or text(source, "squadId")):
+    if resource.kind == "phone-number":
         # A call comes in on the number: its hooks act before and after whoever it names (semantics §4.1).
-        found = cast_of(build, source)
+        found = cast_of(build, resource)
         number = freeze(mask(source.value))
         return found.chairs, found.squad, Call("inboundPhoneCall", EMPTY, cast("FrozenDict", number))
     if resource.kind == "assistant":
@@ -92,13 +128,8 @@ def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:
             seat = chair.seat._replace(source="permanent", resource=resource.name)
             chair = Chair(seat, source, (), resource, request)
         return [chair] if chair else [], False, Call()
-    build.fault(
-        B001,
-        source,
-        (),
-        f"{called(resource.kind)} is no conversation: compile an assistant, a squad or a call request that uses it.",
-    )
-    return [], False, Call()
+    found = cast_of(build, resource)
+    return found.chairs, found.squad, found.call
 
 
 def _under(key: str, source: Traced) -> dict[Any, Any]:
@@ -119,10 +150,16 @@ def entry_points(scope: Scope) -> Collection[Resource]:
     return [
         resource
         for resource in scope.resources.values()
-        if resource.kind in ("squad", "call", "answer", "campaign")
+        if resource.kind in _BEGINS
         or (resource.kind in ("chat", "session") and _names_somebody(resource.source))
+        or (resource.kind == "scenario" and mapping(resource.source, "targetOverrides"))
         or (resource.kind == "assistant" and id(resource) not in contained)
     ]
+
+
+_BEGINS = frozenset(
+    ("answer", "call", "campaign", "eval-run", "handoff-answer", "personality", "simulation-run", "squad", "test-suite")
+)
 
 
 def _names_somebody(request: Traced) -> bool:

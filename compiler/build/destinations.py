@@ -44,6 +44,10 @@ class Reach(Protocol):
         """The same for the member with which another squad begins."""
         ...
 
+    def answered(self, at: Path, tool: str, index: int) -> str | None:
+        """The key of the member that a server names at a dynamic destination, if its answer is known."""
+        ...
+
     def name(self, destination: Traced) -> str | None:
         """The name of the member alone, without a finding and without a transition."""
         ...
@@ -104,7 +108,7 @@ def destination(
             config=config,
         )
     if kind == "dynamic":
-        build.passages.append(Passage(at, None, not transfer))
+        build.passages.append(Passage(at, None if transfer else reach.answered(at, tool, index), not transfer))
         where = server(build, source.at(("server",)), (*at, "server")) if mapping(source, "server") else None
         return Destination("dynamic", "dynamic", description, server=where, config=config)
     return None

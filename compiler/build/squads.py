@@ -15,12 +15,11 @@ from ..sources import Path
 from ..traced import Traced
 from ..workspace.scope import Resource
 from .context import Build
+from .conversations import EDGE, OVERRIDES, SQUAD_EDGE
 from .members import Seat, member, nothing
 from .read import listing, mapping, text
 from .references import resolve
-
-EDGE = "destination.assistantOverrides"
-SQUAD_EDGE = "destination.squadOverrides"
+from .writes import given
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,13 @@ class Form:
 
 
 class Forms:
-    """The forms of all chairs. Building one may ask for others: handoffs with overrides make forms of their own."""
+    """The forms of all chairs. Building one may ask for others: handoffs with overrides make forms of their own.
+    ``answer`` is the destination that a server names wherever a handoff asks for one, if that is known.
+    """
 
-    def __init__(self, build: Build, chairs: Sequence[Chair], *, squad: bool) -> None:
+    def __init__(self, build: Build, chairs: Sequence[Chair], *, squad: bool, answer: Traced | None = None) -> None:
         self.build = build
+        self.answer = answer
         self.forms: list[Form] = []
         self.transitions: dict[Transition, None] = {}  # in the order found, each once
         self._keys: set[str] = set()
@@ -168,6 +170,17 @@ class _Reaching:
     def name(self, destination: Traced) -> str | None:
         chair = self.form.table.chair_of(self.forms.build, destination)
         return chair.seat.name if chair else None
+
+    def answered(self, at: Path, tool: str, index: int) -> str | None:
+        answer = self.forms.answer
+        if answer is None:
+            return None
+        kind = text(answer, "type")
+        found = self.squad(answer, tool, index) if kind == "squad" else None
+        if kind == "assistant":
+            found = self(answer, "handoff", tool, index)
+        given(self.forms.build, answer, (OVERRIDES[kind == "squad"], "variableValues"), at)
+        return found[0] if found else None
 
     def squad(self, destination: Traced, tool: str, index: int) -> tuple[str, str] | None:
         forms, build = self.forms, self.forms.build

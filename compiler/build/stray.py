@@ -51,6 +51,9 @@ class _Nowhere:
     def squad(self, destination: Traced, tool: str, index: int) -> None:
         return None
 
+    def answered(self, at: Path, tool: str, index: int) -> None:
+        return None
+
     def name(self, destination: Traced) -> None:
         return None
 

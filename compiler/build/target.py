@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path as FilePath
 
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import B006, J003
 from ..workspace import Resource, Scope, Workspace
 from ..workspace.kinds import BY_FOLDER, BY_NAME
+from .conversations import conversation, conversations, names
 
 
 def find_target(workspace: Workspace, target: str) -> tuple[Scope, Resource] | Diagnostic:
@@ -16,6 +19,13 @@ def find_target(workspace: Workspace, target: str) -> tuple[Scope, Resource] | D
     where there is none, or more than one.
     """
     found = [(scope, resource) for scope in workspace.scopes for resource in _in_scope(workspace, scope, target)]
+    if not found and "@" in target:
+        base, _, label = target.partition("@")
+        owners = [(scope, owner) for scope in workspace.scopes for owner in _in_scope(workspace, scope, base)]
+        made = ((scope, conversation(scope, owner, label)) for scope, owner in owners)
+        found = [(scope, one) for scope, one in made if one is not None]
+        if owners and not found:
+            return _none_of_that_name(owners, target)
     if not found:
         return next(iter(unreadable(workspace, target)), None) or _unknown(workspace, target)
     if len(found) == 1:
@@ -26,6 +36,13 @@ def find_target(workspace: Workspace, target: str) -> tuple[Scope, Resource] | D
         message = f"{target!r} holds several resources ({', '.join(names)}): name one of them."
     else:
         message = f"{target!r} exists in several environments ({', '.join(scopes)}): say which with --env."
+    return B006.at(Span.at(target), message)
+
+
+def _none_of_that_name(owners: Iterable[tuple[Scope, Resource]], target: str) -> Diagnostic:
+    """B006 with the conversations that there are."""
+    known = [one for scope, owner in owners for one in islice(conversations(scope, owner), 9)]
+    message = f"there is no conversation {target[:200]!r}; there are {names(known) or 'none of this resource'}."
     return B006.at(Span.at(target), message)
 
 

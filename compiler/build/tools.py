@@ -85,7 +85,10 @@ def tool(
     if kind == "handoff":
         arguments(build, source, at)
     if kind in ("handoff", "transferCall") and not destinations:  # a server is asked where to
-        build.passages.append(Passage((*at, "destinations", 0), None, kind == "handoff"))
+        way: Path = (*at, "destinations", 0)
+        build.passages.append(
+            Passage(way, reach.answered(way, name, 0) if kind == "handoff" else None, kind == "handoff")
+        )
     result = text(source, "defaultResult")
     return Tool(
         name,

@@ -75,6 +75,18 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
         Slot(("assistantId",), "assistant", R031, ANSWERS),
         Slot(("squadId",), "squad", R031, ANSWERS),
     ),
+    "run-target": (
+        Slot(("assistantId",), "assistant", R007, RUN),
+        Slot(("squadId",), "squad", R007, RUN),
+    ),
+    "run-entry": (
+        Slot(("simulationId",), "simulation", R007, RUN),
+        Slot(("scenarioId",), "scenario", R007, RUN),
+        Slot(("personalityId",), "personality", R007, RUN),
+        Slot(("simulationSuiteId",), "suite", R007, RUN),
+        Slot(("suiteId",), "suite", R007, RUN),
+    ),
+    "eval-run": (Slot(("evalId",), "eval", R007, RUN),),
     "scenario": (
         Slot(("evaluations[]", "structuredOutputId"), "structured-output", R008, "The API rejects the scenario."),
     ),

@@ -4,21 +4,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..build import Build, plan_of
 from ..build.context import Use
+from ..build.conversations import OVERRIDES, call_of, shape_of
 from ..diagnostics import Diagnostic, Related
-from ..diagnostics.catalog import O023, O024, Q011, Q014, Q020
+from ..diagnostics.catalog import O023, O024, Q002, Q003, Q011, Q014, Q018, Q020
 from ..sources import Path, pointer
-from ..traced import Place, Traced
+from ..traced import Traced
 from ..workspace import Resource
 from .values import mistyped
-
-OVERRIDES = ("assistantOverrides", "squadOverrides")
-_ONE_CALL = ("customers", "customer", "customerId")
 
 
 def customers_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:
@@ -34,7 +30,7 @@ def customers_have_values(build: Build, resource: Resource) -> Iterator[Diagnost
     lacking: list[tuple[Path, _Lacks]] = []
     for index, customer in enumerate(customers):
         if isinstance(customer, dict):
-            shape = _shape(customer)
+            shape = shape_of(customer)
             if shape not in known:
                 known[shape] = _Lacks(build, resource, index)
                 yield from (item for item in known[shape].found if index and item.rule == Q014.code)
@@ -55,6 +51,21 @@ def customers_have_values(build: Build, resource: Resource) -> Iterator[Diagnost
             )
 
 
+def told_of_all(resource: Resource, each: Sequence[Sequence[Diagnostic]]) -> Iterator[Diagnostic]:
+    """The findings about the calls of *resource*, one list a call. That a variable has no value on the calls of some
+    customers is left out: O023 says on whose.
+    """
+    batch = len(each) > 1 and isinstance(resource.source.get(("customers",)), list)
+    everywhere = set.intersection(*({(item.rule, item.span) for item in found} for found in each)) if batch else set()
+    for found in each:
+        yield from (
+            item for item in found if not batch or item.rule not in _UNBOUND or (item.rule, item.span) in everywhere
+        )
+
+
+_UNBOUND = frozenset((Q002.code, Q003.code, Q018.code))
+
+
 def _values(build: Build, customer: Traced) -> Iterator[Diagnostic]:
     """Q020 and Q011 about a customer's own values."""
     for key in OVERRIDES:
@@ -73,34 +84,11 @@ class _Lacks:
 
     def __init__(self, build: Build, resource: Resource, index: int) -> None:
         one = Build(build.scope, build.project, build.policies, keeps_origins=False)
-        source = _alone(resource.source, index)
-        compiled = plan_of(one, Resource(resource.kind, resource.name, resource.document, source), {})
+        compiled = plan_of(one, call_of(resource, index), {})
         declared = build.project.variables
         self.names = frozenset(set(compiled.plan.needs if compiled else ()) - declared.keys())
         self.uses = [use for use in one.uses if not use.guarded]
         self.found = one.found
-
-
-def _alone(request: Traced, index: int) -> Traced:
-    """The request of one customer's call."""
-    value = {key: item for key, item in request.value.items() if key not in _ONE_CALL}
-    value["customer"] = request.get(("customers", index))
-    origins: dict[Path, Place] = {path: place for path, place in request.origins.items() if path[:1] != ("customers",)}
-    inner = request.at(("customers", index))
-    origins |= {("customer", *path): place for path, place in inner.origins.items()}
-    return Traced(value, origins)
-
-
-def _shape(customer: Mapping[str, Any]) -> str:
-    """What of a customer decides about missing values: overrides, with the names of the values alone."""
-    shape = []
-    for key in OVERRIDES:
-        layer = customer.get(key)
-        if isinstance(layer, dict) and layer:
-            values = layer.get("variableValues")
-            names = sorted(values) if isinstance(values, dict) else None
-            shape.append([key, {**layer, "variableValues": names}])
-    return json.dumps(shape, sort_keys=True, default=str)
 
 
 def rows_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:

@@ -25,6 +25,8 @@ def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...]
     scope, resource = found
     build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies), keeps_origins=False)
     compiled = plan_of(build, resource, {})
+    if compiled is None and build.found:
+        return min(build.found, key=lambda item: item.severity.rank)
     forms = compiled.forms if compiled else ()
     steps = parse_pointer(path) if path not in ("", "/") else ()
     chosen, rest = _chosen(forms, steps)

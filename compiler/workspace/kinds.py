@@ -47,6 +47,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("overrides", ("overrides",), None, "assistant-overrides"),
     Kind("message", ("messages",), None, "control-message"),
     Kind("test-suite", ("test-suites",), None, "test-suite"),
+    Kind("eval-run", ("eval-runs",), None, "eval-run"),
+    Kind("simulation-run", ("simulation-runs",), None, "simulation-run"),
     Kind("record", ("recordings", "records")),
     Kind("workflow", ("workflows",)),
 )

@@ -163,6 +163,10 @@ def _request(data: dict[str, Any]) -> str | None:
     keys = data.keys()
     if "simulationIds" in keys:
         return "suite"
+    if "target" in keys and keys & {"eval", "evalId"}:
+        return "eval-run"
+    if "target" in keys and "simulations" in keys:
+        return "simulation-run"
     if "personalityId" in keys or "scenarioId" in keys:
         return "simulation"
     if "evaluations" in keys or "toolMocks" in keys:

@@ -18,4 +18,5 @@ S019 = Rule(
     "S019", "override-drops-roles", W, "an override of model.messages replaces the messages of every role (C41)"
 )
 S020 = Rule("S020", "override-without-effect", W, "an override says something else than what it is put over")
+S022 = Rule("S022", "chat-overrides-dropped", W, "the overrides of a chat are values of variables (C19)", "C")
 S021 = Rule("S021", "layer-never-wins", W, "every layer of overrides is in force somewhere")

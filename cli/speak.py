@@ -15,6 +15,7 @@ from .terminal import data, err, out
 
 if TYPE_CHECKING:
     from ..compiler.plan.model import Member, Plan
+    from ..runtime.voice import VoicePolicies
     from ..runtime.voice.walk import Leg
 
 _FOLDERS = ("assistants/", "squads/", "calls/")
@@ -62,9 +63,9 @@ def speak(
         policies = plan.policies
     else:
         member, policies = _speaker(voice, env)
-        texts = [(member, "text", what)]
+        texts = [(member, "text", what, "")]
     chosen = VoicePolicies.read(resolve({name: str(value) for name, value in policies.items()}))
-    reports = [_report(member, where, text, year, chosen) for member, where, text in texts]
+    reports = [_report(*one, year, chosen) for one in texts]
     if format == "json":
         import json
 
@@ -73,11 +74,9 @@ def speak(
         for report in reports:
             for line in _lines(report):
                 out(line)
-    faults = [
-        one["fault"] for report in reports for chunk in report["chunks"] for one in chunk["passes"] if "fault" in one
-    ]
-    for fault in dict.fromkeys(faults):
-        err(f"callplan: a replacement was left out: {fault}")
+    faults = dict.fromkeys(fault for report in reports for fault in report["faults"])
+    for fault in faults:
+        err(f"callplan: a replacement cannot be made, so what is spoken is unknown: {fault}")
     return FINDINGS if faults else CLEAN
 
 
@@ -95,14 +94,16 @@ def _is_file(what: str) -> bool:
         return False
 
 
-def _texts(plan: Plan, voice: str | None, year: int, values: dict[str, Any]) -> list[tuple[Member | None, str, str]]:
+def _texts(
+    plan: Plan, voice: str | None, year: int, values: dict[str, Any]
+) -> list[tuple[Member | None, str, str, str]]:
     from ..runtime.utterances import utterances
 
     names = {name for member in plan.members for name in (member.key, member.name)}
     if voice is not None and voice not in names:
         raise Refused(f"--voice: {plan.target} has no member {voice!r}{near(voice, names)}")
     return [
-        (found.member, found.where, found.text)
+        (found.member, found.where, found.text, found.language)
         for found in utterances(plan, year, values)
         if voice is None or voice in (found.member.key, found.member.name)
     ]
@@ -118,14 +119,21 @@ def _speaker(voice: str | None, env: str | None) -> tuple[Member | None, Any]:
     return plan.member(plan.entry), plan.policies
 
 
-def _report(member: Member | None, where: str, text: str, year: int, policies: Any) -> dict[str, Any]:
-    from ..compiler.plan.frozen import thaw
-    from ..runtime.voice import ChunkPlan, duration_ms, is_audio
+def _report(
+    member: Member | None, where: str, text: str, language: str, year: int, policies: VoicePolicies
+) -> dict[str, Any]:
+    from dataclasses import replace
+
+    from ..runtime.voice import duration_ms, is_audio, member_plan, read_plan
+    from ..runtime.voice.language import names_other
     from ..runtime.voice.walk import walk
 
-    plan = ChunkPlan.read(thaw(member.voice.chunk_plan) if member else None, None, policies)
+    plan = member_plan(member, policies) if member else read_plan(None, policies)
+    if language:
+        plan = replace(plan, other_language=names_other(language))
     legs = walk(text, plan, year, policies)
-    spoken = "".join(leg.spoken for leg in legs)
+    faults = dict.fromkeys(fault.message for leg in legs for fault in leg.faults)
+    spoken = None if faults else "".join(leg.spoken for leg in legs)
     kind = "recording" if is_audio(text) else "formatted" if plan.enabled and plan.format.enabled else "unformatted"
     return {
         "member": member.key if member else None,
@@ -134,7 +142,8 @@ def _report(member: Member | None, where: str, text: str, year: int, policies: A
         "kind": kind,
         "chunks": [_chunk(leg) for leg in legs],
         "spoken": spoken,
-        "lasts_ms": 0 if kind == "recording" else duration_ms(spoken),
+        "lasts_ms": 0 if kind == "recording" else None if spoken is None else duration_ms(spoken),
+        "faults": list(faults),
     }
 
 
@@ -144,7 +153,7 @@ def _chunk(leg: Leg) -> dict[str, Any]:
         made: dict[str, Any] = {"formatter": one.name, "key": one.key, "before": one.before, "after": one.after}
         passes.append({**made, "fault": one.fault} if one.fault else made)
     place = {"text": leg.chunk.text, "start": leg.chunk.start, "end": leg.chunk.end, "sent_by": leg.sent_by}
-    return {**place, "passes": passes, "spoken": leg.spoken}
+    return {**place, "english": not leg.other, "passes": passes, "spoken": None if leg.faults else leg.spoken}
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:
@@ -167,7 +176,12 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         if chunk["passes"]:
             rest = len(chunk["passes"]) - len(changed)
             yield f"  {rest} {'step' if rest == 1 else 'steps'} changed nothing"
-    yield one_line(f"spoken    {_quoted(report['spoken'])}, {report['lasts_ms'] / 1000:.3f} s")
+        if not chunk["english"]:
+            yield "  not English: steps 6 to 12 leave it as it is (policy otherLanguages)"
+    if report["spoken"] is None:
+        yield "spoken    unknown: a replacement cannot be made"
+    else:
+        yield one_line(f"spoken    {_quoted(report['spoken'])}, {report['lasts_ms'] / 1000:.3f} s")
     if report["kind"] == "unformatted":
         yield "          chunkPlan or formatPlan is off: nothing was formatted"
     yield ""

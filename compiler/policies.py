@@ -119,6 +119,13 @@ POLICIES: tuple[Policy, ...] = (
     ),
     Policy("formatterChoice", ("honoured", "ignored"), "honoured", "C15", "whether formattersEnabled counts"),
     Policy("newline", ("merge", "plain", "space"), "merge", "C16", "what the voice provider gets for a new line"),
+    Policy(
+        "otherLanguages",
+        ("untouched", "english"),
+        "untouched",
+        "Q20, semantics §10.3",
+        "whether figures, amounts and dates in another language are left or written as English words",
+    ),
 )
 
 BY_NAME: dict[str, Policy] = {policy.name: policy for policy in POLICIES}

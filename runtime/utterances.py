@@ -17,11 +17,14 @@ from .transcript.model import CallFields, Transcript
 
 
 class Utterance(NamedTuple):
-    """A text of *member*, rendered; ``where`` says what it is, such as ``hook still_there``."""
+    """A text of *member*, rendered; ``where`` says what it is, such as ``hook still_there``. ``language`` is the one
+    that a message gives for it, else empty.
+    """
 
     member: Member
     where: str
     text: str
+    language: str = ""
 
 
 def utterances(plan: Plan, year: int, values: Mapping[str, Any]) -> Iterator[Utterance]:
@@ -40,33 +43,34 @@ def utterances(plan: Plan, year: int, values: Mapping[str, Any]) -> Iterator[Utt
         supply(m)
         if member.key != plan.entry:
             configure(m, member.variables)
-        for where, template in _templates(member):
+        for where, template, language in _templates(member):
             text = Text.of(template).render(m)
             if text.strip():
-                yield Utterance(member, where, text)
+                yield Utterance(member, where, text, language)
 
 
-def _templates(member: Member) -> Iterator[tuple[str, Template]]:
+def _templates(member: Member) -> Iterator[tuple[str, Template, str]]:
+    """Each text with what it is and the language that a message gives for it ("" for none)."""
     if member.opening.message is not None:
-        yield "firstMessage", member.opening.message
+        yield "firstMessage", member.opening.message, ""
     for hook in member.hooks:
         for action in hook.actions:
             if isinstance(action, Say):
-                yield from ((f"hook {hook.label}", text) for text in action.exact)
+                yield from ((f"hook {hook.label}", text, "") for text in action.exact)
     for tool in member.tools:
         for message in tool.messages or ():
             if message.role == "assistant":
                 for language, text in message.contents or (("", message.content),):
-                    yield f"tool {tool.name} {message.type}{f' {language}' if language else ''}", text
+                    yield f"tool {tool.name} {message.type}{f' {language}' if language else ''}", text, language
         for destination in tool.destinations:
             if destination.message is not None:
-                yield f"tool {tool.name} to {destination.label}", destination.message
+                yield f"tool {tool.name} to {destination.label}", destination.message, ""
     silence = member.silence
-    yield from (("idle message", text) for text in (silence.idle.messages if silence.idle else ()))
+    yield from (("idle message", text, "") for text in (silence.idle.messages if silence.idle else ()))
     if silence.message is not None:
-        yield "silenceTimeoutMessage", silence.message
+        yield "silenceTimeoutMessage", silence.message, ""
     if member.ending.message is not None:
-        yield "endCallMessage", member.ending.message
+        yield "endCallMessage", member.ending.message, ""
     voicemail = member.settings.get("voicemailMessage")
     if isinstance(voicemail, str):
-        yield "voicemailMessage", Template(voicemail)
+        yield "voicemailMessage", Template(voicemail), ""

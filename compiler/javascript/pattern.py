@@ -16,8 +16,10 @@ from .parse import Flags
 from .program import Program
 from .substitution import substitute
 
-_TRUSTED_STEPS: Final = 50_000_000
-"""``re`` is used where the static bound of its work stays below this; its steps are some fifty times cheaper."""
+_PER_STEP: Final = 32
+"""So many steps of ``re`` are counted as one of the matcher's; they take about as long."""
+_FREE: Final = 128
+"""``re`` is not counted where the static bound of its work is at most this a character: that is linear."""
 
 Span = tuple[int, int]
 Spans = tuple[Span | None, ...]
@@ -59,7 +61,7 @@ class Translation:
     def search(self, text: str) -> Match | None:
         """The first match."""
         units = self._units(text)
-        spans = next(self._matches(units, MAX_STEPS), None)
+        spans = next(self._matches(units, self._engine(units, MAX_STEPS)[0]), None)
         if spans is None:
             return None
         if len(units) != len(text):
@@ -70,19 +72,26 @@ class Translation:
 
     def replace(self, text: str, template: str, *, everywhere: bool = True) -> str:
         """``String.prototype.replace`` with the flag ``g``, or for the first match alone."""
+        return self.replace_within(MAX_STEPS, text, template, everywhere=everywhere)[0]
+
+    def replace_within(self, steps: int, text: str, template: str, *, everywhere: bool = True) -> tuple[str, int]:
+        """:meth:`replace` for at most *steps*, and how many of them are left."""
         units = self._units(text)
         pieces: list[str] = []
         end = 0
-        for spans in self._matches(units, MAX_STEPS):
+        engine, left = self._engine(units, steps)
+        for spans in self._matches(units, engine):
             whole = spans[0] or (0, 0)
             pieces += (units[end : whole[0]], substitute(template, units, spans, self.names))
             end = whole[1]
             if not everywhere:
                 break
+        if isinstance(engine, Run):
+            left = engine.left
         if not pieces:
-            return text
+            return text, left
         replaced = "".join(pieces) + units[end:]
-        return replaced if units is text else from_utf16(utf16(replaced))
+        return (replaced if units is text else from_utf16(utf16(replaced))), left
 
     def _units(self, text: str) -> str:
         if len(text) > MAX_INPUT:
@@ -96,11 +105,15 @@ class Translation:
             yield tuple(None if match.start(n) < 0 else match.span(n) for n in range(self.groups + 1))
             at = match.end() + (match.end() == match.start())
 
-    def _matches(self, text: str, steps: int) -> Iterator[Spans]:
+    def _engine(self, text: str, steps: int) -> tuple[Run | re.Pattern[str], int]:
+        """``re`` where the static bound of its work on *text* is within *steps*, else a matcher that counts its own;
+        and what is left of *steps* to begin with.
+        """
         bound = self.growth.steps(len(text))
-        if self.python is not None and bound is not None and bound <= _TRUSTED_STEPS:
-            yield from self._by_re(self.python, text)
-            return
+        if self.python is not None and bound is not None:
+            cost = 0 if bound <= _FREE * len(text) else bound // _PER_STEP
+            if cost <= steps:
+                return self.python, steps - cost
         ignore, unicode = self.flags.ignore_case, self.flags.unicode
         run = Run(
             self.program,
@@ -108,8 +121,14 @@ class Translation:
             word=charset.shorthand("w", folds_unicode=ignore and unicode),
             fold=(lambda character: chr(charset.canonical(ord(character), unicode=unicode))) if ignore else None,
         )
+        return run, steps
+
+    def _matches(self, text: str, engine: Run | re.Pattern[str]) -> Iterator[Spans]:
+        if isinstance(engine, re.Pattern):
+            yield from self._by_re(engine, text)
+            return
         at = 0
-        while at <= len(text) and (registers := run.search(text, at)) is not None:
+        while at <= len(text) and (registers := engine.search(text, at)) is not None:
             yield tuple(
                 None if registers[2 * n] < 0 or registers[2 * n + 1] < 0 else (registers[2 * n], registers[2 * n + 1])
                 for n in range(self.groups + 1)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Member, Plan, Tool
 from ..errors import ScriptError
 from ..play import run
 from ..trace.model import Event, Trace
 from ..transcript.model import Transcript
-from ..voice import FormatPlan, VoicePolicies, explain
+from ..voice import VoicePolicies, explain, member_plan
 from .marks import mark, marks_of
 
 HOOK_CALL = "hook-function-call"
@@ -112,9 +111,9 @@ class _Told:
         policies = VoicePolicies.read(self.trace.header.policies)
         named = plan.get("formattersEnabled")
         keys = {key: index for index, key in enumerate(named)} if isinstance(named, tuple) else {}
-        format_plan = FormatPlan.read(thaw(plan))
+        voice = member_plan(member, policies)
         replacement = -1
-        for one in explain(event.data["text"], format_plan, self.year, policies):
+        for one in explain(event.data["text"], voice.format, self.year, policies, voice.other_language or None):
             replacement += one.name == "replacements"
             if one.before == one.after:
                 continue

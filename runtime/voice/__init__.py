@@ -5,8 +5,8 @@ from .formatting import Formatted, Pass, explain, format_chunk, format_text
 from .markup import break_ms, strip_flush
 from .plan import ChunkPlan, FormatPlan
 from .policies import VoicePolicies
-from .replacements import ReplacementFault
-from .speech import Spoken, duration_ms, is_audio, read_plan, speak, word_count
+from .replacements import ReplacementError, ReplacementFault
+from .speech import Spoken, duration_ms, is_audio, member_plan, read_plan, speak, word_count
 
 __all__ = [
     "Buffer",
@@ -15,6 +15,7 @@ __all__ = [
     "FormatPlan",
     "Formatted",
     "Pass",
+    "ReplacementError",
     "ReplacementFault",
     "Spoken",
     "VoicePolicies",
@@ -25,6 +26,7 @@ __all__ = [
     "format_chunk",
     "format_text",
     "is_audio",
+    "member_plan",
     "read_plan",
     "speak",
     "strip_flush",

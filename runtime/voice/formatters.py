@@ -26,7 +26,7 @@ from .symbols import (
 
 @dataclass(frozen=True, slots=True)
 class Formatter:
-    """One row. ``needs`` finds nothing where ``apply`` would change nothing; ``english``: it writes English words."""
+    """One row. ``needs`` finds nothing where ``apply`` would change nothing."""
 
     step: int
     name: str
@@ -34,7 +34,11 @@ class Formatter:
     apply: Callable[[str, Settings], str]
     needs: re.Pattern[str]
     default: bool = True
-    english: bool = False
+
+    @property
+    def wording(self) -> bool:
+        """Whether it words figures, signs and capitals, as English does; the other steps clean the text."""
+        return 6 <= self.step <= 12
 
 
 _DIGIT: Final = re.compile("[0-9]")
@@ -45,15 +49,15 @@ FORMATTERS: Final = (
     Formatter(4, "replaceNewLinesWithPeriods", "newline", replace_newlines, re.compile("[\r\n]")),
     Formatter(5, "replaceColonsWithPeriods", "colon", replace_colons, re.compile(":")),
     Formatter(6, "formatAcronyms", "acronym", format_acronyms, re.compile("[A-Z]{2}")),
-    Formatter(7, "formatDollarAmounts", "dollarAmount", format_money, re.compile("[$€£¥¢]"), english=True),
-    Formatter(8, "formatEmails", "email", format_emails, re.compile("@"), english=True),
-    Formatter(9, "formatDates", "date", format_dates, re.compile("[0-9][-/. ][0-9]"), english=True),
+    Formatter(7, "formatDollarAmounts", "dollarAmount", format_money, re.compile("[$€£¥¢]")),
+    Formatter(8, "formatEmails", "email", format_emails, re.compile("@")),
+    Formatter(9, "formatDates", "date", format_dates, re.compile("[0-9][-/. ][0-9]")),
     Formatter(10, "formatTimes", "time", format_times, re.compile("[0-9]:[0-9]")),
-    Formatter(11, "formatDistances", "distance", format_distances, _DIGIT, english=True),
-    Formatter(11, "formatUnits", "unit", format_units, _DIGIT, english=True),
-    Formatter(11, "formatPercentages", "percentage", format_percentages, re.compile("[0-9][ \u00a0]?%"), english=True),
+    Formatter(11, "formatDistances", "distance", format_distances, _DIGIT),
+    Formatter(11, "formatUnits", "unit", format_units, _DIGIT),
+    Formatter(11, "formatPercentages", "percentage", format_percentages, re.compile("[0-9][ \u00a0]?%")),
     Formatter(11, "formatPhoneNumbers", "phoneNumber", format_phone_numbers, re.compile("[0-9]{3}|[+][0-9]")),
-    Formatter(12, "formatNumbers", "number", format_numbers, _DIGIT, english=True),
+    Formatter(12, "formatNumbers", "number", format_numbers, _DIGIT),
     Formatter(13, "removeAsterisks", "stripAsterisk", remove_asterisks, re.compile(r"\*")),
 )
 """Step 1, ``removeAngleBracketContent``, has no key: it always runs. Step 14 is the plan's replacements."""

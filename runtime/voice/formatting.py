@@ -11,19 +11,16 @@ from typing import Any, Final
 from . import holds
 from .emails import ADDRESS
 from .formatters import FORMATTERS, Formatter
+from .language import in_others
 from .markup import KEPT, remove_angle_brackets
 from .plan import FormatPlan
 from .policies import DEFAULT, VoicePolicies
-from .replacements import ReplacementFault
+from .replacements import MAX_STEPS, ReplacementError, ReplacementFault
 from .settings import YEAR, Settings
 
 _MARKUP: Final = re.compile(
     rf"(?i:<spell>[^<>]*</spell>|{KEPT})|\b(?:https?|wss?|sips?|mailto|tel):[^\s<>\"]*[^\s<>\".,;:!?)\]'*]"
 )
-_FOREIGN: Final = re.compile(
-    "[\u0370-\u1dff\u2c00-\u2dff\u2e80-\u2fff\u3040-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufeff]"
-)
-
 REMEMBERED: Final = 2_000
 """Longer chunks are formatted anew each time, so that the memory of formatted ones stays small."""
 
@@ -44,10 +41,11 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A chunk as the voice provider gets it, and the replacements that were left out."""
+    """A chunk as the voice provider gets it, the replacements that were left out, and the steps that all took."""
 
     text: str
     faults: tuple[ReplacementFault, ...] = ()
+    steps: int = 0
 
 
 def format_text(
@@ -60,21 +58,29 @@ def format_text(
 
     *format_plan* is the JSON object of ``voice.chunkPlan.formatPlan``, or what :meth:`FormatPlan.read` made of it.
     *year* is the current year: the default cutoff, and the end of year-like numbers (semantics §7.5).
+    Raises :class:`ReplacementError` where a replacement cannot be made: what the provider gets is then unknown.
     """
     plan = format_plan if isinstance(format_plan, FormatPlan) else FormatPlan.read(format_plan)
-    return format_chunk(text, plan, year, policies).text
+    formatted = format_chunk(text, plan, year, policies)
+    if formatted.faults:
+        raise ReplacementError(formatted.faults)
+    return formatted.text
 
 
-def format_chunk(text: str, plan: FormatPlan, year: int = YEAR, policies: VoicePolicies = DEFAULT) -> Formatted:
-    """:func:`format_text` with the faults of the replacements."""
+def format_chunk(
+    text: str, plan: FormatPlan, year: int = YEAR, policies: VoicePolicies = DEFAULT, other: bool | None = None
+) -> Formatted:
+    """:func:`format_text` with faults as values. *other*: the text is known to be in another language than English,
+    or in English; None judges by its own words.
+    """
     if len(text) > REMEMBERED:
-        return _run(text, plan, _settings(plan, year, policies), None)
-    return _known(text, plan, year, policies)
+        return _run(text, plan, _settings(plan, year, policies), other, None)
+    return _known(text, plan, year, policies, other)
 
 
 @lru_cache(maxsize=4096)
-def _known(text: str, plan: FormatPlan, year: int, policies: VoicePolicies) -> Formatted:
-    return _run(text, plan, _settings(plan, year, policies), None)
+def _known(text: str, plan: FormatPlan, year: int, policies: VoicePolicies, other: bool | None) -> Formatted:
+    return _run(text, plan, _settings(plan, year, policies), other, None)
 
 
 def _settings(plan: FormatPlan, year: int, policies: VoicePolicies) -> Settings:
@@ -86,36 +92,40 @@ def explain(
     format_plan: Mapping[str, Any] | FormatPlan | None = None,
     year: int = YEAR,
     policies: VoicePolicies = DEFAULT,
+    other: bool | None = None,
 ) -> tuple[Pass, ...]:
     """Every formatter that the plan runs, in order, with the text before and after it; none if formatting is off."""
     plan = format_plan if isinstance(format_plan, FormatPlan) else FormatPlan.read(format_plan)
     passes: list[Pass] = []
-    _run(text, plan, _settings(plan, year, policies), passes)
+    _run(text, plan, _settings(plan, year, policies), other, passes)
     return tuple(passes)
 
 
-def _run(text: str, plan: FormatPlan, settings: Settings, passes: list[Pass] | None) -> Formatted:
+def _run(text: str, plan: FormatPlan, settings: Settings, other: bool | None, passes: list[Pass] | None) -> Formatted:
     text = holds.clean(text)
     if not plan.enabled:
         return Formatted(text)
     stripped = remove_angle_brackets(text)
     if passes is not None:
         passes.append(Pass("removeAngleBracketContent", "", text, stripped))
-    text = _formatters(stripped, plan, settings, passes)
+    text = _formatters(stripped, plan, settings, other, passes)
     faults: list[ReplacementFault] = []
+    left = MAX_STEPS
     for replacement in plan.replacements:
-        result = replacement.apply(text)
-        replaced, fault = (text, result.message) if isinstance(result, ReplacementFault) else (result, "")
-        if isinstance(result, ReplacementFault):
-            faults.append(result)
+        replaced, left, fault = replacement.apply(text, left)
+        if fault is not None:
+            faults.append(fault)
         if passes is not None:
-            passes.append(Pass("replacements", "", text, replaced, fault))
+            passes.append(Pass("replacements", "", text, replaced, fault.message if fault else ""))
         text = replaced
-    return Formatted(text, tuple(faults))
+    return Formatted(text, tuple(faults), MAX_STEPS - left)
 
 
-def _formatters(text: str, plan: FormatPlan, settings: Settings, passes: list[Pass] | None) -> str:
-    foreign = not text.isascii() and _FOREIGN.search(text) is not None
+def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | None, passes: list[Pass] | None) -> str:
+    if settings.policies.other_languages == "english":
+        other = False
+    elif other is None:
+        other = next(in_others([text]))
     pieces: list[str] = []
     if "<" in text or ":" in text:
         text = _MARKUP.sub(lambda match: _hold(match[0], pieces, holds.hold), text)
@@ -126,7 +136,7 @@ def _formatters(text: str, plan: FormatPlan, settings: Settings, passes: list[Pa
         if not _chosen(formatter, plan, settings):
             continue
         after = text
-        if not (formatter.english and foreign):
+        if not (formatter.wording and other):
             if formatter.key == "email" and pieces:
                 after = holds.release_emails(text, pieces)
             if formatter.needs.search(after):

@@ -43,15 +43,26 @@ class FormatPlan:
 
 @dataclass(frozen=True, slots=True)
 class ChunkPlan:
-    """How a text is cut. ``boundaries`` are tried longest first."""
+    """How a text is cut. ``boundaries`` are tried longest first.
+
+    ``other_language``: the configuration says that another language than English is spoken.
+    """
 
     enabled: bool = True
     min_characters: int = MIN_CHARACTERS
     boundaries: tuple[str, ...] = BOUNDARIES
     format: FormatPlan = FormatPlan()
+    other_language: bool = False
 
     @classmethod
-    def read(cls, value: object, boundaries: object = None, policies: VoicePolicies = DEFAULT) -> ChunkPlan:
+    def read(
+        cls,
+        value: object,
+        boundaries: object = None,
+        policies: VoicePolicies = DEFAULT,
+        *,
+        other_language: bool = False,
+    ) -> ChunkPlan:
         """The plan in the JSON object *value*.
 
         *boundaries* is the legacy ``voice.inputPunctuationBoundaries``, which wins over the plan's own.
@@ -69,6 +80,7 @@ class ChunkPlan:
             min_characters=int(-(-least // 1)),
             boundaries=_marks(marks) if isinstance(marks, list | tuple) else BOUNDARIES,
             format=FormatPlan.read(plan.get("formatPlan")),
+            other_language=other_language,
         )
 
 

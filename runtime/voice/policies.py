@@ -1,4 +1,4 @@
-"""The places where the platform's documents contradict each other about speech (semantics §16, C12 to C16)."""
+"""Where the platform's documents contradict each other about speech (semantics §16, C12 to C16) or are silent."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class VoicePolicies:
     ``colon_in_times`` (C13): ``keep`` the colon between digits for the time formatter, or ``replace`` it first.
     ``email_underscore`` (C14): ``keep`` the underscore of e-mails for the e-mail formatter, or ``remove`` it first.
     ``formatter_choice`` (C15): ``formattersEnabled`` is ``honoured`` or ``ignored`` (the older pages).
+    ``other_languages``: steps 6 to 12 leave texts of other languages ``untouched``, or write ``english`` in them.
     ``newline`` (C16): `` . `` for each newline, ``merge``\\ d into punctuation that ends the line; ``plain`` without
     merging; ``space`` as the oldest page shows.
     """
@@ -24,6 +25,7 @@ class VoicePolicies:
     email_underscore: str = "keep"
     formatter_choice: str = "honoured"
     newline: str = "merge"
+    other_languages: str = "untouched"
 
     @classmethod
     def read(cls, policies: Mapping[str, str]) -> VoicePolicies:
@@ -37,6 +39,7 @@ NAMES: Final[Mapping[str, str]] = {
     "emailUnderscore": "email_underscore",
     "formatterChoice": "formatter_choice",
     "newline": "newline",
+    "otherLanguages": "other_languages",
 }
 """A policy's name in a project file or a transcript, and its field here."""
 

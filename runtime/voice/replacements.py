@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from ...compiler.javascript import Translation
+
+MAX_STEPS: Final = 250_000
+"""What all replacements of an utterance may cost, in steps of the patterns' matcher; never in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,22 @@ class ReplacementFault:
 
     index: int
     message: str
+
+
+class ReplacementError(ValueError):
+    """What the voice provider gets is unknown: ``faults`` are the replacements that cannot be made."""
+
+    def __init__(self, faults: tuple[ReplacementFault, ...]) -> None:
+        super().__init__("; ".join(f"replacement {fault.index + 1}: {fault.message}" for fault in faults))
+        self.faults = faults
+
+
+class Applied(NamedTuple):
+    """The text after a replacement, the steps that are left, and why it was left out if it was."""
+
+    text: str
+    left: int
+    fault: ReplacementFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +46,11 @@ class Exact:
     value: str
     everywhere: bool = False
 
-    def apply(self, text: str) -> str | ReplacementFault:
-        """The text after this substitution."""
+    def apply(self, text: str, left: int) -> Applied:
+        """The text after this substitution, which takes no steps."""
         if not self.key:
-            return ReplacementFault(self.index, "an empty key is found nowhere in particular")
-        return text.replace(self.key, self.value, -1 if self.everywhere else 1)
+            return Applied(text, left, ReplacementFault(self.index, "an empty key is found nowhere in particular"))
+        return Applied(text.replace(self.key, self.value, -1 if self.everywhere else 1), left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +61,14 @@ class Regex:
     pattern: Translation
     value: str
 
-    def apply(self, text: str) -> str | ReplacementFault:
-        """The text after this substitution, or why it was left out: it costs too much."""
+    def apply(self, text: str, left: int) -> Applied:
+        """The text after this substitution, which may take *left* steps."""
         from ...compiler.javascript import PatternLimit
 
         try:
-            return self.pattern.replace(text, self.value)
+            return Applied(*self.pattern.replace_within(left, text, self.value))
         except PatternLimit as limit:
-            return ReplacementFault(self.index, limit.message)
+            return Applied(text, 0, ReplacementFault(self.index, limit.message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +77,9 @@ class Broken:
 
     fault: ReplacementFault
 
-    def apply(self, text: str) -> str | ReplacementFault:
-        """Why it was left out."""
-        return self.fault
+    def apply(self, text: str, left: int) -> Applied:
+        """The text as it is, and why."""
+        return Applied(text, left, self.fault)
 
 
 Replacement = Exact | Regex | Broken

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from ...compiler.plan.frozen import thaw
+from ...compiler.plan.model import Member
 from .chunks import Chunk, chunk
-from .formatting import REMEMBERED, format_chunk
+from .formatting import REMEMBERED, Formatted, format_chunk
+from .language import configured_other, in_others
 from .markup import break_ms, strip_tags
-from .plan import ChunkPlan
+from .plan import ChunkPlan, FormatPlan
 from .policies import DEFAULT, VoicePolicies
-from .replacements import ReplacementFault
+from .replacements import MAX_STEPS, Regex, ReplacementFault
 from .settings import YEAR
 
 _AUDIO: Final = re.compile(
@@ -42,7 +45,19 @@ def read_plan(voice: Mapping[str, Any] | None, policies: VoicePolicies = DEFAULT
     """The plan in a voice's JSON; read it once where many utterances are spoken."""
     if not isinstance(voice, Mapping):
         return ChunkPlan.read(None, None, policies)
-    return ChunkPlan.read(voice.get("chunkPlan"), voice.get("inputPunctuationBoundaries"), policies)
+    return ChunkPlan.read(
+        voice.get("chunkPlan"),
+        voice.get("inputPunctuationBoundaries"),
+        policies,
+        other_language=configured_other(voice, None),
+    )
+
+
+def member_plan(member: Member, policies: VoicePolicies = DEFAULT) -> ChunkPlan:
+    """The plan of a member of a compiled plan; its voice and its transcriber say which language is spoken."""
+    settings = member.settings
+    other = configured_other(settings.get("voice"), settings.get("transcriber"))
+    return ChunkPlan.read(thaw(member.voice.chunk_plan), None, policies, other_language=other)
 
 
 def speak(
@@ -70,10 +85,40 @@ def _spoken(text: str, plan: ChunkPlan, year: int, policies: VoicePolicies) -> S
     chunks = chunk(text, plan)
     if not plan.enabled:
         return Spoken(text, chunks)
-    formatted = [format_chunk(one.text, plan.format, year, policies) for one in chunks]
-    chunks = tuple(replace(one, text=done.text) for one, done in zip(chunks, formatted, strict=True))
-    faults = dict.fromkeys(fault for done in formatted for fault in done.faults)
-    return Spoken("".join(one.text for one in chunks), chunks, tuple(faults))
+    spoken: list[Chunk] = []
+    faults: dict[ReplacementFault, None] = {}
+    for piece in pieces(chunks, plan, year, policies):
+        one, said = piece.chunk, piece.formatted.text
+        spoken.append(one if said == one.text else Chunk(said, one.flushed, one.start, one.end))
+        faults.update(dict.fromkeys(piece.formatted.faults))
+    return Spoken("".join(one.text for one in spoken), tuple(spoken), tuple(faults))
+
+
+class Piece(NamedTuple):
+    """A chunk, what made ``formatted`` of it, and whether it is in another language than English."""
+
+    chunk: Chunk
+    plan: FormatPlan
+    other: bool
+    formatted: Formatted
+
+
+def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: VoicePolicies) -> Iterator[Piece]:
+    """Each chunk formatted. Once the replacements have taken the steps of an utterance, the patterns are left out."""
+    format_plan, left = plan.format, MAX_STEPS
+    others = (True for _ in chunks) if plan.other_language else in_others([one.text for one in chunks])
+    for one, other in zip(chunks, others, strict=True):
+        used = format_plan
+        formatted = format_chunk(one.text, used, year, policies, other)
+        left -= formatted.steps
+        patterns = [entry for entry in used.replacements if isinstance(entry, Regex)]
+        if patterns and (left < 0 or (left == 0 and formatted.faults)):
+            if not formatted.faults:
+                fault = ReplacementFault(patterns[0].index, "the patterns need more steps than callplan allows")
+                formatted = replace(formatted, faults=(fault,))
+            kept = tuple(entry for entry in used.replacements if not isinstance(entry, Regex))
+            format_plan = replace(used, replacements=kept)
+        yield Piece(one, used, other, formatted)
 
 
 def word_count(text: str) -> int:

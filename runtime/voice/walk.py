@@ -5,23 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .chunks import Chunk, chunk
-from .formatting import Pass, explain, format_chunk
+from .formatting import Pass, explain
 from .plan import ChunkPlan
 from .policies import DEFAULT, VoicePolicies
+from .replacements import ReplacementFault
 from .settings import YEAR
-from .speech import is_audio
+from .speech import is_audio, pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
     """A chunk before it is formatted, what sent it (``flush``, ``end`` or the boundary's mark), what each formatter did
-    to it, and what the provider gets.
+    to it, and what the provider gets. ``other``: it is in another language than English, which steps 6 to 12 leave.
     """
 
     chunk: Chunk
     sent_by: str
     passes: tuple[Pass, ...]
     spoken: str
+    other: bool = False
+    faults: tuple[ReplacementFault, ...] = ()
 
 
 def walk(text: str, plan: ChunkPlan, year: int = YEAR, policies: VoicePolicies = DEFAULT) -> tuple[Leg, ...]:
@@ -33,12 +36,14 @@ def walk(text: str, plan: ChunkPlan, year: int = YEAR, policies: VoicePolicies =
         return tuple(Leg(one, "end", (), one.text) for one in chunks)
     return tuple(
         Leg(
-            one,
-            _sent_by(one, plan, last=index == len(chunks)),
-            explain(one.text, plan.format, year, policies),
-            format_chunk(one.text, plan.format, year, policies).text,
+            piece.chunk,
+            _sent_by(piece.chunk, plan, last=index == len(chunks)),
+            explain(piece.chunk.text, piece.plan, year, policies, piece.other),
+            piece.formatted.text,
+            piece.other and plan.format.enabled and policies.other_languages == "untouched",
+            piece.formatted.faults,
         )
-        for index, one in enumerate(chunks, 1)
+        for index, piece in enumerate(pieces(chunks, plan, year, policies), 1)
     )
 
 

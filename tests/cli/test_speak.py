@@ -149,8 +149,13 @@ def test_a_replacement_that_cannot_be_made(callplan: Run, tree: Callable[[dict[s
     root = tree({"assistants/a.json": json.dumps({"name": "A", "voice": {**VOICE, "chunkPlan": plan}})})
     done = callplan("speak", f"{'a' * 3000}. {'b' * 3000}.", "--voice", root / "assistants" / "a.json")
     assert done.code == 1
-    assert done.err.count("a replacement was left out") == 1
+    assert done.err.count("a replacement cannot be made") == 1
     assert "left out: " in done.out
+    assert "spoken    unknown" in done.out
+    done = callplan("speak", "a" * 3000, "--voice", root / "assistants" / "a.json", "--format", "json")
+    (text,) = json.loads(done.out)["texts"]
+    assert (done.code, text["spoken"], text["lasts_ms"], text["chunks"][0]["spoken"]) == (1, None, None, None)
+    assert len(text["faults"]) == 1
 
 
 def test_a_target_that_is_not_there(callplan: Run, tree: Callable[[dict[str, str]], Path], monkeypatch: Any) -> None:

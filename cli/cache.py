@@ -48,7 +48,8 @@ class Cache:
             if [entry["asked"], entry["code"], entry["state"]] != [self._asked, self._code, self._state.text]:
                 return None
             found = tuple(map(_diagnostic, entry["diagnostics"]))
-            return Report(found, tuple(map(str, entry["files"]))), [Path(place) for place in entry["unread"]]
+            secrets = tuple((name, tuple(map(str, needed))) for name, needed in entry["secrets"])
+            return Report(found, tuple(map(str, entry["files"])), secrets), [Path(place) for place in entry["unread"]]
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return None
 
@@ -65,6 +66,7 @@ class Cache:
             "code": self._code,
             "state": self._state.text,
             "files": report.files,
+            "secrets": report.secrets,
             "unread": list(map(str, unread)),
             "diagnostics": list(map(_plain, report.diagnostics)),
         }

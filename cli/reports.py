@@ -84,7 +84,7 @@ def _view(found: Look, format: str, color: bool = False, unicode: bool = True) -
     from ..compiler.diagnostics.reporters import View
 
     name = _hosted if format in HOSTED else str
-    return View(name, found.source, color, unicode, found.landmark, __version__)
+    return View(name, found.source, color, unicode, found.landmark, __version__, found.secrets)
 
 
 def _hosted(name: str) -> str:

@@ -39,7 +39,8 @@ class Look:
     """The findings about what was asked for; every file name in ``report`` is the one that the reader sees.
 
     ``unread`` are the places that were asked for and hold nothing that callplan reads, ``unsaved`` the bytes of files
-    that were not taken from the disk. ``whole`` says that all of every workspace was asked for.
+    that were not taken from the disk. ``whole`` says that all of every workspace was asked for. ``secrets`` are the
+    names of those that each environment must have.
     """
 
     report: Report
@@ -48,6 +49,7 @@ class Look:
     _files: dict[str, tuple[Workspace | Known, str]]
     unsaved: Mapping[str, bytes] = field(default_factory=dict)
     whole: bool = False
+    secrets: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
     _landmarks: dict[str, Landmarks] = field(default_factory=dict, repr=False, compare=False)
 
     def source(self, name: str) -> str | None:
@@ -204,7 +206,10 @@ def _merge(parts: Iterable[Part]) -> Look:
     read: list[str] = []
     workspaces: list[Workspace] = []
     unread: list[str] = []
+    needed: dict[str | None, set[str]] = {}
     for workspace, report, places in parts:
+        for environment, names in report.secrets:
+            needed.setdefault(environment, set()).update(names)
         if not isinstance(workspace, Known):
             workspaces.append(workspace)
         unread += map(shown, places)
@@ -216,7 +221,8 @@ def _merge(parts: Iterable[Part]) -> Look:
 
         diagnostics += [renamed(found, name) for found in report.diagnostics]
         read += map(name, report.files)
-    return Look(Report.of(diagnostics, read), tuple(workspaces), tuple(unread), files)
+    secrets = tuple((environment, tuple(sorted(names))) for environment, names in needed.items())
+    return Look(Report.of(diagnostics, read), tuple(workspaces), tuple(unread), files, secrets=secrets)
 
 
 def renamed(found: Diagnostic, name: Callable[[str], str]) -> Diagnostic:

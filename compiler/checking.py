@@ -14,6 +14,7 @@ from .rules.values import all_read, examples_fit
 from .structure import check as check_structure
 from .traced import Traced
 from .workspace import Resource, Scope, Workspace
+from .workspace.description import secrets
 from .workspace.kinds import BY_NAME
 
 OnPlan = Callable[[Build, Resource, Compiled], Iterable[Diagnostic]]
@@ -73,7 +74,8 @@ def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: On
     if only is not None:
         found = [item for item in found if item.span.file in only]
         files = tuple(file for file in files if file in only)
-    return Report.of(configured(workspace.explained(found), workspace), files)
+    report = Report.of(configured(workspace.explained(found), workspace), files)
+    return Report(report.diagnostics, report.files, secrets(workspace))
 
 
 def _is_part(scope: Scope, resource: Resource) -> bool:

@@ -39,6 +39,9 @@ address.
 
 _SHORTEST = len("://a:b")
 
+MARKS = ("${env:", "secret")
+"""One of them is in every text that refers to a secret by name."""
+
 _REQUIRED = re.compile(r"\$\{env:([^}\s]+)\}|\b(secrets?:/{0,2}[\w./-]+|secrets/[\w./-]+)")
 
 
@@ -73,7 +76,7 @@ def stars(text: str) -> str:
 def required(value: Any) -> Iterator[str]:
     """The names of the secrets that a plain JSON value refers to: ``NAME`` of ``${env:NAME}``, ``secrets://…``."""
     if isinstance(value, str):
-        if "${env:" in value or "secret" in value:
+        if any(mark in value for mark in MARKS):
             yield from (match[1] or match[2] for match in _REQUIRED.finditer(value))
     elif isinstance(value, list | tuple):
         for item in value:

@@ -10,10 +10,13 @@ from .diagnostic import Diagnostic, Severity
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings, sorted and without repeats, and the names of the files that were looked at."""
+    """All findings, sorted and without repeats, and the names of the files that were looked at. ``secrets`` are the
+    names of those that each environment must have.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...] = ()
+    secrets: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic], files: Iterable[str] = ()) -> Report:

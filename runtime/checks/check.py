@@ -25,7 +25,8 @@ def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
     files = [file for file in workspace.transcripts if only is None or file in only]
     found = [item for file in files for item in transcript_findings(workspace, file)]
     found += (item for item in message_findings(workspace) if only is None or item.span.file in only)
-    return Report.of([*report.diagnostics, *configured(found, workspace)], [*report.files, *files])
+    whole = Report.of([*report.diagnostics, *configured(found, workspace)], [*report.files, *files])
+    return replace(whole, secrets=report.secrets)
 
 
 def not_simulated(build: Build, resource: Resource, compiled: Compiled) -> Iterator[Diagnostic]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from callplan import schemas
+from jsonschema import Draft202012Validator
 
 Run = Callable[..., Any]
 
@@ -44,6 +47,21 @@ def test_each_environment_lists_its_secrets(callplan: Run) -> None:
     lines = [line.strip() for line in done.err.splitlines() if "secrets" in line]
     assert lines == ["needs the secrets DEV_KEY, TRACE", "needs the secrets TRACE, secrets://hooks/prod"]
     assert "not-to-be-read" not in done.out + done.err
+
+
+@pytest.mark.usefixtures("root")
+def test_programs_get_the_secrets_too(callplan: Run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: Any) -> None:
+    monkeypatch.setenv("CALLPLAN_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    every = [
+        {"name": "dev", "secrets": ["DEV_KEY", "TRACE"]},
+        {"name": "prod", "secrets": ["TRACE", "secrets://hooks/prod"]},
+    ]
+    for _ in range(2):  # the second answer is that of the cache, once the files have settled
+        told = json.loads(callplan("check", "--format", "json").out)
+        assert told["environments"] == every
+        assert Draft202012Validator(schemas.load("diagnostics")).is_valid(told)
+    assert json.loads(callplan("check", "--format", "json", "--env", "prod").out)["environments"] == every[1:]
+    assert json.loads(callplan("check", "answers", "-f", "json", "--select", "C001").out)["environments"] == every
 
 
 @pytest.mark.parametrize(("env", "names"), [("dev", "DEV_KEY, TRACE"), ("prod", "TRACE, secrets://hooks/prod")])

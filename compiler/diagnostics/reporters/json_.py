@@ -45,7 +45,7 @@ def record(diagnostic: Diagnostic, view: View) -> dict[str, Any]:
 
 def write(report: Report, view: View) -> str:
     """The whole report, indented, keys in the order of the contract."""
-    document = {
+    document: dict[str, Any] = {
         "version": 1,
         "diagnostics": [record(diagnostic, view) for diagnostic in report.diagnostics],
         "summary": {
@@ -55,4 +55,6 @@ def write(report: Report, view: View) -> str:
             "files": len(report.files),
         },
     }
+    if view.secrets:
+        document["environments"] = [{"name": name, "secrets": list(names)} for name, names in view.secrets]
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

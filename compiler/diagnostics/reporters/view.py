@@ -37,6 +37,7 @@ class View:
 
     ``color`` and ``unicode`` say what the output can show; ``landmark`` turns a file and a JSON pointer into a path
     that stays when items are added to a list above it. ``version`` is callplan's own, for formats that name their tool.
+    ``secrets`` are the names of those that each environment must have.
     """
 
     name: Callable[[str], str] = _same
@@ -45,6 +46,7 @@ class View:
     unicode: bool = True
     landmark: Callable[[str, str], str] = _pointer
     version: str = ""
+    secrets: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
     _lines: dict[str, Lines] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[tuple[str, int], str] = field(default_factory=dict, repr=False, compare=False)
 

@@ -75,7 +75,13 @@ def bundle(name: str) -> Json:
             return [copied(item, home) for item in value]
         if not isinstance(value, dict):
             return value
-        out = {key: copied(item, home) for key, item in value.items() if key not in ("$defs", "$schema")}
+        out = {
+            key: {name: copied(inner, home) for name, inner in item.items()}  # a property may be called $defs
+            if key == "properties" and isinstance(item, dict)
+            else copied(item, home)
+            for key, item in value.items()
+            if key not in ("$defs", "$schema")
+        }
         if isinstance(value.get("$ref"), str):
             key = key_of(home, value["$ref"])
             if key not in definitions:

@@ -6,6 +6,7 @@ names it.
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -48,23 +49,42 @@ def _null(*keys: str) -> Callable[[Json], Json]:
     return change
 
 
+_TYPES: Json = {"type": "string", "enum": ["string", "number", "integer", "boolean", "array", "object", "null"]}
+_INSIDE: Json = {"anyOf": [{"$ref": "JsonSchema"}, {"type": "boolean"}]}
+_ALL: Json = {"type": "array", "items": {"$ref": "JsonSchema"}}
+_NAMED: Json = {"type": "object", "additionalProperties": {"$ref": "JsonSchema"}}
+_TEXT: Json = {"type": "string"}
+_COUNT: Json = {"type": "integer", "minimum": 0}
+_NUMBER: Json = {"type": "number"}
+_FLAG: Json = {"type": "boolean"}
+_KEYWORDS: Json = {
+    "type": {"anyOf": [_TYPES, {"type": "array", "items": _TYPES}]},
+    "items": _INSIDE,
+    "properties": _NAMED,
+    "required": {"type": "array", "items": _TEXT},
+    "enum": {"type": "array"},
+    **dict.fromkeys(("description", "pattern", "format", "title", "$ref", "$schema", "$id", "$comment"), _TEXT),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), _COUNT),
+    **dict.fromkeys(("minimum", "maximum", "multipleOf"), _NUMBER),
+    **{key: {"type": ["number", "boolean"]} for key in ("exclusiveMinimum", "exclusiveMaximum")},
+    **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly", "nullable", "strict"), _FLAG),
+    **dict.fromkeys(("additionalProperties", "additionalItems", "contains", "propertyNames"), _INSIDE),
+    **{key: {"$ref": "JsonSchema"} for key in ("not", "if", "then", "else")},
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _ALL),
+    **dict.fromkeys(("$defs", "definitions", "patternProperties"), _NAMED),
+    **{key: {} for key in ("const", "default", "value", "example")},
+    "examples": {"type": "array"},
+}
+"""The keywords of JSON Schema, those of OpenAPI and of the platform (``value``) that occur beside them."""
+
+
 def _free_schema(_: Json) -> Json:
-    names = ["string", "number", "integer", "boolean", "array", "object", "null"]
-    one = {"type": "string", "enum": names}
-    return {
-        "type": "object",
-        "properties": {
-            "type": {"anyOf": [one, {"type": "array", "items": one}]},
-            "items": {"anyOf": [{"$ref": "JsonSchema"}, {"type": "boolean"}]},
-            "properties": {"type": "object", "additionalProperties": {"$ref": "JsonSchema"}},
-            "required": {"type": "array", "items": {"type": "string"}},
-            "enum": {"type": "array"},
-            "description": {"type": "string"},
-            "pattern": {"type": "string"},
-            "format": {"type": "string"},
-            "title": {"type": "string"},
-        },
-    }
+    return {"type": "object", "properties": copy.deepcopy(_KEYWORDS), "x-alike": True}
+
+
+def _root_schema(schema: Json) -> Json:
+    properties = {**copy.deepcopy(_KEYWORDS), **schema["properties"]}
+    return {**_open(schema), "properties": properties, "x-alike": True}
 
 
 def _open(schema: Json) -> Json:
@@ -194,7 +214,10 @@ DIFFERENCES: tuple[Difference, ...] = (
         _free_schema,
     ),
     Difference(
-        "function-parameters", "OpenAIFunctionParameters", "as json-schema-bodies: other keywords are handed on", _open
+        "function-parameters",
+        "OpenAIFunctionParameters",
+        "as json-schema-bodies: other keywords are handed on",
+        _root_schema,
     ),
     Difference(
         "override-nulls",

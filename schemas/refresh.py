@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from . import layout, legacy, overlay, policies
+from . import formats, layout, legacy, overlay, policies
 from .digest import digest
 from .published import FORMS, Conversion, Unrefreshable, nullable
 
@@ -81,6 +81,9 @@ def refreshed(published: Json) -> tuple[dict[str, Json], tuple[str, ...]]:
         },
     )
     layout.compose(definitions)
+    strange = formats.give(definitions)
+    if strange:
+        raise Unrefreshable(f"nothing takes the formats of {', '.join(sorted(strange))} any more")
     documents = layout.documents(layout.share(_reached(definitions)))
     documents["ended-reason"] = ended_reason(published)
     met = {form: conversion.seen[form] > 0 for form in FORMS}

@@ -20,6 +20,7 @@ def object_check(schema: Json, scope: Scope) -> Check:
     extra: bool | Json = schema.get("additionalProperties", True)
     if not properties and not required and extra is True:
         return accept
+    alike = schema.get("x-alike", False)
     other = accept if extra is True else scope.check(extra) if isinstance(extra, dict) else None
     made: dict[str, Check] = {}
 
@@ -32,6 +33,8 @@ def object_check(schema: Json, scope: Scope) -> Check:
                     inner = made[key] = property_check(properties[key], scope)
                 elif other is not None:
                     inner = other
+                    if alike:
+                        faults += misspelt_keyword(key, properties)
                 else:
                     faults.append(unknown_key(key, schema))
                     continue
@@ -87,6 +90,16 @@ def unknown_key(key: str, schema: Json) -> Fault:
         return Fault((key,), "L001", name, f'did you mean "{guess.text}"?', at_key=True, repair=repair)
     known = [known for known, inner in properties.items() if "x-legacy" not in inner]
     return Fault((key,), "L001", name, f"known here are {listed(known)}", at_key=True)
+
+
+def misspelt_keyword(key: str, properties: Json) -> list[Fault]:
+    """A word about a key of an open object that resembles one with a meaning."""
+    guess = nearest(key, properties)
+    if guess is None:
+        return []
+    name, words = f"{shown(key)} is no keyword of JSON Schema", f'did you mean "{guess.text}"?'
+    repair = Repair("rename", guess.text, guess.certain)
+    return [Fault((key,), "L030", name, words, "Whoever gets the schema ignores it.", at_key=True, repair=repair)]
 
 
 def _missing(key: str, schema: Json) -> Fault:

@@ -11,8 +11,8 @@ Path = tuple[str | int, ...]
 
 HIDDEN = "a value that is not shown"
 
-HARMLESS = frozenset({"L009", "L027", "L029", "F010"})
-"""Rules of faults that leave a document valid: legacy, retired and doubtful keys."""
+HARMLESS = frozenset({"L009", "L027", "L029", "L030", "F010"})
+"""Rules of faults that leave a document valid: legacy, retired and doubtful keys, keywords that nobody reads."""
 
 
 class Repair(NamedTuple):
@@ -30,7 +30,8 @@ class Repair(NamedTuple):
 class Fault(NamedTuple):
     """One thing that is wrong. ``path`` is relative to the value that was checked; ``at_key``: its key is at fault.
 
-    ``found`` and ``expected`` are words for a sentence, ``advice`` is a sentence or empty.
+    ``found`` and ``expected`` are words for a sentence, ``advice`` is a sentence or empty; ``effect`` is what happens
+    on a call, where it is not what happens to any wrong value.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class Fault(NamedTuple):
     at_key: bool = False
     repair: Repair | None = None
     value: Any = None
+    effect: str = ""
 
 
 Faults = list[Fault] | None

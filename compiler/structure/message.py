@@ -38,7 +38,7 @@ _RESOURCES = frozenset(
 
 def message(fault: Fault, schema: str) -> str:
     """The message of *fault*, found in a document of kind *schema*."""
-    if fault.rule == "L001":
+    if fault.rule in ("L001", "L030"):
         told = f"{fault.found}: {fault.expected}" if fault.expected[-1] != "?" else f"{fault.found}; {fault.expected}"
     elif fault.rule == "L003":
         told = f"{fault.found}: {fault.expected} is expected"
@@ -64,6 +64,8 @@ def consequence(fault: Fault, schema: str) -> str:
     """What the platform does with the fault; empty where it does nothing, or is not asked."""
     if fault.rule in HARMLESS:
         return ""
+    if fault.effect:
+        return fault.effect
     if schema in _ANSWERS:
         return _ANSWERS[schema]
     if ("hooks" in fault.path and schema != "project") or schema in ("hook", "hooks"):

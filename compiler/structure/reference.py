@@ -30,7 +30,9 @@ def check_schema(name: str) -> None:
 
 @cache
 def _validator(name: str) -> Any:
-    from jsonschema import Draft202012Validator, validators
+    from jsonschema import Draft202012Validator, ValidationError, validators
+
+    from .formats import fits
 
     plain_one_of = Draft202012Validator.VALIDATORS["oneOf"]
 
@@ -44,8 +46,14 @@ def _validator(name: str) -> Any:
         if not (isinstance(value, str) and value in schema.get("x-legacy-values", ())):
             yield from Draft202012Validator.VALIDATORS["enum"](validator, values, value, schema)
 
+    def form(_: Any, name: str, value: Any, __: Json) -> Iterator[Any]:
+        """A format decides, as in the closures."""
+        if isinstance(value, str) and not fits(name, value):
+            yield ValidationError(f"no {name}", validator="format")
+
     extend: Any = validators.extend  # its stub has no types
-    made = extend(Draft202012Validator, {"discriminator": _discriminator, "oneOf": one_of, "enum": enum})
+    keywords = {"discriminator": _discriminator, "oneOf": one_of, "enum": enum, "format": form}
+    made = extend(Draft202012Validator, keywords)
     return made(schemas.bundle(name))
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from .fault import Check, Fault, Faults, Repair
+from .formats import FORMATS, Format, fits
 from .suggest import nearest
 from .words import KIND, expected, found
 
@@ -23,7 +24,8 @@ def string_check(schema: Json) -> Check:
         return enum_check(schema)
     least, most = schema.get("minLength", 0), schema.get("maxLength")
     search = re.compile(schema["pattern"]).search if "pattern" in schema else None
-    if not least and most is None and search is None:
+    form = schema.get("format")
+    if not least and most is None and search is None and form is None:
         return accept
 
     def check(value: str) -> Faults:
@@ -32,9 +34,25 @@ def string_check(schema: Json) -> Check:
             return [Fault((), "L002", what, expected({k: v for k, v in schema.items() if k != "pattern"}), value=value)]
         if search is not None and not search(value):
             return [Fault((), "L002", found(value), expected(schema), value=value)]
+        if form is not None and not fits(form, value):
+            return [_malformed(value, FORMATS[form])]
         return None
 
     return check
+
+
+def _malformed(value: str, form: Format) -> Fault:
+    meant = form.mended(value)
+    return Fault(
+        (),
+        "L002",
+        found(value) if value else "an empty text",
+        form.words,
+        f'Did you mean "{meant}"?' if meant else "",
+        repair=Repair("replace", meant, False) if meant else None,
+        value=value,
+        effect=form.effect,
+    )
 
 
 def enum_check(schema: Json) -> Check:

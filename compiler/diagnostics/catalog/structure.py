@@ -11,4 +11,5 @@ L004 = Rule("L004", "unknown-variant", E, "a provider, type or event is one that
 L027 = Rule("L027", "legacy-accepted", INFO, "a key that the published schema no longer lists but the platform accepts")
 L028 = Rule("L028", "unrecognised-document", W, "a document's kind can be told from its place or its shape")
 L029 = Rule("L029", "retired-kind", W, "workflows were retired by the platform on 2026-08-18")
+L030 = Rule("L030", "schema-keyword-misspelt", W, "keywords of a JSON Schema are ones that somebody reads")
 L009 = Rule("L009", "silence-timeout-min", W, "silenceTimeoutSeconds is at least 10")

@@ -52,6 +52,7 @@ def _members(ledger: Ledger, before: Plan, after: Plan, pairs: Pairs) -> None:
         for pair in pairs
         if pair.before and pair.after and pair.before[1].name != pair.after[1].name
     }
+    back = {now: was for was, now in ledger.renamed.items()}
     for old, new in pairs:
         ledger.member = new[1].name if new else old[1].name if old else None
         if old and new:
@@ -59,7 +60,10 @@ def _members(ledger: Ledger, before: Plan, after: Plan, pairs: Pairs) -> None:
                 ledger.unchanged += 1 + len(new[1].tools) + len(new[1].hooks)
             else:
                 compare_member(ledger, old[1], new[1], ("members", old[0]), ("members", new[0]))
-        elif new:
+            continue
+        if (new and _follows(new[1], after, before, back)) or (old and _follows(old[1], before, after, ledger.renamed)):
+            continue
+        if new:
             sentence = f"{new[1].name} joins the call: {opens(new[1].opening)}."
             ledger.add("added", "behaviour", f"member {new[1].key}", "", sentence, (None, ("members", new[0])))
         elif old:
@@ -75,6 +79,15 @@ def _members(ledger: Ledger, before: Plan, after: Plan, pairs: Pairs) -> None:
     if places != sorted(places):
         sentence = "the members stand in another order."
         _field(ledger, "cosmetic", "members", sentence, None, None)
+
+
+def _follows(member: Member, plan: Plan, other: Plan, renamed: Mapping[str, str]) -> bool:
+    """Whether a form that only handoffs reach comes, or goes, with the tools that lead to it: those are told."""
+    if "@" not in member.key:
+        return False
+    edges = [edge for edge in plan.transitions if edge.target == member.key]
+    tools = {(renamed.get(edge.source, edge.source), edge.tool) for edge in edges}
+    return bool(edges) and not tools & {(one.key, tool.name) for one in other.members for tool in one.tools}
 
 
 def _field(ledger: Ledger, category: Category, field: str, sentence: str, before: Json, after: Json) -> None:

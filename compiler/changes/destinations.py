@@ -50,7 +50,8 @@ def compare_destinations(ledger: Ledger, node: str, before: Tool, after: Tool, o
                     continue
                 if one != other:
                     sentence = f"{after.name} leads to {now[1].label} {_difference(field, was[1], now[1])}."
-                    category = _CATEGORIES.get(field, "behaviour")
+                    dialled = field == "label" and now[1].kind in ("number", "sip")
+                    category = "environment" if dialled else _CATEGORIES.get(field, "behaviour")
                     sides = (_plain(one), _plain(other))
                     field = f"destinations.{now[1].label}.{field}"
                     ledger.add("changed", category, node, field, sentence, here, *sides, breaks=())

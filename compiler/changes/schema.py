@@ -112,7 +112,8 @@ def _fields(
                 yield Shift("removed", "behaviour", here, key, None, f"{title} may be missing", True)
     lists = before.get("required"), after.get("required")
     if lists[0] != lists[1] and {*musts[0]} == {*musts[1]}:
-        clause = f"the required fields of {_title(name)} are listed in another order"
+        order = "are listed in another order" if all(musts) else "are none, written in another way"
+        clause = f"the required fields of {_title(name)} {order}"
         yield Shift("changed", "cosmetic", (*path, "required"), *lists, clause)
 
 

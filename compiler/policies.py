@@ -72,6 +72,13 @@ POLICIES: tuple[Policy, ...] = (
         "whether text that the model returns beside tool calls is spoken",
     ),
     Policy(
+        "activeLanguage",
+        ("start", "detected"),
+        "start",
+        "semantics §10.3",
+        "whether texts by language go by the language the call began with, or the one that was last detected",
+    ),
+    Policy(
         "references",
         ("resolve", "gitops"),
         "resolve",

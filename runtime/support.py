@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from ..compiler.plan.model import Hook, Member, Plan, Tool
 
@@ -43,7 +42,6 @@ def _member(at: str, member: Member) -> Iterator[Finding]:
     for key, words in SETTINGS.items():
         if member.settings.get(key) not in (None, "off"):
             yield f"{at}/settings/{key}", words
-    yield from _start(f"{at}/settings/startSpeakingPlan", member.settings.get("startSpeakingPlan"))
 
 
 def _is_recording(text: str) -> bool:
@@ -66,11 +64,3 @@ def _hook(at: str, hook: Hook) -> Iterator[Finding]:
     for index, action in enumerate(hook.actions):
         if action.type == "tool":
             yield from _tool(f"{at}/actions/{index}/tool", action.tool)
-
-
-def _start(at: str, plan: Any) -> Iterator[Finding]:
-    if not isinstance(plan, Mapping):
-        return
-    if plan.get("smartEndpointingPlan") or plan.get("smartEndpointingEnabled"):
-        key = "smartEndpointingPlan" if plan.get("smartEndpointingPlan") else "smartEndpointingEnabled"
-        yield f"{at}/{key}", "smart endpointing listens to the voice: in a run it adds no time of its own"

@@ -60,12 +60,12 @@ def end(m: Moment, running: Running, outcome: str, value: Json, words: tuple[Wor
     close(m, running, outcome, value)
     chosen = choose(m, words, running, outcome)
     if chosen is not None and chosen.role == "assistant":
-        queue.say(m, "tool-message", chosen.text.render(m), member=running.member, keep=chosen.ends)
+        queue.say(m, "tool-message", chosen.render(m), member=running.member, keep=chosen.ends)
         if chosen.ends:
             queue.end_after_speech(m, "assistant-ended-call-after-message-spoken")
     elif running.hook < 0:
         if chosen is not None:
-            requests.add_message(m, "system", chosen.text.render(m), "tool-message", triggers=False)
+            requests.add_message(m, "system", chosen.render(m), "tool-message", triggers=False)
         m.s.again = True
     conclude(m)
 

@@ -99,7 +99,7 @@ class Driver:
         self._now_ms = begins
         self._begin(entry)
         if isinstance(entry, UserTurn):
-            self._feed(UserSpeaks(begins, entry.text, _lasts(entry), entry.confidence))
+            self._speaks(entry, begins)
         elif isinstance(entry, Pause):
             self._run_before(begins + entry.lasts_ms + 1)
             self._now_ms = begins + entry.lasts_ms
@@ -143,7 +143,12 @@ class Driver:
             )
         self._run_before(begins)
         self._begin(entry)
-        self._feed(UserSpeaks(begins, entry.text, _lasts(entry), entry.confidence))
+        self._speaks(entry, begins)
+
+    def _speaks(self, entry: UserTurn | Interrupt, begins: int) -> None:
+        self._refuse(offers.fault_of_speech(self.program, self.state, entry))
+        heard = (entry.confidence, entry.language, entry.still_speaking, entry.endpoint_ms)
+        self._feed(UserSpeaks(begins, entry.text, _lasts(entry), *heard))
 
     def _earliest(self, entry: Interrupt) -> int:
         """The first instant at which the interruption may begin: with ``after``, so long after settling; what timers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import hooks, queue, quiet, speech
+from . import fallback, hooks, queue, quiet, speech
 from .moment import Moment
 from .templates import Text
 
@@ -14,9 +14,11 @@ VOICEMAIL = "voicemail"
 
 
 def from_outside(m: Moment, reason: str) -> None:
-    """A hang-up or a fault. What the member's voicemail detection has detected is told: it leaves its message first
-    (semantics §5.9).
+    """A hang-up or a fault. A voice or transcriber that fails ends nothing while its fallback plan has another. What
+    the member's voicemail detection has detected is told: it leaves its message first (semantics §5.9, §10.2).
     """
+    if fallback.takes_over(m, reason):
+        return
     message = m.member.member.settings.get("voicemailMessage")
     if reason != VOICEMAIL or not _detects(m) or not isinstance(message, str):
         end(m, reason)

@@ -20,12 +20,17 @@ class Tick(NamedTuple):
 
 
 class UserSpeaks(NamedTuple):
-    """The caller begins to speak ``text`` for ``lasts_ms``; ``confidence`` is the transcriber's."""
+    """The caller begins to speak ``text`` for ``lasts_ms``; ``confidence`` and ``language`` are the transcriber's,
+    ``still_speaking`` and ``endpoint_ms`` what smart endpointing makes of its end.
+    """
 
     t_ms: int
     text: str
     lasts_ms: int
     confidence: float | None = None
+    language: str | None = None
+    still_speaking: float | None = None
+    endpoint_ms: int | None = None
 
 
 class ModelAnswers(NamedTuple):

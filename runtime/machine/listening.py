@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from . import agenda, hooks, queue, quiet, requests, silence, speech, tools, turns
+from . import agenda, hooks, languages, queue, quiet, requests, silence, speech, tools, turns
 from .events import UserSpeaks
 from .moment import Moment
+from .plans import confidence_threshold
 from .program import HookProgram
 from .records import Due, Hearing, Json, Message
 
@@ -19,13 +20,16 @@ def begin(m: Moment, event: UserSpeaks) -> None:
     ignored = s.mute_customer or _discarded(m, event.confidence)
     plan = m.member.stop_plan
     turn = not ignored and not (s.speaking is not None and plan.acknowledges(event.text))
-    s.hearing = Hearing(event.text, m.t, event.lasts_ms, event.confidence, turn, ignored)
+    heard_as = (event.language, event.still_speaking, event.endpoint_ms)
+    s.hearing = Hearing(event.text, m.t, event.lasts_ms, event.confidence, turn, ignored, *heard_as)
     data: dict[str, Json] = {"role": "user"}
     if m.p.full:
         data["text"] = event.text
     data["lasts_ms"] = event.lasts_ms
     if event.confidence is not None:
         data["confidence"] = event.confidence
+    if event.language is not None:
+        data["language"] = event.language
     m.emit("speech.started", data)
     agenda.add(m, m.t + event.lasts_ms, "heard")
     if ignored:
@@ -75,6 +79,7 @@ def heard(m: Moment, _: Due) -> None:
                 if hearing.confidence is not None and least <= hearing.confidence < most:
                     hooks.fire_unless_busy(m, hook)
         return
+    languages.heard(m, hearing.language)
     asked = _last_said(m)
     s.history = s.history.plus(Message("user", hearing.text))
     s.met = True
@@ -83,7 +88,7 @@ def heard(m: Moment, _: Due) -> None:
     if not hearing.turn:
         return
     tools.user_spoke(m)
-    wait = m.member.start_plan.endpoint_ms(hearing.text, asked)
+    wait = m.member.start_plan.endpoint_ms(hearing, asked)
     if wait:
         agenda.add(m, m.t + wait, "endpoint")
     else:
@@ -103,7 +108,7 @@ def endpoint(m: Moment) -> None:
 def _discarded(m: Moment, confidence: float | None) -> bool:
     if confidence is None:
         return False
-    threshold = m.member.threshold
+    threshold = _threshold(m)
     if threshold is not None and confidence < threshold:
         return True
     return any(confidence < _interval(m, hook)[1] for hook in m.member.on(LOW_CONFIDENCE))
@@ -115,8 +120,13 @@ def _interval(m: Moment, hook: HookProgram) -> tuple[float, float]:
     """
     if hook.hook.confidence is not None:
         return hook.hook.confidence
-    most = m.member.threshold if m.member.threshold is not None else THRESHOLD
+    threshold = _threshold(m)
+    most = THRESHOLD if threshold is None else threshold
     return max(most - 0.2, 0.0), most
+
+
+def _threshold(m: Moment) -> float | None:
+    return confidence_threshold(m.member.transcribers[m.s.transcriber])
 
 
 def _last_said(m: Moment) -> str:

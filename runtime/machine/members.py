@@ -28,7 +28,7 @@ def activate(m: Moment, member: MemberProgram, passed: list[Message], at_end: bo
     s.active = member.key
     m.member = member
     s.activation += 1
-    s.seen = 0
+    s.seen = s.voice = s.transcriber = 0
     s.digest = s.system = s.tools = ""
     variables.configure(m, member.member.variables)
     system = next((text for role, text in member.prompt if role == "system"), None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import control
+from ..transcript.model import Interrupt, UserTurn
+from . import control, languages
 from .destinations import followable, resolve
 from .moment import Moment
+from .plans import LIVEKIT
 from .program import MemberProgram, Program
 from .records import Json
 from .state import State
@@ -43,6 +45,23 @@ def fault_of_control(program: Program, state: State, message: Mapping[str, Any])
     if kind == "control" and message.get("control") == "say-first-message":
         member = program.members[state.active]
         return None if member.opening is not None else f"{member.name} has no firstMessage to say"
+    return None
+
+
+def fault_of_speech(program: Program, state: State, entry: UserTurn | Interrupt) -> str | None:
+    """Why nothing in the plan hears what the script says of the caller's speech, or None."""
+    member = program.members[state.active]
+    smart = member.start_plan.smart
+    if entry.language is not None and not languages.detects(member.transcribers[state.transcriber]):
+        told = member.transcribers[state.transcriber].get("language")
+        return f"no other language is detected: {member.name}'s transcriber is told to hear {told!r}"
+    if entry.endpoint_ms is not None and smart is None:
+        return f"nothing says how long the endpoint takes: {member.name} has no smartEndpointingPlan"
+    if entry.still_speaking is not None and (smart is None or smart.provider != LIVEKIT):
+        return (
+            f"nothing takes the probability that the caller is still speaking: {member.name}'s smartEndpointingPlan is "
+            f"{f'of {smart.provider}' if smart else 'not set'}, and livekit alone has a waitFunction"
+        )
     return None
 
 

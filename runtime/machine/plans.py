@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from .formula import FormulaError, wait_ms
 from .patterns import Pattern, pattern
-from .records import Json
+from .records import Hearing, Json
+from .undecided import Undecided
 from .words import tokens
 
 DOCS_ENDPOINTING_MS = 600
@@ -41,9 +43,35 @@ class Rule(NamedTuple):
     timeout_ms: int
 
 
+LIVEKIT = "livekit"
+WAIT = "20 + 500 * sqrt(x) + 2500 * x^3"
+"""``waitFunction`` where none is written."""
+
+
+class Smart(NamedTuple):
+    """A smart endpointing plan: who judges, and for livekit how long each judgement waits ("": the default)."""
+
+    provider: str
+    wait: str
+
+    def wait_ms(self, hearing: Hearing) -> int | None:
+        """The wait behind the caller's last word: what the script says the judge found; None: it says nothing, and no
+        formula is written. Raises :class:`Undecided` for a formula that gives no time.
+        """
+        if hearing.endpoint_ms is not None:
+            return hearing.endpoint_ms
+        if self.provider != LIVEKIT or (hearing.still_speaking is None and not self.wait):
+            return None
+        try:
+            return wait_ms(self.wait or WAIT, hearing.still_speaking or 0.0)
+        except FormulaError as error:
+            raise Undecided(f"the waitFunction {self.wait!r} cannot be evaluated: {error}") from error
+
+
 class StartPlan(NamedTuple):
     """``wait_ms`` after the endpoint before the first sound; ``additive``: on top of latency, else including it (C26).
-    The endpoint is ``number_ms``, ``punctuation_ms`` or ``other_ms`` after the caller's last word.
+    The endpoint is ``number_ms``, ``punctuation_ms`` or ``other_ms`` after the caller's last word, unless a rule or
+    the ``smart`` plan says otherwise.
     """
 
     wait_ms: int
@@ -52,12 +80,17 @@ class StartPlan(NamedTuple):
     punctuation_ms: int
     other_ms: int
     rules: tuple[Rule, ...]
+    smart: Smart | None = None
 
-    def endpoint_ms(self, said: str, assistant: str) -> int:
+    def endpoint_ms(self, hearing: Hearing, assistant: str) -> int:
         """How long after the caller's last word the turn counts as ended."""
+        said = hearing.text
         for rule in self.rules:
             if (rule.assistant is None or rule.assistant(assistant)) and (rule.customer is None or rule.customer(said)):
                 return rule.timeout_ms
+        judged = self.smart.wait_ms(hearing) if self.smart is not None else None
+        if judged is not None:
+            return judged
         tail = said.rstrip()
         bare = tail.rstrip(".!?,;:…\"'")
         if bare and bare[-1].isdigit():
@@ -103,14 +136,25 @@ def start_plan(settings: Mapping[str, Json], docs: bool) -> StartPlan:
     plan = _mapping(settings.get("startSpeakingPlan"))
     endpointing = plan.get("transcriptionEndpointingPlan")
     number = punctuation = other = DOCS_ENDPOINTING_MS if docs else 0
-    smart = plan.get("smartEndpointingPlan") or plan.get("smartEndpointingEnabled")
-    if isinstance(endpointing, Mapping) and not smart:  # a smart plan takes its place, and adds no time of its own here
+    smart = _smart(plan)
+    if isinstance(endpointing, Mapping) and smart is None:  # a smart plan takes its place
         number = milliseconds(endpointing.get("onNumberSeconds"), 500)
         punctuation = milliseconds(endpointing.get("onPunctuationSeconds"), 100)
         other = milliseconds(endpointing.get("onNoPunctuationSeconds"), 1500)
     written = plan.get("customEndpointingRules")
     rules = tuple(_rule(_mapping(rule)) for rule in written) if isinstance(written, tuple) else ()
-    return StartPlan(milliseconds(plan.get("waitSeconds"), 400 if docs else 0), docs, number, punctuation, other, rules)
+    wait = milliseconds(plan.get("waitSeconds"), 400 if docs else 0)
+    return StartPlan(wait, docs, number, punctuation, other, rules, smart)
+
+
+def _smart(plan: Mapping[str, Json]) -> Smart | None:
+    """``smartEndpointingPlan``, or what its deprecated switch stands for."""
+    written = _mapping(plan.get("smartEndpointingPlan"))
+    if written:
+        wait = written.get("waitFunction")
+        return Smart(str(written.get("provider", "")), wait if isinstance(wait, str) else "")
+    switch = plan.get("smartEndpointingEnabled")
+    return Smart(LIVEKIT if switch == LIVEKIT else "vapi", "") if switch else None
 
 
 def stop_plan(settings: Mapping[str, Json], docs: bool) -> StopPlan:
@@ -138,9 +182,8 @@ def keypad_plan(settings: Mapping[str, Json]) -> KeypadPlan:
     )
 
 
-def confidence_threshold(settings: Mapping[str, Json]) -> float | None:
-    """Below it a transcript is discarded; None: never."""
-    transcriber = _mapping(settings.get("transcriber"))
+def confidence_threshold(transcriber: Mapping[str, Json]) -> float | None:
+    """Below it a transcript of *transcriber* is discarded; None: never."""
     written = transcriber.get("confidenceThreshold")
     if isinstance(written, int | float) and not isinstance(written, bool):
         return float(written)

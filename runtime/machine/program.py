@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ...compiler.plan.frozen import FrozenDict, freeze, thaw
+from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze, thaw
 from ...compiler.plan.model import AddMessage, CallTool, Hook, Member, Message, Plan, Say
 from ...compiler.policies import resolve
 from ..voice import VoicePolicies
+from .fallback import choices
 from .moment import Moment
-from .plans import confidence_threshold, keypad_plan, start_plan, stop_plan
+from .plans import keypad_plan, start_plan, stop_plan
 from .templates import Text, rendered
 from .tooling import ToolProgram, digest
 from .voice import VoiceProgram
@@ -105,8 +106,16 @@ class MemberProgram:
         self.start_plan = start_plan(member.settings, docs)
         self.stop_plan = stop_plan(member.settings, docs)
         self.keypad = keypad_plan(member.settings)
-        self.threshold = confidence_threshold(member.settings)
-        self.voice = VoiceProgram(member, year, VoicePolicies.read(policies))
+        transcriber = member.settings.get("transcriber")
+        self.transcribers = choices(
+            member.settings, "transcriber", transcriber if isinstance(transcriber, Mapping) else EMPTY
+        )
+        voice = {"provider": member.voice.provider, "voiceId": member.voice.voice_id}
+        self.voice_choices = choices(member.settings, "voice", {**voice, "chunkPlan": member.voice.chunk_plan})
+        self.voices = tuple(
+            VoiceProgram(member.name, choice.get("chunkPlan"), year, VoicePolicies.read(policies))
+            for choice in self.voice_choices
+        )
 
     def on(self, event: str) -> tuple[HookProgram, ...]:
         """The hooks on *event*, in the order written."""

@@ -83,7 +83,10 @@ class Utterance(NamedTuple):
 
 
 class Hearing(NamedTuple):
-    """The caller's speech in progress. ``turn``: the model is asked when it ends; ``ignored``: nobody hears it."""
+    """The caller's speech in progress. ``turn``: the model is asked when it ends; ``ignored``: nobody hears it.
+    ``language``, ``still_speaking`` (a probability) and ``endpoint_ms`` are what the transcriber and the endpointing
+    make of it.
+    """
 
     text: str
     started_ms: int
@@ -91,6 +94,9 @@ class Hearing(NamedTuple):
     confidence: float | None
     turn: bool
     ignored: bool
+    language: str | None = None
+    still_speaking: float | None = None
+    endpoint_ms: int | None = None
 
 
 class Ask(NamedTuple):

@@ -17,7 +17,7 @@ def begin(m: Moment, item: Item) -> None:
     """Start to speak *item*."""
     s = m.s
     member = m.p.members[item.member] if item.member else m.member
-    form = member.voice.spoken(item.text)
+    form = member.voices[s.voice if member is m.member else 0].spoken(item.text)
     if not form.text.strip():
         return
     place = -1

@@ -11,7 +11,7 @@ from typing import Any
 from .history import History
 from .records import Ask, Due, Hearing, Item, Json, Message, Reply, Running, Utterance
 
-FORMAT = 1
+FORMAT = 2
 
 
 class State:
@@ -26,8 +26,9 @@ class State:
     many the model has been sent), ``digest``, ``system`` and ``tools`` (digests of what was last sent), ``variables``,
     ``sources`` (who wrote each).
     Speech: ``speaking``, ``queue``, ``hearing``, ``hold_ms`` (the assistant begins no speech before), ``wait_ms``
-    (what the next speech waits on top of that), ``met`` (somebody
-    has spoken), ``mute_assistant``, ``mute_customer``, ``delayed_ms`` (when a delay message was last spoken).
+    (what the next speech waits on top of that), ``met`` (somebody has spoken), ``mute_assistant``, ``mute_customer``,
+    ``delayed_ms`` (when a delay message was last spoken), ``voice`` and ``transcriber`` (which of the member's choices
+    is in use), ``language`` (the call's), ``heard_language`` (the last one that was detected).
     Silence: ``silence_ms`` (start of the period, None: none runs), ``armed`` (its timers are on the agenda), ``counts``
     (firings by member and hook), ``deferred`` (hooks that wait for a hook's speech to end), ``idle_deferred``.
     Work: ``agenda``, ``asks``, ``replies``, ``calls``, ``again`` (the model is asked when the tool calls have ended),
@@ -47,12 +48,14 @@ class State:
         "delayed_ms",
         "digest",
         "fault",
+        "heard_language",
         "hearing",
         "history",
         "hold_ms",
         "idle_deferred",
         "info",
         "keys",
+        "language",
         "met",
         "mute_assistant",
         "mute_customer",
@@ -73,7 +76,9 @@ class State:
         "t_ms",
         "told",
         "tools",
+        "transcriber",
         "variables",
+        "voice",
         "wait_ms",
     )
 
@@ -89,12 +94,14 @@ class State:
     delayed_ms: int
     digest: str
     fault: str
+    heard_language: str
     hearing: Hearing | None
     history: History
     hold_ms: int
     idle_deferred: bool
     info: dict[str, Json]
     keys: str
+    language: str
     met: bool
     mute_assistant: bool
     mute_customer: bool
@@ -115,7 +122,9 @@ class State:
     t_ms: int
     told: tuple[str, ...]
     tools: str
+    transcriber: int
     variables: dict[str, Json]
+    voice: int
     wait_ms: int
 
     def __init__(self, active: str, info: dict[str, Json], random: int | None = None) -> None:
@@ -131,12 +140,14 @@ class State:
         self.delayed_ms = -(10**9)
         self.digest = ""
         self.fault = ""
+        self.heard_language = ""
         self.hearing = None
         self.history = History()
         self.hold_ms = 0
         self.idle_deferred = False
         self.info = info
         self.keys = ""
+        self.language = ""
         self.met = False
         self.mute_assistant = False
         self.mute_customer = False
@@ -157,7 +168,9 @@ class State:
         self.t_ms = 0
         self.told = ()
         self.tools = ""
+        self.transcriber = 0
         self.variables = {}
+        self.voice = 0
         self.wait_ms = 0
 
     def copy(self) -> State:
@@ -178,12 +191,14 @@ class State:
         other.delayed_ms = self.delayed_ms
         other.digest = self.digest
         other.fault = self.fault
+        other.heard_language = self.heard_language
         other.hearing = self.hearing
         other.history = self.history
         other.hold_ms = self.hold_ms
         other.idle_deferred = self.idle_deferred
         other.info = self.info
         other.keys = self.keys
+        other.language = self.language
         other.met = self.met
         other.mute_assistant = self.mute_assistant
         other.mute_customer = self.mute_customer
@@ -204,7 +219,9 @@ class State:
         other.t_ms = self.t_ms
         other.told = self.told
         other.tools = self.tools
+        other.transcriber = self.transcriber
         other.variables = self.variables
+        other.voice = self.voice
         other.wait_ms = self.wait_ms
         return other
 

@@ -16,6 +16,7 @@ from . import (
     handoff,
     hooks,
     keypad,
+    languages,
     listening,
     members,
     quiet,
@@ -120,6 +121,7 @@ def _start(m: Moment, _: Start) -> None:
     s.phase = "live"
     data = {key: s.info[key] for key in ("type", "startedAt", "customer") if s.info.get(key)}
     m.emit("call.started", data)
+    s.language = s.heard_language = languages.configured(m.member.transcribers[0])
     variables.supply(m)
     agenda.arm(m, m.p.plan.max_duration_ms, "max-duration", 0, "max-duration")
     members.begin(m)

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Condition, Member, Retry, Server, Tool, ToolMessage
+from . import languages
 from .arguments import Check, argument_check
+from .moment import Moment
 from .plans import milliseconds
 from .templates import Text
 
@@ -24,14 +26,19 @@ CODE_MS = 10_000
 
 
 class Words(NamedTuple):
-    """One tool message (semantics §11.3)."""
+    """One tool message (semantics §11.3), with ``contents`` by language where it has some."""
 
-    text: Text
+    content: Text
+    contents: Mapping[str, Text]
     role: str
     blocking: bool
     timing_ms: int
     ends: bool
     conditions: tuple[Condition, ...]
+
+    def render(self, m: Moment) -> str:
+        """The text in the call's language."""
+        return languages.pick(m, self.content, self.contents).render(m)
 
     def fits(self, arguments: Mapping[str, Any]) -> bool:
         """Whether all conditions hold for a call's arguments."""
@@ -79,8 +86,7 @@ class ToolProgram:
         self.limit_ms = _limit(tool, self.server)
         self.total_ms = _total(self.limit_ms, self.server.retry if self.server else None)
         self.filler = not of_hook and tool.type != "transferCall" and (self.asks or tool.type == "handoff")
-        language = _language(member.settings)
-        words = [(message.type, _words(message, language)) for message in tool.messages or ()]
+        words = [(message.type, _words(message)) for message in tool.messages or ()]
         self.start = tuple(one for kind, one in words if kind == "request-start")
         self.complete = tuple(one for kind, one in words if kind == "request-complete")
         self.failed = tuple(one for kind, one in words if kind == "request-failed")
@@ -110,27 +116,19 @@ def digest(value: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _words(message: ToolMessage, language: str) -> Words:
-    content = message.content
-    if message.contents:
-        by_language = dict(reversed(message.contents))
-        content = by_language.get(language, message.contents[0][1])
+def _words(message: ToolMessage) -> Words:
+    contents: dict[str, Text] = {}
+    for language, text in message.contents:
+        contents.setdefault(language, Text.of(text))
     return Words(
-        Text.of(content),
+        Text.of(message.content),
+        contents,
         message.role,
         message.blocking,
         message.timing_ms,
         message.end_call_after_spoken,
         message.conditions,
     )
-
-
-def _language(settings: Mapping[str, Any]) -> str:
-    """The call's language: the transcriber's, ``en`` where that is several or none (semantics §10.3)."""
-    transcriber = settings.get("transcriber")
-    language = transcriber.get("language") if isinstance(transcriber, Mapping) else None
-    short = str(language).lower().split("-")[0] if isinstance(language, str) else "en"
-    return "en" if short.startswith("multi") else short
 
 
 def _limit(tool: Tool, server: Server | None) -> int:

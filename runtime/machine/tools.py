@@ -150,7 +150,7 @@ def _delay(m: Moment, running: Running, stage: int) -> None:
     words = calls.choose(m, dict(calls.program_of(m, running).delayed)[stage], running, "delay")
     if words is not None:
         m.s.delayed_ms = m.t
-        queue.say(m, "tool-message", words.text.render(m), member=running.member, ref=running.ref)
+        queue.say(m, "tool-message", words.render(m), member=running.member, ref=running.ref)
 
 
 def finish(m: Moment, running: Running) -> None:
@@ -173,7 +173,7 @@ def announce(m: Moment, running: Running) -> None:
         execute(m, running)  # these speak for themselves, and act when they have spoken
         return
     words = None if tool.tool.is_async else calls.choose(m, tool.start, running, "start")
-    text = words.text.render(m) if words is not None else ""
+    text = words.render(m) if words is not None else ""
     if tool.filler and not tool.start and tool.tool.messages != () and not tool.tool.is_async:
         text = choice.pick(m, FILLERS, "a tool without a start message gets a default one")
     queue.say(m, "tool-message", text, member=running.member, tag=running.id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...compiler.plan.model import Destination
-from . import calls, dynamic, handoff, queue
+from . import calls, dynamic, handoff, languages, queue
 from .destinations import followable, resolve
 from .moment import Moment
 from .records import Ask, Item, Json, Message, Running
@@ -25,7 +25,7 @@ def execute(m: Moment, running: Running, tool: ToolProgram) -> None:
         _transfer(m, running, tool)
         return
     words = calls.choose(m, tool.start, running, "start")
-    text = words.text.render(m) if words is not None else "" if tool.start else _last_words(m, running, tool)
+    text = words.render(m) if words is not None else "" if tool.start else _last_words(m, running, tool)
     queue.say(m, "tool-message", text, member=running.member, interruptible=False, keep=True)
     reason = "voicemail" if tool.type == "voicemail" else "assistant-ended-call"
     queue.put(m, Item("finish", reason, ref=running.ref, keep=True))
@@ -58,8 +58,7 @@ def warm_answered(m: Moment, running: Running, value: Json) -> None:
     fallback = _plan(destination).get("fallbackPlan")
     calls.close(m, running, "failed", f"transfer {status}", recorded=True)
     if isinstance(fallback, Mapping):
-        message = fallback.get("message")
-        queue.say(m, "transfer", Text(message).render(m) if isinstance(message, str) else "", keep=True)
+        queue.say(m, "transfer", languages.custom(m, fallback.get("message")), keep=True)
         if fallback.get("endCallEnabled") is not False:
             queue.end_after_speech(m, "call.in-progress.error-transfer-failed")
             return
@@ -92,9 +91,9 @@ def lead(m: Moment, running: Running, tool: ToolProgram) -> None:
         m.s.history = m.s.history.plus(Message("tool", handoff.TRANSFERRED, call_id=running.id))
     words = calls.choose(m, tool.start, running, "start")
     if destination.message is not None:
-        text = Text.of(destination.message).render(m)
+        text = languages.custom(m, destination.config.get("message", destination.message.text))
     else:
-        text = words.text.render(m) if words is not None else "" if tool.start else ANNOUNCEMENT
+        text = words.render(m) if words is not None else "" if tool.start else ANNOUNCEMENT
     queue.say(m, "transfer", text, member=running.member, keep=True)
     queue.put(m, Item("forward", ref=running.ref, keep=True))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...compiler.plan.frozen import thaw
-from ...compiler.plan.model import Member
 from ..voice import ChunkPlan, VoicePolicies, duration_ms, is_audio, speak, strip_flush
+from .records import Json
 from .undecided import Undecided
 
 
@@ -21,14 +21,14 @@ class Spoken(NamedTuple):
 
 
 class VoiceProgram:
-    """A member's voice. Texts recur from call to call, so the last ones are remembered."""
+    """A voice of the member *name*. Texts recur from call to call, so the last ones are remembered."""
 
     REMEMBERED = 2048
 
-    def __init__(self, member: Member, year: int, policies: VoicePolicies) -> None:
-        self._plan = ChunkPlan.read(thaw(member.voice.chunk_plan), None, policies)
+    def __init__(self, name: str, chunk_plan: Json, year: int, policies: VoicePolicies) -> None:
+        self._plan = ChunkPlan.read(thaw(chunk_plan), None, policies)
         self._policies = policies
-        self._name = member.name
+        self._name = name
         self._year = year
         self._known: dict[str, Spoken] = {}
 

@@ -170,6 +170,10 @@ def _handoff(record: Record, event: Event) -> Iterator[Json]:
     yield {"type": "assistant.started", "newAssistant": {"name": data["to"]}}
 
 
+def _language(record: Record, event: Event) -> Iterator[Json]:
+    yield {"type": "language-change-detected", "language": event.data["to"]}
+
+
 _MESSAGES: dict[str, Callable[[Record, Event], Iterator[Json]]] = {
     "call.started": _started,
     "call.ended": _ended,
@@ -179,6 +183,7 @@ _MESSAGES: dict[str, Callable[[Record, Event], Iterator[Json]]] = {
     "tool.started": _tool_started,
     "tool.ended": _tool_ended,
     "handoff": _handoff,
+    "language.changed": _language,
 }
 _UPDATES = frozenset({"speech.ended", "model.responded", "tool.ended", "tool.rejected", "message.added", "handoff"})
 """What changes the conversation for good."""

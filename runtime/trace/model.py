@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 
 TYPES: tuple[str, ...] = (
     "call.ringing",
@@ -25,6 +25,9 @@ TYPES: tuple[str, ...] = (
     "handoff",
     "variable.set",
     "message.added",
+    "voice.changed",
+    "transcriber.changed",
+    "language.changed",
     "server.message",
     "client.message",
     "policy",

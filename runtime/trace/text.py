@@ -30,9 +30,12 @@ def dump_text(trace: Trace, *, expand: bool = False) -> str:
 
 
 def golden_text(trace: Trace) -> str:
-    """What a golden file holds of *trace*: the text form without what can change while the call stays the same."""
+    """What a golden file holds of *trace*: the text form without what can change while the call stays the same. Its
+    first line names the major version: a minor adds, and leaves what older files hold as it is.
+    """
     body = "".join(line + "\n" for line in _events(map(_without_digests, trace.events)))
-    return f"callplan trace {trace.header.format_version}\n{body}"
+    major = trace.header.format_version.partition(".")[0]
+    return f"callplan trace {major}.0\n{body}"
 
 
 def lines(header: Header, events: Iterable[Event], *, expand: bool = False) -> Iterator[str]:

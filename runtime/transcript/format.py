@@ -15,189 +15,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, Wit
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from ...compiler.policies import POLICIES
+from .entries import Entry, Strict
 from .expectations import CHECKS, LARGEST_GROUP
 from .reader import TAG, TAKEN
 from .shapes import Duration, Object, Reply, Text
-
-
-class Strict(BaseModel):
-    """Unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class Heard(Strict):
-    """What the transcriber made of the caller's speech."""
-
-    confidence: Annotated[float, Field(ge=0, le=1)]
-
-
-class User(Strict):
-    """The caller speaks once the call is settled."""
-
-    user: str
-    after: Duration = "0s"
-    lasts: Annotated[Duration | None, Field(description="Else words / 3.5 seconds.")] = None
-    transcript: Heard | None = None
-
-
-class Interrupt(Strict):
-    """The caller speaks while the assistant does."""
-
-    interrupt: str
-    at: Annotated[Duration, Field(description="From the start of the assistant's utterance.")] = "0s"
-    of: Annotated[Text | None, Field(description="Text of that utterance; else the first since the last input.")] = None
-    after: Annotated[
-        Duration | None, Field(description="Not before so long after settling, into an utterance not over by then.")
-    ] = None
-    lasts: Duration | None = None
-    transcript: Heard | None = None
-
-
-class Silence(Strict):
-    """Nobody acts; timers run."""
-
-    silence: Duration
-    after: Duration = "0s"
-
-
-class Keypad(Strict):
-    """The caller types."""
-
-    keypad: Annotated[str, Field(pattern=r"^[0-9A-D*#]+$")]
-    after: Duration = "0s"
-
-
-class AddedMessage(Strict):
-    """A message for the history."""
-
-    role: Literal["assistant", "function", "user", "system", "tool"]
-    content: str
-
-
-class AddMessage(Strict):
-    """Adds to the history."""
-
-    type: Literal["add-message"]
-    message: AddedMessage
-    triggerResponseEnabled: bool | None = None
-
-
-class Control(Strict):
-    """Mutes, unmutes, or speaks the first message."""
-
-    type: Literal["control"]
-    control: Literal["mute-assistant", "unmute-assistant", "mute-customer", "unmute-customer", "say-first-message"]
-
-
-class Say(Strict):
-    """Speaks a text."""
-
-    type: Literal["say"]
-    content: str
-    endCallAfterSpoken: bool | None = None
-    interruptionsEnabled: bool | None = None
-    interruptAssistantEnabled: bool | None = None
-
-
-class End(Strict):
-    """Ends the call."""
-
-    type: Literal["end-call", "hangup"]
-
-
-class Redirect(Strict):
-    """Sends the call elsewhere."""
-
-    type: Literal["transfer", "handoff"]
-    destination: Object
-    content: str | None = None
-
-
-class Transport(Strict):
-    """A message for the carrier."""
-
-    type: Literal["send-transport-message"]
-    message: JsonValue
-
-
-class ControlInput(Strict):
-    """A message of the control URL or of a client."""
-
-    control: AddMessage | Control | Say | End | Redirect | Transport
-    after: Duration = "0s"
-
-
-class Fault(Strict):
-    """The call ends for this reason."""
-
-    fault: Annotated[Text, Field(description="An endedReason.")]
-    after: Duration = "0s"
-
-
-class Hangup(Strict):
-    """The caller hangs up."""
-
-    hangup: Literal[True]
-    after: Duration = "0s"
-
-
-class ToolCall(Strict):
-    """A tool call of the model."""
-
-    name: Text
-    arguments: Object = {}
-
-
-class ModelReply(Strict):
-    """Text, tool calls or both."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"minProperties": 1})
-    text: str | None = None
-    tools: list[ToolCall] | None = None
-
-
-class Model(Strict):
-    """What the model returns when the runtime asks it."""
-
-    model: str | ModelReply
-    takes: Duration = "0s"
-    lasts: Duration | None = None
-
-
-class Tool(Strict):
-    """What a tool's server answers: one of result, fails and timesOut."""
-
-    tool: Text
-    arguments: Annotated[Object | None, Field(description="Answers only a call with these.")] = None
-    result: JsonValue = None
-    fails: Annotated[str | None, Field(description="The error.")] = None
-    timesOut: bool | None = None
-    takes: Duration = "0s"
-
-
-class Server(Strict):
-    """What the server answers to a request for a destination or an assistant."""
-
-    server: JsonValue
-    takes: Duration = "0s"
-
-
-class Extract(Strict):
-    """What an extraction by schema yields."""
-
-    extract: JsonValue
-    takes: Duration = "0s"
-
-
-class Transfer(Strict):
-    """How a warm transfer goes."""
-
-    transfer: JsonValue
-    takes: Duration = "0s"
-
-
-Entry = User | Interrupt | Silence | Keypad | ControlInput | Fault | Hangup | Model | Tool | Server | Extract | Transfer
 
 
 class Exact(Strict):
@@ -356,14 +177,19 @@ class TranscriptFile(Strict):
     transcript: Annotated[Literal[1], Field(description="The version of this format.")]
     target: Annotated[Text, Field(description="A file relative to this one, or kind/name in its workspace.")]
     env: Annotated[Text | None, Field(description="The environment to compile for.")] = None
-    tags: Annotated[list[Tag], Field(description="What `-m` selects by.", json_schema_extra={"uniqueItems": True})] = []
+    tags: Annotated[
+        list[Tag],
+        Field(default_factory=list, description="What `-m` selects by.", json_schema_extra={"uniqueItems": True}),
+    ]
     skip: Annotated[Text | None, Field(description="Why this transcript is not run for now.")] = None
     call: CallRequest | None = None
     policies: Annotated[Any, WithJsonSchema(POLICY_SCHEMA)] = None
     random: Annotated[int | None, Field(ge=0, description="A seed to choose among variants with.")] = None
     assistantRequest: Annotated[Reply | None, Field(description="The server's answer to an inbound call.")] = None
-    script: Annotated[list[Entry], Field(description="Inputs in order, answers below each.")] = []
-    expect: Annotated[list[Expectation | Not | Unordered], Field(description="Assertions in order.")] = []
+    script: Annotated[list[Entry], Field(default_factory=list, description="Inputs in order, answers below each.")]
+    expect: Annotated[
+        list[Expectation | Not | Unordered], Field(default_factory=list, description="Assertions in order.")
+    ]
 
 
 class _Generate(GenerateJsonSchema):

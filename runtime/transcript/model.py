@@ -60,13 +60,18 @@ Answer = ModelAnswer | ToolAnswer | OtherAnswer
 
 @dataclass(frozen=True, slots=True)
 class UserTurn:
-    """``user:``: the caller speaks ``text``; ``confidence`` is the transcriber's."""
+    """``user:``: the caller speaks ``text``. Of ``transcript:`` are the transcriber's ``confidence``, the ``language``
+    it detects, and what smart endpointing makes of the end: ``still_speaking``, a probability, or ``endpoint_ms``.
+    """
 
     span: Span
     text: str
     after_ms: int = 0
     lasts_ms: int | None = None
     confidence: float | None = None
+    language: str | None = None
+    still_speaking: float | None = None
+    endpoint_ms: int | None = None
     answers: tuple[Answer, ...] = ()
 
 
@@ -83,6 +88,9 @@ class Interrupt:
     after_ms: int | None = None
     lasts_ms: int | None = None
     confidence: float | None = None
+    language: str | None = None
+    still_speaking: float | None = None
+    endpoint_ms: int | None = None
     answers: tuple[Answer, ...] = ()
 
 

@@ -48,6 +48,9 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 }
 """What each answer may say beside itself."""
 
+HEARD = ("confidence", "language", "stillSpeaking", "endpointing")
+"""What ``transcript:`` beside the caller's words may say."""
+
 _KINDS = (*INPUTS, *ANSWERS)
 
 
@@ -104,15 +107,28 @@ def _after(sheet: Sheet, path: Path, entry: Entry) -> int:
     return _duration(sheet, path, entry, "after") or 0
 
 
-def _confidence(sheet: Sheet, path: Path, entry: Entry) -> float | None:
+def _heard(sheet: Sheet, path: Path, entry: Entry) -> dict[str, Any]:
+    """What the transcriber and the endpointing make of the caller's speech, as fields of the input."""
     if "transcript" not in entry:
-        return None
+        return {}
     at = (*path, "transcript")
-    fields = sheet.mapping(at, entry["transcript"], ("confidence",), "transcript")
-    value = fields.get("confidence")
+    fields = sheet.mapping(at, entry["transcript"], HEARD, "transcript")
+    if not fields:
+        sheet.note(at, f"transcript says one or more of {', '.join(HEARD)}, found {found(entry['transcript'])}")
+    heard: dict[str, Any] = {}
+    for key, field in (("confidence", "confidence"), ("stillSpeaking", "still_speaking")):
+        if key in fields:
+            heard[field] = _share((*at, key), fields[key], key, sheet)
+    if "language" in fields:
+        heard["language"] = sheet.text((*at, "language"), fields["language"], "language", blank=False)
+    if "endpointing" in fields:
+        heard["endpoint_ms"] = sheet.duration((*at, "endpointing"), fields["endpointing"], "endpointing")
+    return heard
+
+
+def _share(at: Path, value: Any, key: str, sheet: Sheet) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        place = (*at, "confidence") if "confidence" in fields else at
-        sheet.note(place, f"confidence is a number from 0 to 1, found {found(value)}")
+        sheet.note(at, f"{key} is a number from 0 to 1, found {found(value)}")
         return None
     return float(value)
 
@@ -123,7 +139,7 @@ def _user(sheet: Sheet, path: Path, entry: Entry) -> UserTurn:
         sheet.text((*path, "user"), entry["user"], "what the caller says"),
         after_ms=_after(sheet, path, entry),
         lasts_ms=_duration(sheet, path, entry, "lasts"),
-        confidence=_confidence(sheet, path, entry),
+        **_heard(sheet, path, entry),
     )
 
 
@@ -138,7 +154,7 @@ def _interrupt(sheet: Sheet, path: Path, entry: Entry) -> Interrupt:
         else None,
         after_ms=_duration(sheet, path, entry, "after"),
         lasts_ms=_duration(sheet, path, entry, "lasts"),
-        confidence=_confidence(sheet, path, entry),
+        **_heard(sheet, path, entry),
     )
 
 

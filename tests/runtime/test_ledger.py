@@ -27,7 +27,7 @@ _COUNTED = (
 ROWS = {section: int(rows) for section, rows in (pair.split(":") for pair in _COUNTED.split())}
 """How many rows the tables of each section have."""
 
-TOGETHER = {"7.4": 19, "7.7": 6, "10.1": 9, "10.2": 3}
+TOGETHER = {"7.4": 19, "7.7": 6}
 """Sections whose rows one entry stands for: their inputs are a table of cases of their own."""
 
 TRANSCRIPTS = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*.transcript.yaml"))

@@ -67,6 +67,14 @@ def _text(item: Explanation, workspace: Workspace) -> str:
         place = f"  {_place(step.span, workspace)}" if step.span else ""
         lines.append(f"  {'>' if step.wins else ' '} {step.layer}: {said}{place}  ({step.rule})")
         lines += [f"      ${{{one.name}}} from {_place(one.span, workspace)}" for one in step.parameters]
+    if item.shared:
+        from ..compiler.why import MAXIMUM
+
+        lines.append(f"  {MAXIMUM}:")
+        for limit in item.shared:
+            said = json.dumps(thaw(limit.value), ensure_ascii=False)
+            place = _place(limit.span, workspace) if limit.span else "(default)"
+            lines.append(f"    {'>' if limit.wins else ' '} {limit.member}: {said}  {place}")
     return "\n".join(one_line(line) for line in lines)
 
 
@@ -79,12 +87,26 @@ def _place(span: Span, workspace: Workspace) -> str:
 def _record(item: Explanation, workspace: Workspace) -> dict[str, Any]:
     from ..compiler.plan.frozen import thaw
 
-    return {
+    record: dict[str, Any] = {
         "path": item.path,
         "value": thaw(item.value),
         "present": item.present,
         "steps": [_step(step, workspace) for step in item.steps],
     }
+    if item.shared:
+        from ..compiler.why import MAXIMUM
+
+        members = [
+            {
+                "member": limit.member,
+                "value": thaw(limit.value),
+                "place": _span(limit.span, workspace) if limit.span else None,
+                "wins": limit.wins,
+            }
+            for limit in item.shared
+        ]
+        record["maximum"] = {"rule": MAXIMUM, "members": members}
+    return record
 
 
 def _step(step: Step, workspace: Workspace) -> dict[str, Any]:

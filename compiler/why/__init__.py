@@ -1,6 +1,6 @@
 """``callplan why``: the chain of layers behind an effective value."""
 
-from .chain import Explanation, Step
+from .chain import MAXIMUM, Explanation, Limit, Step
 from .explain import why
 
-__all__ = ["Explanation", "Step", "why"]
+__all__ = ["MAXIMUM", "Explanation", "Limit", "Step", "why"]

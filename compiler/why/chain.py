@@ -24,6 +24,7 @@ OVERLAY = "the environment's overlay changes what the file says"
 BY_KEY = "variableValues are merged by key, the last layer that sets one wins (semantics §2.3)"
 JOINED = "the lists of all layers are joined (semantics §2.3)"
 APPENDED = "appended behind the tools of the assistant, layer by layer (semantics §2.3)"
+MAXIMUM = "the greatest of all members' values counts for the whole call (semantics §2.3)"
 UNSET = "null unsets it (semantics §2.3)"
 DROPPED = "null over an object is dropped by the platform (semantics §2.3)"
 REPLACED = "replaced"
@@ -51,14 +52,28 @@ class Step:
     parameters: tuple[Given, ...] = ()
 
 
+class Limit(NamedTuple):
+    """What one member says of a limit that all members share, and where (None: the documented default); ``wins`` for
+    the one that counts on the call.
+    """
+
+    member: str
+    value: Json
+    span: Span | None
+    wins: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One effective value and its steps, lowest layer first. ``present`` is false where nothing is in force."""
+    """One effective value and its steps, lowest layer first. ``present`` is false where nothing is in force. ``shared``
+    are all members' values where it is not the member's own that counts on a call, but the greatest.
+    """
 
     path: str
     value: Json
     present: bool
     steps: tuple[Step, ...]
+    shared: tuple[Limit, ...] = ()
 
 
 def explanations(effective: Effective, prefix: Path, path: Path, environment: str | None) -> Iterator[Explanation]:

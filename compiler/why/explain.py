@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .. import policies as policy_table
 from ..build import Build, find_target, plan_of
 from ..build.squads import Form
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import B006
-from ..sources import Path, parse_pointer
+from ..sources import Path, parse_pointer, pointer
 from ..workspace import Workspace
-from .chain import Explanation, explanations
+from .chain import DEFAULT, MAXIMUM, Explanation, Limit, Step, explanations
+from .defaults import default_at
 
 
 def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...] | Diagnostic:
@@ -17,7 +20,7 @@ def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...]
 
     In a squad or a call the pointer begins with ``/members/NAME``; behind it (or at once, for an assistant)
     come the keys of an assistant, with ``variableValues`` and ``tools:append`` beside them. Without a path: all of
-    every member.
+    every member. ``/maxDurationSeconds`` of a squad is that of the call.
     """
     found = find_target(workspace, target)
     if isinstance(found, Diagnostic):
@@ -29,6 +32,8 @@ def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...]
         return min(build.found, key=lambda item: item.severity.rank)
     forms = compiled.forms if compiled else ()
     steps = parse_pointer(path) if path not in ("", "/") else ()
+    if steps == SHARED and len(forms) > 1:
+        return (_of_the_call(forms),)
     chosen, rest = _chosen(forms, steps)
     if not chosen:
         names = ", ".join(form.key for form in forms) or "none"
@@ -40,10 +45,41 @@ def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...]
         for explanation in explanations(form.effective, _prefix(form, forms, steps), rest, scope.environment)
     )
     if told:
-        return told
+        ends = {pointer((*_prefix(form, forms, steps), *SHARED)) for form in chosen}
+        shared = limits(forms) if len(forms) > 1 else ()
+        return tuple(replace(one, shared=shared) if one.path in ends else one for one in told)
     return B006.at(
         Span.at(target), f"nothing is set at {path!r}, no layer ever set it, and no document names a default for it."
     )
+
+
+SHARED: Path = ("maxDurationSeconds",)
+"""Where the greatest of all members' values counts for the whole call (semantics §2.3)."""
+
+
+def limits(forms: tuple[Form, ...]) -> tuple[Limit, ...]:
+    """What each member says of the longest time that a call may take; of several greatest the first wins."""
+    default = default_at(SHARED)
+    assert default is not None
+    found = []
+    for form in forms:
+        config = form.effective.config if form.effective else None
+        value = config.get(SHARED) if config else None
+        if config is not None and isinstance(value, int | float) and not isinstance(value, bool):
+            found.append(Limit(form.key, value, config.span(SHARED), False))
+        else:
+            found.append(Limit(form.key, default.value, None, False))
+    greatest = max(range(len(found)), key=lambda index: float(str(found[index].value)))
+    return tuple(limit._replace(wins=index == greatest) for index, limit in enumerate(found))
+
+
+def _of_the_call(forms: tuple[Form, ...]) -> Explanation:
+    shared = limits(forms)
+    (winner,) = (limit for limit in shared if limit.wins)
+    default = default_at(SHARED)
+    source = default.source if default and winner.span is None else ""
+    step = Step(DEFAULT if source else winner.member, winner.span, winner.value, True, source or MAXIMUM)
+    return Explanation(pointer(SHARED), winner.value, True, (step,), shared)
 
 
 def _chosen(forms: tuple[Form, ...], steps: Path) -> tuple[tuple[Form, ...], Path]:

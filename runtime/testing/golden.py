@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import unified_diff
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -18,6 +19,11 @@ ENDING = ".trace.txt"
 
 State = Literal["same", "written", "missing", "differs"]
 
+EVENT = re.compile(r" *-?\d+:\d\d\.\d{3} \[")
+"""How the line of an event begins; what an event carries is indented below it."""
+
+_HUNK = re.compile(r"@@ -(\d+)")
+_EVENT = 70
 _CONTEXT = 3
 _LARGEST_DIFF = 4000
 """Lines beyond which two texts are not aligned: the diff then shows where they part."""
@@ -48,12 +54,16 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where two texts part: the line (from 1) of the golden one, what it has there, what came instead, and a diff."""
+    """Where two texts part: the line (from 1) of the golden one, what it has there, what came instead, and a diff.
+    ``old`` and ``new`` are both texts as far as the line where they part.
+    """
 
     line: int
     expected: str | None
     actual: str | None
     diff: str
+    old: tuple[str, ...] = field(default=(), repr=False)
+    new: tuple[str, ...] = field(default=(), repr=False)
 
 
 def path_of(transcript: Path) -> Path:
@@ -92,6 +102,8 @@ def compare(expected: str, actual: str, name: str) -> Difference:
         old[first] if first < len(old) else None,
         new[first] if first < len(new) else None,
         _diff(old, new, first, name),
+        tuple(old[: first + 1]),
+        tuple(new[: first + 1]),
     )
 
 
@@ -150,7 +162,18 @@ def _diff(old: list[str], new: list[str], first: int, name: str) -> str:
         head = ""
     lines = list(islice(unified_diff(old, new, name, "this run", n=_CONTEXT, lineterm=""), _LONGEST_DIFF + 1))
     marked = next((index for index, line in enumerate(lines) if index > 1 and line.startswith(("-", "+"))), len(lines))
-    shown = [f"{'>>>' if index == marked else '   '} {line}".rstrip() for index, line in enumerate(lines)]
+    shown = [
+        f"{'>>>' if index == marked else '   '} {_when(line, old) if line.startswith('@@') else line}".rstrip()
+        for index, line in enumerate(lines)
+    ]
     if len(shown) > _LONGEST_DIFF:
         shown[_LONGEST_DIFF:] = ["    …"]
     return head + "\n".join(shown)
+
+
+def _when(hunk: str, old: list[str]) -> str:
+    """The head of a hunk with the event that it begins in: a time says more than a line."""
+    start = _HUNK.match(hunk)
+    at = int(start[1]) if start is not None else 1
+    begun = next((old[place] for place in range(min(at, len(old)) - 1, -1, -1) if EVENT.match(old[place])), "")
+    return f"@@ line {at}{f', in {begun.strip()[:_EVENT]}' if begun else ''} @@"

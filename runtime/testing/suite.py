@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...compiler.diagnostics import Span
+from ...compiler.diagnostics import Related, Span
 from ...compiler.diagnostics.catalog import G006
 from ..errors import ScriptError
 from ..trace import golden_text
@@ -139,7 +139,8 @@ def _run(path: Path, options: Options, plans: Plans, store: golden.Store) -> Out
             diagnostics=(*notes, *(failure.diagnostic for failure in failures)),
             details=tuple(failure.listing for failure in failures),
         )
-    return _settle(begun, golden_text(trace), bool(transcript.expect), options, store)
+    root = plans.root(path, transcript)
+    return _settle(begun, golden_text(trace), bool(transcript.expect), options, store, root)
 
 
 def _touching(outcome: Outcome, plans: Plans) -> Outcome:
@@ -152,8 +153,8 @@ def _touching(outcome: Outcome, plans: Plans) -> Outcome:
     return replace(outcome, root=root, touched=touched(outcome.plan, transcript, outcome.trace))
 
 
-def _settle(begun: Outcome, text: str, judged: bool, options: Options, store: golden.Store) -> Outcome:
-    """Compare with the golden file, or write it."""
+def _settle(begun: Outcome, text: str, judged: bool, options: Options, store: golden.Store, root: Path) -> Outcome:
+    """Compare with the golden file, or write it; *root* is the folder of the plan's files."""
     path = golden.path_of(begun.transcript)
     refused = (options.update or options.new) and options.ci
     try:
@@ -170,24 +171,31 @@ def _settle(begun: Outcome, text: str, judged: bool, options: Options, store: go
         return replace(begun, status="updated")
     begun = replace(begun, pending=(path, text))
     if state == "differs" and held is not None:
-        return _differs(begun, path, held, text, options)
+        return _differs(begun, path, held, text, options, root)
     why = "CI is set, so it was not written" if refused else "--update writes it"
     return _unlike(begun, "failed", Span.at(begun.transcript.as_posix()), f"there is no golden file {path.name}: {why}")
 
 
-def _differs(begun: Outcome, path: Path, held: str, text: str, options: Options) -> Outcome:
+def _differs(begun: Outcome, path: Path, held: str, text: str, options: Options, root: Path) -> Outcome:
+    """The failure at the first line that differs, with the node of the plan that it comes from."""
+    from .blame import sites
+
     difference = golden.compare(held, text, f"{golden.FOLDER}/{path.name}")
     expected, actual = (
         "nothing more" if line is None else repr(line.strip()) for line in (difference.expected, difference.actual)
     )
     message = f"the trace differs from the golden file: expected {expected}, got {actual}"
+    found = sites(begun.plan, root, difference) if begun.plan is not None else ()
     if golden.conflicted(held):
-        message = "the golden file holds the markers of a merge conflict"
+        message, found = "the golden file holds the markers of a merge conflict", ()
+    if found:
+        message += f"; this is {' instead of '.join(map(str, found))}"
     if options.update and options.ci:
         message += "; CI is set, so it was not written"
+    related = tuple(Related(site.span(root), f"{site.label} is written here") for site in found if site.file)
     begun = replace(begun, details=(difference.diff,))
-    return _unlike(begun, "failed", Span.at(path.as_posix(), difference.line), message)
+    return _unlike(begun, "failed", Span.at(path.as_posix(), difference.line), message, related)
 
 
-def _unlike(begun: Outcome, status: Status, span: Span, message: str) -> Outcome:
-    return replace(begun, status=status, diagnostics=(*begun.diagnostics, G006.at(span, message)))
+def _unlike(begun: Outcome, status: Status, span: Span, message: str, related: tuple[Related, ...] = ()) -> Outcome:
+    return replace(begun, status=status, diagnostics=(*begun.diagnostics, G006.at(span, message, related=related)))

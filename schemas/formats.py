@@ -38,8 +38,15 @@ BY_PLACE: dict[str, str] = {
     "NeuphonicVoice.language": "language",
     "FallbackNeuphonicVoice.language": "language",
     "JsonSchema.pattern": "regex",
+    "CreateByoPhoneNumberDTO.number": "e164",
+    "CreateCustomerDTO.number": "e164",
+    "CreateTelnyxPhoneNumberDTO.number": "e164",
+    "CreateTwilioPhoneNumberDTO.number": "e164",
+    "TransferDestinationNumber.number": "e164",
 }
-"""Place -> its format: languages that no enum lists (semantics §10.1), and what a schema in a schema matches."""
+"""Place -> its format: languages that no enum lists (semantics §10.1), and what a schema in a schema matches,
+numbers (semantics §1.5); Vonage's are written without the plus.
+"""
 
 
 def give(definitions: Json) -> set[str]:

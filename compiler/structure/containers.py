@@ -13,6 +13,10 @@ from .words import expected, found, listed, shown
 Json = dict[str, Any]
 
 
+UNCHECKED = "numberE164CheckEnabled"
+"""The key that, when false, lets its object have a number of any form (semantics §1.5)."""
+
+
 def object_check(schema: Json, scope: Scope) -> Check:
     """A check of a value that is known to be an object. Checks of properties are made when one first occurs."""
     properties: Json = schema.get("properties", {})
@@ -39,6 +43,8 @@ def object_check(schema: Json, scope: Scope) -> Check:
                     faults.append(unknown_key(key, schema))
                     continue
             wrong = inner(item)
+            if wrong and UNCHECKED in value:
+                wrong = [fault for fault in wrong if fault.rule != "X001" or value[UNCHECKED] is not False]
             if wrong:
                 faults += under(key, _id_instead(key, item, wrong, properties))
         for key in required:

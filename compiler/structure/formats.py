@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 class Format(NamedTuple):
     """Whether a text fits, what is expected in words, and what happens on a call to one that does not (empty: the API
-    rejects it like any wrong value). ``mended`` is the text that was meant, where one can say.
+    rejects it like any wrong value). ``mended`` is the text that was meant, where one can say; ``rule`` the code of the
+    finding.
     """
 
     fits: Callable[[str], bool]
     words: str
     effect: str = ""
     mended: Callable[[str], str | None] = lambda _: None
+    rule: str = "L002"
 
 
 _OPEN = re.compile(r"\{\{|\{%|\$\{|secrets://")
@@ -31,6 +33,9 @@ _LANGUAGE = re.compile(
 _INSTANT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII | re.IGNORECASE
 )
+_NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")
+_SPECIMEN = re.compile(r"\+[0-9]{0,3}[xX]{4,14}")
+"""``+1xxxxxxxxxx`` stands for a number in documents and examples: it is a placeholder, not a misspelt number."""
 _NAMES = {
     "arabic": "ar", "chinese": "zh", "dutch": "nl", "english": "en", "french": "fr", "german": "de", "hebrew": "he",
     "hindi": "hi", "italian": "it", "japanese": "ja", "korean": "ko", "polish": "pl", "portuguese": "pt",
@@ -80,7 +85,22 @@ def _with_scheme(text: str) -> str | None:
     )
 
 
+def _dialled(text: str) -> str | None:
+    """A number without what people write between digits; the country is not guessed, but that 00 stands for +."""
+    bare = re.sub(r"[ ().\-/]", "", text)
+    bare = f"+{bare[2:]}" if bare.startswith("00") else bare
+    return bare if _NUMBER.fullmatch(bare) and bare != text else None
+
+
 FORMATS: dict[str, Format] = {
+    "e164": Format(
+        lambda text: (_NUMBER.fullmatch(text) or _SPECIMEN.fullmatch(text)) is not None,
+        "a number in E.164, such as +15551234567",
+        "The API answers 400, or nobody can be dialled; numberE164CheckEnabled: false lets extensions and other forms "
+        "through.",
+        _dialled,
+        "X001",
+    ),
     "id": Format(
         lambda text: _ID.fullmatch(text) is not None,
         "an id of 32 hexadecimal digits, such as 123e4567-e89b-42d3-a456-426614174000",

@@ -62,10 +62,10 @@ def message(fault: Fault, schema: str) -> str:
 
 def consequence(fault: Fault, schema: str) -> str:
     """What the platform does with the fault; empty where it does nothing, or is not asked."""
-    if fault.rule in HARMLESS:
-        return ""
     if fault.effect:
         return fault.effect
+    if fault.rule in HARMLESS:
+        return ""
     if schema in _ANSWERS:
         return _ANSWERS[schema]
     if ("hooks" in fault.path and schema != "project") or schema in ("hook", "hooks"):

@@ -45,7 +45,7 @@ def _malformed(value: str, form: Format) -> Fault:
     meant = form.mended(value)
     return Fault(
         (),
-        "L002",
+        form.rule,
         found(value) if value else "an empty text",
         form.words,
         f'Did you mean "{meant}"?' if meant else "",

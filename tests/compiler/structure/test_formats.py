@@ -6,6 +6,7 @@ import pytest
 from callplan.compiler.structure.formats import FORMATS, fits
 
 FITS = {
+    "e164": ["+15551234567", "+4930123456", "+12", "{{ customer.number }}", "${desk}", "+1xxxxxxxxxx"],
     "url": [
         "https://example.com",
         "http://localhost:3000/a b",
@@ -33,6 +34,7 @@ FITS = {
     "regex": ["^a+$", r"(?<year>\d{4})", "(a+)+$", ""],
 }
 FAILS = {
+    "e164": ["", "15551234567", "+1 (555) 123-4567", "0049301234", "+0123456", "+1234567890123456", "desk", "+1555\n"],
     "url": [
         "",
         "example.com",
@@ -94,6 +96,9 @@ def test_what_was_meant_fits(name: str) -> None:
         ("url", "example.com/hooks", "https://example.com/hooks"),
         ("url", "not a url", None),
         ("url", "localhost", None),
+        ("e164", "+1 (555) 123-4567", "+15551234567"),
+        ("e164", "0049 30 1234/56", "+4930123456"),
+        ("e164", "5551234567", None),
         ("language", "English", "en"),
         ("language", "en_US", "en-US"),
         ("language", "Klingon", None),

@@ -2,80 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 from . import policies as policy_table
+from .analysis import check_variables
 from .build import Build, Compiled, build_strays, entry_points, link, plan_of, representatives
-from .diagnostics import Diagnostic, Report, Severity
+from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y005
-from .rules import CHECKS, Engine, check_target
+from .rules import CHECKS, Check, Engine
 from .rules.batch import customers_have_values, rows_have_values, told_of_all
-from .rules.values import all_read, examples_fit
+from .rules.ignores import without_ignored
+from .rules.own import own_checks
+from .rules.settings import settings_of
+from .rules.values import all_read, examples_fit, values_fit
 from .structure import check as check_structure
 from .traced import Traced
 from .workspace import Resource, Scope, Workspace
 from .workspace.description import secrets
 from .workspace.kinds import BY_NAME
 
+if TYPE_CHECKING:
+    from .rules.timings import Timings
+    from .sources import Document
+
 OnPlan = Callable[[Build, Resource, Compiled], Iterable[Diagnostic]]
 """More to be said of a resource once it is compiled: what only a layer above knows."""
 
 
-def check(workspace: Workspace, only: Collection[str] | None = None, on_plan: OnPlan | None = None) -> Report:
+def check(
+    workspace: Workspace,
+    only: Collection[str] | None = None,
+    on_plan: OnPlan | None = None,
+    *,
+    plugins: Sequence[Check] = (),
+    timings: Timings | None = None,
+) -> Report:
     """The findings of reading, structure and compilation in every environment in view.
 
     *only* keeps those about the files named (as ``Span.file`` has them); whole-workspace findings are then left out.
+    *plugins* are checks beside callplan's own; *timings* gathers where the time goes.
     """
-    found: list[Diagnostic] = list(workspace.diagnostics)
+    stage = timings.stage if timings else _untimed
+    own, wrong = own_checks(workspace.project.rules.own)
+    checks = (*CHECKS, *plugins, *own)
+    settings = settings_of(workspace, checks, _rules_of((*plugins, *own)))
+    engine = Engine((one for one in checks if settings.wants(one)), settings, timings)
+    found: list[Diagnostic] = [*workspace.diagnostics, *settings.faults, *wrong]
     misread = {(item.span.file, item.path) for item in found if item.rule == Y005.code and item.path}
     alone = {id(item) for scope in workspace.scopes for item in scope.resources.values() if not _is_part(scope, item)}
-    engine = Engine(CHECKS)
-    for resource in workspace.resources:
-        if id(resource) not in alone:
-            continue  # hooks are judged where they are attached: a phone number's are not an assistant's
-        found += (item for item in structure(resource) if not _follows(item, misread))
+    with stage("structure"):
+        for resource in workspace.resources:
+            if (
+                id(resource) in alone
+            ):  # hooks are judged where they are attached: a phone number's are not an assistant's
+                found += (item for item in structure(resource, engine) if not _follows(item, misread))
     found += examples_fit(workspace.project)
     read: set[str] = set()
     for scope in workspace.scopes:
-        policies = policy_table.resolve(workspace.project.policies)
-        links = Build(scope, workspace.project, policies, keeps_origins=False)
-        for resource in scope.resources.values():
-            link(links, resource)
-        found += links.found
-        engine.environment(workspace, scope)
-        used: set[int] = set()
-        for resource in entry_points(scope):
-            build = Build(scope, workspace.project, policies, keeps_origins=False)
-            each: list[list[Diagnostic]] = []
-            for one in representatives(scope, resource):
-                build = Build(scope, workspace.project, policies, keeps_origins=False)
-                compiled = plan_of(build, one, {})
-                if compiled is not None:
-                    check_target(engine, build, one, compiled)
-                    if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
-                        build.report(on_plan(build, one, compiled))
-                each.append(build.found)
-                read.update(use.root for use in build.uses)
-                used.update(map(id, build.touched))
-            found += told_of_all(resource, each)
-            found += (*customers_have_values(build, resource), *rows_have_values(build, resource))
-        strays = Build(scope, workspace.project, policies, keeps_origins=False)
-        build_strays(strays, used)
-        found += strays.found
-        for resource in scope.resources.values():
-            engine.written(resource, scope)
-        read.update(use.root for use in strays.uses)
-    engine.workspace(workspace)
+        found += _in_scope(workspace, scope, engine, on_plan, read, stage)
+    with stage("rules about files and environments"):
+        engine.workspace(workspace)
     found += engine.found
     if workspace.environment is None and not any(item.severity is Severity.ERROR for item in found):
         found += all_read(workspace.project, read)
-    found = without_exported(found, workspace)
+    found = without_ignored(without_exported(found, workspace), workspace.documents, settings, later="G")
     files = workspace.files
     if only is not None:
         found = [item for item in found if item.span.file in only]
         files = tuple(file for file in files if file in only)
-    report = Report.of(configured(workspace.explained(found), workspace), files)
+    report = Report.of(settings.applied(workspace.explained(found)), files)
     return Report(report.diagnostics, report.files, secrets(workspace))
+
+
+Stage = Callable[[str], AbstractContextManager[None]]
+
+
+def _untimed(name: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def _in_scope(
+    workspace: Workspace, scope: Scope, engine: Engine, on_plan: OnPlan | None, read: set[str], stage: Stage
+) -> list[Diagnostic]:
+    """The findings about one environment; the variables that its templates read are added to *read*."""
+    policies = policy_table.resolve(workspace.project.policies)
+    links = Build(scope, workspace.project, policies, keeps_origins=False)
+    with stage("references"):
+        for resource in scope.resources.values():
+            link(links, resource)
+    found = links.found
+    engine.environment(workspace, scope)
+    used: set[int] = set()
+    for resource in entry_points(scope):
+        build = Build(scope, workspace.project, policies, keeps_origins=False)
+        each: list[list[Diagnostic]] = []
+        for one in representatives(scope, resource):
+            build = Build(scope, workspace.project, policies, keeps_origins=False)
+            with stage("compiling"):
+                compiled = plan_of(build, one, {})
+            if compiled is not None:
+                with stage("variables"):
+                    check_variables(build, compiled)
+                    build.report(values_fit(build, compiled, {}))
+                with stage("rules about forms"):
+                    engine.target(build, one, compiled)
+                if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
+                    build.report(on_plan(build, one, compiled))
+            each.append(build.found)
+            read.update(use.root for use in build.uses)
+            used.update(map(id, build.touched))
+        found += told_of_all(resource, each)
+        found += (*customers_have_values(build, resource), *rows_have_values(build, resource))
+    strays = Build(scope, workspace.project, policies, keeps_origins=False)
+    build_strays(strays, used)
+    read.update(use.root for use in strays.uses)
+    with stage("rules about what is written"):
+        for resource in scope.resources.values():
+            engine.written(resource, scope)
+    return [*found, *strays.found]
+
+
+def _rules_of(checks: Iterable[Check]) -> list[Rule]:
+    return [rule for check in checks for rule in check.rules]
 
 
 def _is_part(scope: Scope, resource: Resource) -> bool:
@@ -91,15 +141,13 @@ def without_exported(found: Iterable[Diagnostic], workspace: Workspace) -> list[
     return [item for item in found if item.span.file not in lists or item in workspace.diagnostics]
 
 
-def structure(resource: Resource) -> list[Diagnostic]:
-    """The findings about one resource by itself, on its normal form: its structure, and the rules about what is
+def structure(resource: Resource, engine: Engine) -> list[Diagnostic]:
+    """The findings about one resource by itself, on its normal form: its structure, and *engine*'s rules about what is
     written.
     """
     schema = BY_NAME[resource.kind].schema
     found = check_structure(_published(resource.source), schema) if schema else []
-    engine = Engine(check for check in CHECKS if check.on == "resource")
-    engine.resource(resource)
-    told = engine.found
+    told = engine.resource(resource)
     unrendered = {item.path for item in told if item.rule == V022.code}
     # a template that nobody renders is one mistake; that no value is spelled like it is the same one
     return [*(item for item in found if not (item.rule in _VALUES and item.path in unrendered)), *told]
@@ -113,16 +161,14 @@ def _follows(item: Diagnostic, misread: Collection[tuple[str, str]]) -> bool:
 _VALUES = (L002.code, L004.code)
 
 
-def configured(found: Collection[Diagnostic], workspace: Workspace) -> list[Diagnostic]:
-    """The findings that the project file selects, at the severity that it gives them."""
-    from dataclasses import replace
-
-    project = workspace.project
-    return [
-        replace(item, severity=project.severity[item.rule]) if item.rule in project.severity else item
-        for item in found
-        if item.rule not in project.ignore and (not project.select or item.rule in project.select)
-    ]
+def configured(
+    found: Iterable[Diagnostic], workspace: Workspace, documents: Iterable[Document] = ()
+) -> list[Diagnostic]:
+    """*found*, which another layer has to say about *workspace*, as the project file and the comments in *documents*
+    leave it.
+    """
+    settings = settings_of(workspace, (), _rules_of(own_checks(workspace.project.rules.own)[0]))
+    return list(settings.applied(without_ignored(found, documents, settings)))
 
 
 def _published(source: Traced) -> Traced:

@@ -9,9 +9,11 @@ from . import policies as policy_table
 from .build import Build, Compiled, Conversation, find_target, plan_of, unreadable
 from .checking import structure, without_exported
 from .diagnostics import Diagnostic, Severity, Span
-from .diagnostics.catalog import J002
+from .diagnostics.catalog import J002, J011
 from .plan import Plan, seal
 from .rules import CHECKS, Engine, check_target
+from .rules.ignores import without_ignored
+from .rules.settings import Settings, settings_of
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def build_target(
     scope, resource = found
     build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies, policies))
     compiled = plan_of(build, resource, variables)
-    engine = Engine(CHECKS)
+    settings = settings_of(workspace, CHECKS)
+    engine = Engine((check for check in CHECKS if settings.wants(check)), settings)
     if compiled is not None:
         check_target(engine, build, resource, compiled, variables)
     written = resource.owner if isinstance(resource, Conversation) else resource
@@ -70,9 +73,18 @@ def build_target(
     files = {item.document.file for item in touched}
     diagnostics = [item for item in workspace.diagnostics if item.span.file in files]
     for item in touched:
-        diagnostics += structure(item)
+        diagnostics += structure(item, engine)
     diagnostics += (*build.found, *engine.found)
+    diagnostics = _wanted(diagnostics, workspace, settings)
     ordered = tuple(sorted(set(workspace.explained(without_exported(diagnostics, workspace))), key=Diagnostic.sort_key))
     if compiled is None or any(item.severity is Severity.ERROR for item in ordered):
         raise CompileError(ordered)
     return build, compiled, ordered
+
+
+def _wanted(found: list[Diagnostic], workspace: Workspace, settings: Settings) -> list[Diagnostic]:
+    """*found* without the warnings that the project has silenced. Errors stay: there is no plan with one."""
+    errors = [item for item in found if item.severity is Severity.ERROR]
+    others = (item for item in found if item.severity is not Severity.ERROR)
+    left = without_ignored(others, workspace.documents, settings)
+    return [*errors, *(item for item in left if item.rule != J011.code and any(settings.applied([item])))]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 from ..diagnostics import Diagnostic, Rule
 
@@ -77,16 +77,16 @@ class Check:
         return f"{self.run.__module__.rpartition('.')[2]}.{self.run.__name__}"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The values of options, by code and name, where a project sets them; *paths* are (pattern test, values)."""
-
-    given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+class Options(Protocol):
+    """Where the values of options come from."""
 
     def value(self, check: Check, name: str, file: str) -> Any:
         """The value of *check*'s option *name* in *file*."""
-        for rule in check.rules:
-            values = self.given.get(rule.code)
-            if values is not None and name in values:
-                return values[name]
+
+
+class Defaults:
+    """Options as the checks declare them."""
+
+    def value(self, check: Check, name: str, file: str) -> Any:
+        """The default of *check*'s option *name*."""
         return next(option.default for option in check.options if option.name == name)

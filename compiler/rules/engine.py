@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..build import Build, Compiled
 from ..diagnostics import Diagnostic, Related, Span
 from ..traced import Traced
-from .check import Check, Options
+from .check import Check, Defaults, Options
 from .node import Environment, Node, Promotion, Subject
 from .prompt import Prompt
 from .target import Target
@@ -18,6 +18,7 @@ from .walking import nodes
 if TYPE_CHECKING:
     from ..build.squads import Form
     from ..workspace import Resource, Scope, Workspace
+    from .timings import Timings
 
 _RELATED = 4
 """So many places more a finding names that holds for several forms."""
@@ -26,13 +27,12 @@ _RELATED = 4
 class Engine:
     """One run of the checks. What it finds is gathered in :attr:`found`, equal findings (rule and span) once."""
 
-    def __init__(self, checks: Iterable[Check], options: Options | None = None, clock: Callable[[], int] | None = None):
-        self.options = options or Options()
+    def __init__(self, checks: Iterable[Check], options: Options | None = None, timings: Timings | None = None):
+        self.options = options or Defaults()
         self.by_kind: dict[str, tuple[Check, ...]] = {}
         for check in checks:
             self.by_kind[check.on] = (*self.by_kind.get(check.on, ()), check)
-        self.clock = clock
-        self.spent: dict[str, int] = {}
+        self.timings = timings
         self._found: dict[tuple[str, Span], list[Diagnostic]] = {}
         self._judged: dict[tuple[object, ...], tuple[Any, tuple[Check, ...]]] = {}
         self._bases: set[int] = set()  # assistants that were walked in their effective forms
@@ -74,10 +74,13 @@ class Engine:
         if id(resource.source.value) not in self._bases:
             self._walk(resource.kind, resource.source, subject)
 
-    def resource(self, resource: Resource) -> None:
-        """The checks that look at any resource as it is written."""
+    def resource(self, resource: Resource) -> list[Diagnostic]:
+        """What the checks that look at any resource as it is written find; it is not gathered."""
         source = resource.source
-        self._node("resource", source.value, (), source, Subject(source, None, resource))
+        alone = Engine((), self.options, self.timings)
+        alone.by_kind = self.by_kind
+        alone._node("resource", source.value, (), source, Subject(source, None, resource))
+        return alone.found
 
     def environment(self, workspace: Workspace, scope: Scope) -> None:
         """The checks about an environment's resources together."""
@@ -125,12 +128,13 @@ class Engine:
             self._run(check, subject)
 
     def _run(self, check: Check, node: object) -> None:
-        if self.clock is None:
+        timings = self.timings
+        if timings is None:
             found = list(check.run(node))
         else:
-            start = self.clock()
+            start = timings.clock()
             found = list(check.run(node))
-            self.spent[check.name] = self.spent.get(check.name, 0) + self.clock() - start
+            timings.checks[check.name] = timings.checks.get(check.name, 0) + timings.clock() - start
         if found:
             self._keep(found)
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import policies as policy_table
-from ..diagnostics import Diagnostic, Severity
-from ..diagnostics.catalog import J001, J002, RULES
+from ..diagnostics import Diagnostic
+from ..diagnostics.catalog import J001, J002
 from ..sources import Document, Path, pointer
 from ..traced import Place, Scalar, Traced
 from .kinds import BY_NAME
 from .layouts import FILE as FILE
+from .rule_config import RuleConfig, read_rules
 from .scope import Resource
 
 
@@ -103,9 +104,7 @@ class Project:
     external: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     exports: Mapping[str, Place] = field(default_factory=dict)
     exported: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
-    select: frozenset[str] = frozenset()
-    ignore: frozenset[str] = frozenset()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    rules: RuleConfig = field(default_factory=RuleConfig)
     allow: tuple[Allowance, ...] = ()
     hooks: tuple[Attachment, ...] = ()
 
@@ -136,17 +135,6 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
         else:
             path = ("policies", name)
             diagnostics.append(J002.at(document.key_span(path), fault, path=pointer(path)))
-    rules = section("rules")
-    select, ignore = (_texts(rules.get(key)) for key in ("select", "ignore"))
-    weights = {
-        code: weight for code, weight in (rules.get("severity") or {}).items() if weight in tuple(map(str, Severity))
-    }
-    for key, names in (("select", select), ("ignore", ignore), ("severity", weights)):
-        for index, code in enumerate(names):
-            if not codes([code]):
-                where: Path = ("rules", key, index if key != "severity" else code)
-                span = document.span(where) if key != "severity" else document.key_span(where)
-                diagnostics.append(J001.at(span, f"there is no rule {code!r}{_near(code)}", path=pointer(where)))
     return (
         Project(
             document,
@@ -161,9 +149,7 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
                 if isinstance(names, str)
             },
             {},
-            codes(select),
-            codes(ignore),
-            {code: Severity(value) for name, value in weights.items() for code in codes([name])},
+            read_rules(Traced.of(document, ("rules",))),
             tuple(_allowances(document, faulty, diagnostics)),
             tuple(_attachments(document, section("hooks"))),
         ),
@@ -171,24 +157,8 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
     )
 
 
-def codes(names: Any) -> frozenset[str]:
-    """The codes that *names* select: a code (``H004``), a slug (``say-in-call-ending``) or a group (``H``)."""
-    return frozenset(rule.code for rule in RULES for name in names if name in (rule.code, rule.slug, rule.code[0]))
-
-
-def _texts(names: Any) -> list[str]:
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
-
-
 def _names(names: Any) -> dict[str, str]:
     return {key: name for key, name in names.items() if isinstance(name, str)} if isinstance(names, dict) else {}
-
-
-def _near(code: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(code, [name for rule in RULES for name in (rule.code, rule.slug)], n=1)
-    return f"; did you mean {near[0]!r}?" if near else "."
 
 
 def _allowances(document: Document, faulty: Collection[str], diagnostics: list[Diagnostic]) -> Iterator[Allowance]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ...compiler.build import Build, Compiled, plan_of
 from ...compiler.checking import check as check_configuration
@@ -15,17 +16,31 @@ from ...compiler.traced import Place
 from ...compiler.workspace import Resource, Workspace
 from ..support import unsupported
 
+if TYPE_CHECKING:
+    from ...compiler.rules import Check
+    from ...compiler.rules.timings import Timings
+    from ...compiler.sources import Reading
 
-def check(workspace: Workspace, only: Collection[str] | None = None) -> Report:
+
+def check(
+    workspace: Workspace,
+    only: Collection[str] | None = None,
+    *,
+    plugins: Sequence[Check] = (),
+    timings: Timings | None = None,
+) -> Report:
     """The static findings of the configuration, and those of the transcripts beside it.
 
-    *only* keeps what is about the files named, as ``Span.file`` has them.
+    *only* keeps what is about the files named, as ``Span.file`` has them. *plugins* are checks beside callplan's own;
+    *timings* gathers where the time goes.
     """
-    report = check_configuration(workspace, only, not_simulated)
+    report = check_configuration(workspace, only, not_simulated, plugins=plugins, timings=timings)
     files = [file for file in workspace.transcripts if only is None or file in only]
-    found = [item for file in files for item in transcript_findings(workspace, file)]
+    readings = [read_file(workspace.display(file), file) for file in files]
+    found = [item for reading in readings for item in transcript_findings(reading)]
     found += (item for item in message_findings(workspace) if only is None or item.span.file in only)
-    whole = Report.of([*report.diagnostics, *configured(found, workspace)], [*report.files, *files])
+    documents = [document for reading in readings for document in reading.documents]
+    whole = Report.of([*report.diagnostics, *configured(found, workspace, documents)], [*report.files, *files])
     return replace(whole, secrets=report.secrets)
 
 
@@ -76,11 +91,10 @@ def message_findings(workspace: Workspace) -> Iterator[Diagnostic]:
             yield from sheet.diagnostics
 
 
-def transcript_findings(workspace: Workspace, file: str) -> Iterator[Diagnostic]:
+def transcript_findings(reading: Reading) -> Iterator[Diagnostic]:
     """What is wrong with one transcript: its YAML, its keys, its durations (G001 and its kin)."""
     from ..transcript import read  # most checks are of folders without transcripts
 
-    reading = read_file(workspace.display(file), file)
     yield from reading.diagnostics
     for document in reading.documents:
         yield from read(document)[1]

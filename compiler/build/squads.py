@@ -148,8 +148,8 @@ class _Reaching:
 
     def __call__(self, destination: Traced, kind: str, tool: str, index: int) -> tuple[str, str] | None:
         forms, build = self.forms, self.forms.build
-        if mapping(destination, "assistant"):  # no run can follow it, and says so
-            return None
+        if mapping(destination, "assistant"):
+            return self.brought(destination, tool, index) if kind == "handoff" else None
         table = self.form.table
         chair = table.chair_of(build, destination)
         if chair is None:
@@ -167,7 +167,19 @@ class _Reaching:
         forms.transitions[transition] = None
         return key, chair.seat.name
 
+    def brought(self, destination: Traced, tool: str, index: int) -> tuple[str, str] | None:
+        """An assistant that stands in the destination itself: it sits at the table that it is brought to."""
+        forms = self.forms
+        chair = chair_of(forms.build, destination, (), "assistant")
+        if chair is None:
+            return None
+        form = forms.add(self.form.table, chair, f"{chair.seat.key}@{self.form.key}/{tool}#{index}", ())
+        forms.transitions[Transition(self.form.key, form.key, tool, index, "handoff")] = None
+        return form.key, chair.seat.name
+
     def name(self, destination: Traced) -> str | None:
+        if mapping(destination, "assistant"):
+            return text(destination, "assistant", "name")
         chair = self.form.table.chair_of(self.forms.build, destination)
         return chair.seat.name if chair else None
 

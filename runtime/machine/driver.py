@@ -21,12 +21,13 @@ from ..transcript.model import (
     Interrupt,
     Keypad,
     ModelAnswer,
+    OtherAnswer,
     Pause,
     ToolAnswer,
     Transcript,
     UserTurn,
 )
-from . import dynamic, offers
+from . import calls, dynamic, events, offers
 from .answers import Answers, describe
 from .arrival import arrive
 from .events import (
@@ -35,13 +36,13 @@ from .events import (
     Happening,
     KeysPressed,
     ModelAnswers,
-    OtherAnswer,
     Start,
     Tick,
     ToolAnswers,
     UserSpeaks,
 )
 from .info import call_info, contradiction
+from .moment import Moment
 from .program import program
 from .records import Ask, Utterance
 from .state import TIMERS, State
@@ -232,10 +233,17 @@ class Driver:
             self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms))
         else:
             value = thaw(answer.value)
-            fault = dynamic.fault(self.program, value) if ask.kind == "server" else None
+            self._check_answer(answer, ask, value)
+            self._step(events.OtherAnswer(now, value, answer.takes_ms))
+
+    def _check_answer(self, answer: OtherAnswer, ask: Ask, value: Any) -> None:
+        """What a server or an operator answers has to be something that a run can follow."""
+        m = Moment(self.program, self.state.copy(), self.state.t_ms)
+        running = calls.find(m, ask.ref)
+        if ask.kind == "server" and running is not None:
+            fault = dynamic.fault(m, running, value)
             if fault is not None:
                 self._fail(G002, answer.span, fault)
-            self._step(OtherAnswer(now, value, answer.takes_ms))
 
     def _calls(self, answer: ModelAnswer, ask: Ask) -> tuple[dict[str, Any], ...]:
         """The tool calls that the model returns, if the plan offers them."""

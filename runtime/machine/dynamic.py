@@ -19,6 +19,7 @@ from .tooling import SERVER_MS, ToolProgram
 
 NOWHERE = "the server named no destination"
 _CONTEXTS = get_args(get_type_hints(Context)["kind"])
+_OVERRIDES = {"assistant": "assistantOverrides", "squad": "squadOverrides"}
 _PLACES = {"number": "number", "sip": "sipUri"}
 
 
@@ -44,7 +45,7 @@ def ask(m: Moment, running: Running, tool: ToolProgram) -> None:
 def of_call(m: Moment, running: Running, tool: ToolProgram) -> Destination:
     """The destination of a running call: what the server said, else what the arguments named."""
     if running.place is not None:
-        return _made(m.p, running.place)
+        return _made(m.p, running, tool, running.place)
     return tool.tool.destinations[running.target]
 
 
@@ -56,7 +57,7 @@ def in_time(m: Moment, running: Running, takes_ms: int, value: Json) -> tuple[in
     return (takes_ms, value) if takes_ms <= limit else (limit, {"error": f"no answer within {limit} ms"})
 
 
-def fault(program: Program, value: Json) -> str | None:
+def fault(m: Moment, running: Running, value: Json) -> str | None:
     """Why a run cannot follow a server's answer, or None."""
     if value is not None and not isinstance(value, dict):
         return f"a server answers with {{destination}}, {{error}} or {{result}}, not with {value!r}"
@@ -66,19 +67,20 @@ def fault(program: Program, value: Json) -> str | None:
     kind = place.get("type") if isinstance(place, dict) else None
     if kind in _PLACES:
         return None if isinstance(place.get(_PLACES[kind]), str) else f"a {kind} destination needs {_PLACES[kind]}"
-    if kind != "assistant":
-        return f"a server's destination is of type assistant, number or sip, not {kind!r}"
-    if _member(program, place) is None:
-        names = ", ".join(dict.fromkeys(member.name for member in program.members.values()))
-        wanted = place.get("assistantName") or place.get("assistantId") or "an inline assistant"
-        return f"the server names {wanted!r}, but the members of the plan are {names}"
-    others = {*_mapping(place.get("assistantOverrides"))} - {"variableValues"}
-    if others:
-        return f"a run cannot apply a server's assistantOverrides ({', '.join(sorted(others))}): only variableValues"
-    return None
+    if kind not in ("assistant", "squad"):
+        return f"a server's destination is of type assistant, squad, number or sip, not {kind!r}"
+    if _member(m.p, running, calls.program_of(m, running), place) is not None:
+        return None
+    if _brings(place):
+        return (
+            "the server brings an assistant, a squad or overrides that the plan was not compiled with: write its "
+            f"answer as a file of handoff-answers/ and make handoff-answers/NAME@{m.p.plan.target} the target"
+        )
+    names = ", ".join(dict.fromkeys(member.name for member in m.p.members.values()))
+    return f"the server names {_wanted(place)!r}, but the members of the plan are {names}"
 
 
-def _made(program: Program, place: Mapping[str, Any]) -> Destination:
+def _made(program: Program, running: Running, tool: ToolProgram, place: Mapping[str, Any]) -> Destination:
     kind = place["type"]
     message = place.get("message")
     message = _mapping(message).get("content") if isinstance(message, Mapping) else message
@@ -88,30 +90,57 @@ def _made(program: Program, place: Mapping[str, Any]) -> Destination:
         where = Template(place[_PLACES[kind]])
         number, sip = (where, None) if kind == "number" else (None, where)
         return Destination(kind, where.text, number=number, sip=sip, message=said, config=config)
-    key = _member(program, place)
+    key = _member(program, running, tool, place)
     assert key is not None
     return Destination(
-        "assistant",
+        kind,
         program.members[key].name,
         member=key,
         message=said,
         transfer_mode=place.get("transferMode") if isinstance(place.get("transferMode"), str) else None,
         context=_context(_mapping(place.get("contextEngineeringPlan"))),
         extraction=_extraction(_mapping(place.get("variableExtractionPlan"))),
-        variables=_frozen(_mapping(_mapping(place.get("assistantOverrides")).get("variableValues"))),
+        variables=_frozen(_mapping(_mapping(place.get(_OVERRIDES[kind])).get("variableValues"))),
         config=config,
     )
 
 
-def _member(program: Program, place: Mapping[str, Any]) -> str | None:
-    """The key of the member that an answer names: by id first, then by name (semantics §6.4)."""
-    reference = place.get("assistantId")
+def _member(program: Program, running: Running, tool: ToolProgram, place: Mapping[str, Any]) -> str | None:
+    """The key of the member that an answer names: by id first, then by name (semantics §6.4). One that the server
+    brings, or changes, is the form that the plan was compiled with for this tool (a target in ``answers/``).
+    """
+    reference, name = place.get("assistantId"), place.get("assistantName")
+    if _brings(place):
+        places = (index for index, one in enumerate(tool.tool.destinations) if one.kind == "dynamic")
+        edge = (running.member, tool.name, next(places, 0))
+        for transition in program.plan.transitions:
+            if (transition.source, transition.tool, transition.index) == edge:
+                form = program.plan.member(transition.target)
+                if _wanted(place) in (None, form.name, form.resource):
+                    return form.key
+        return None
     for member in program.members.values():
         if reference is not None and member.member.resource == reference:
             return member.key
-    name = place.get("assistantName")
     found = program.named(name) if isinstance(name, str) else None
     return found.key if found is not None else None
+
+
+def _brings(place: Mapping[str, Any]) -> bool:
+    """Whether an answer leads beyond the plan's own members: to another squad, to an assistant of its own, or to one
+    with overrides beyond variables.
+    """
+    if place.get("type") == "squad":
+        return True
+    return isinstance(place.get("assistant"), Mapping) or bool(
+        {*_mapping(place.get("assistantOverrides"))} - {"variableValues"}
+    )
+
+
+def _wanted(place: Mapping[str, Any]) -> Json:
+    if place.get("type") == "squad":
+        return place.get("entryAssistantName")
+    return place.get("assistantId") or place.get("assistantName") or _mapping(place.get("assistant")).get("name")
 
 
 def _context(plan: Mapping[str, Any]) -> Context:

@@ -166,18 +166,19 @@ def test_a_server_that_takes_too_long(kit: Any) -> None:
 
 FAULTS = [
     ("no object", "B", "a server answers with {destination}, {error} or {result}"),
-    ("a kind", {"destination": {"type": "squad", "squadId": "x"}}, "of type assistant, number or sip, not 'squad'"),
+    ("a kind", {"destination": {"type": "dynamic"}}, "of type assistant, squad, number or sip, not 'dynamic'"),
+    ("a squad", {"destination": {"type": "squad", "squadId": "x"}}, "make handoff-answers/NAME@x the target"),
     (
         "nobody",
         {"destination": {"type": "assistant", "assistantName": "C"}},
         "names 'C', but the members of the plan are A, B",
     ),
-    ("inline", {"destination": {"type": "assistant", "assistant": {}}}, "names 'an inline assistant'"),
+    ("inline", {"destination": {"type": "assistant", "assistant": {}}}, "brings an assistant"),
     ("no number", {"destination": {"type": "number"}}, "a number destination needs number"),
     (
         "overrides",
         {"destination": {"type": "assistant", "assistantName": "B", "assistantOverrides": {"firstMessage": "x"}}},
-        "assistantOverrides (firstMessage)",
+        "or overrides that the plan was not compiled with",
     ),
 ]
 

@@ -214,7 +214,7 @@ def test_a_step_leaves_its_state_alone(kit: Any) -> None:
         UserSpeaks(9, "x", 1),
         ModelAnswers(9, "x"),
         driver.ToolAnswers(9),
-        driver.OtherAnswer(9),
+        driver.events.OtherAnswer(9),
         driver.Ends(9, "x"),
     ],
 )

@@ -9,34 +9,50 @@ from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import R022, R035
 from ..payload.references import Reference, references
 from ..sources import Path, pointer
+from ..workspace.kinds import BY_NAME
 from ..workspace.scope import Resource, Scope
 from .check import Check
 from .node import Environment
 
 _NAMED = ("assistant", "squad", "structured-output")
 
+_CONFUSES = {
+    True: "a pull or a clean-up of the gitops engine takes the two for one",
+    False: "what refers to it by name may mean either",
+}
+"""What comes of it, with the gitops engine and without."""
+
 
 def same_names(environment: Environment) -> Iterator[Diagnostic]:
-    """R022: the gitops engine tells resources that it pulls apart by what is left of a name in a file's name."""
+    """R022: a name that two resources of a kind have. The gitops engine takes two names for one that differ in nothing
+    but what a file's name does not have. Documents outside the folders of their kinds are examples beside each
+    other, and no workspace that somebody deploys.
+    """
     scope = environment.scope
-    if not scope.gitops:
-        return
     first: dict[tuple[str, str], Resource] = {}
     for resource in scope.resources.values():
         name = resource.source.get(("name",))
         if resource.kind not in _NAMED or not isinstance(name, str) or not _slug(name):
             continue
-        other = first.setdefault((resource.kind, _slug(name)), resource)
+        if not scope.gitops and not _in_its_folder(resource):
+            continue
+        other = first.setdefault((resource.kind, _slug(name) if scope.gitops else name), resource)
         if other is resource:
             continue
         place = resource.source.place(("name",))
         yield R022.at(
             place.span(),
-            f"another {resource.kind} is called {other.source.get(('name',))!r}: a pull or a clean-up of the "
-            "gitops engine takes the two for one, and whoever reads a call's record cannot tell them apart.",
+            f"another {resource.kind} is called {other.source.get(('name',))!r}: {_CONFUSES[scope.gitops]}, and whoever "
+            "reads a call's record cannot tell them apart.",
             path=pointer(place.path),
             related=(Related(other.source.span(("name",)), f"{other.target}, the other one"),),
         )
+
+
+def _in_its_folder(resource: Resource) -> bool:
+    """Whether the file stands below a folder of its kind: ``assistants/front.yml``."""
+    steps = resource.document.file.split("/")[:-1]
+    return any(folder in steps for folder in BY_NAME[resource.kind].folders)
 
 
 def _slug(name: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ..compiler.values import dataclass
 from . import reports
 from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .places import existing

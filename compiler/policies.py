@@ -6,7 +6,8 @@ One table holds them all. A policy is set in the project file or in a transcript
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from .values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ conversation's (tier 2).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..build import Build
@@ -16,6 +15,7 @@ from ..build.context import Use, Write
 from ..diagnostics import Diagnostic, Related, Rule
 from ..diagnostics.catalog import K011, Q013
 from ..sources import Path
+from ..values import dataclass
 from ..variables import DEFAULTS, MODEL, TRUSTED
 from .assignment import Assignment
 from .squad import on_the_way, owner

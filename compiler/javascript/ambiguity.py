@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from ..values import dataclass
 from . import charset
 from .automaton import Automaton, TooManyPositions, build, captures
 from .components import components

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from ..values import dataclass
 
 MAX_PATTERN: Final = 5_000
 """Longest pattern, in characters."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from ..values import dataclass
 from .errors import PatternError
 from .options import translate_with_options
 from .pattern import Translation

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from ..values import dataclass
 from .nodes import Anchor, Back, Capture, Char, Choice, Look, Node, Repeat, Sequence
 
 

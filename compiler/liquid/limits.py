@@ -5,8 +5,7 @@ All of them count work and none counts time, so that a template that renders on 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..values import dataclass
 from .error import limit_error
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import S005
 from ..sources import Path, pointer
 from ..traced import Traced
+from ..values import dataclass
 from .merge import UNIONS, merge
 
 MEMBER = "assistantOverrides"

@@ -7,9 +7,10 @@ it open; the runtime applies the policy of that name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from ..values import dataclass
 from .frozen import EMPTY, FrozenDict, Json
 
 FORMAT_VERSION = "1.0"

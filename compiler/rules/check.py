@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from ..diagnostics import Diagnostic, Rule
+from ..values import dataclass
 
 Kind = Literal[
     "form",

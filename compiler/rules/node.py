@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Fix, Related, Rule, Severity
 from ..sources import Path, pointer
 from ..traced import Traced
+from ..values import dataclass
 
 if TYPE_CHECKING:
     from ..build import Build

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..build import Build, Compiled
 from ..diagnostics import Diagnostic, Fix, Related, Rule
 from ..sources import Path
+from ..values import dataclass
 from .node import fault
 
 if TYPE_CHECKING:

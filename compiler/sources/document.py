@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Span
 from ..diagnostics.lines import Lines
+from ..values import dataclass
 from .atlas import Atlas, Place
 from .markdown import MarkdownLayout
 from .path import Path, step_into

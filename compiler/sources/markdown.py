@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ..diagnostics import Severity
 from ..diagnostics.catalog import Y011, Y012
+from ..values import dataclass
 from .findings import Findings
 
 _OPENING = re.compile(r"---(\r?\n)")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from stat import S_ISREG
 
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import B002, B003, Y021
+from ..values import dataclass
 from .bounds import DEFAULT_BOUNDS, Bounds
 from .document import Document
 from .findings import Findings

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from yaml import MarkedYAMLError
 from yaml.reader import ReaderError
 
 from ..diagnostics import Severity
 from ..diagnostics.catalog import Y001
+from ..values import dataclass
 from .bounds import Bounds
 from .findings import Findings
 from .hiding import UNPRINTABLE, hidden, hide_breaks, hide_unprintable, hide_value, join_surrogates, reveal

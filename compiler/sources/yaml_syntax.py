@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from yaml import MarkedYAMLError
 
 from ..diagnostics import Fix, Rule
 from ..diagnostics.catalog import Y001, Y005
+from ..values import dataclass
 from .findings import Findings
 
 _BEFORE_VALUE = re.compile(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 
 from ..diagnostics import Diagnostic
+from ..values import dataclass
 from .kinds import BY_FOLDER, ENGINE
 from .layouts import ENVIRONMENT_FILES, MATERIALS, STATE, Layout, names, recognise
 from .walk import EXTENSIONS, walk

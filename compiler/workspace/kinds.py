@@ -4,7 +4,7 @@ they hold.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

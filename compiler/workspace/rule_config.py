@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from ..diagnostics import Severity
 from ..sources import Path
 from ..traced import Traced
+from ..values import dataclass
 
 Profile = Literal["default", "strict", "minimal"]
 

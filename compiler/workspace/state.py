@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import Y001
 from ..sources import Document, pointer
+from ..values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

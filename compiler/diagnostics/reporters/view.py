@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ...secrets import is_secret_key
+from ...values import dataclass
 from .safe import without_secrets
 
 if TYPE_CHECKING:

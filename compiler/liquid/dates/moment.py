@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...values import dataclass
 from ..javascript.convert import to_number, to_string
 from ..javascript.values import UNDEFINED, Drop, JSValue, Number, is_nil, is_number, normal, to_value
 from .calendar import DAY_MS, HOUR_MS, MINUTE_MS, Fields, days_from_civil, fields, time_clip

@@ -57,6 +57,12 @@ def check(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Check again what has not changed since the last check.")
     ] = False,
+    plugins: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Run the rules of an installed plugin too; repeatable.")
+    ] = None,
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Say on stderr where the time goes, rule by rule.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr what was read, and how.")] = False,
 ) -> int:
     """Find every mistake in a workspace, at its line.
@@ -95,6 +101,8 @@ def check(
         color,
         no_cache,
         verbose,
+        tuple(plugins or ()),
+        timings,
     )
     if not watch:
         return question.answer()

@@ -10,8 +10,12 @@ from ..compiler.values import dataclass
 from . import reports
 from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .places import existing
+from .selection import is_known
 from .terminal import Color, err, out
-from .workspaces import Look, look, look_at_text
+from .workspaces import NO_MORE, Look, More, look, look_at_text
+
+PLUGINS = "CALLPLAN_PLUGINS"
+"""The variable that names plugins to load on every check of its user."""
 
 Level = Literal["error", "warning", "info"]
 
@@ -40,11 +44,14 @@ class Question:
     color: Color
     no_cache: bool
     verbose: bool
+    plugins: tuple[str, ...] = ()
+    timings: bool = False
 
     def answer(self) -> int:
         """Check, and show what is found; the exit code."""
         from ..compiler.diagnostics import Severity
 
+        more = self._more()
         accepted = None
         if self.baseline is not None:
             from .baseline import Accepted
@@ -52,10 +59,10 @@ class Question:
             accepted = Accepted(self.baseline, update=self.update)
 
         def seen() -> Look:
-            found = self._look()
+            found = self._look(more)
             if accepted is not None:
                 found = accepted.leave_out(found)
-            return found.choose(*self.chosen)
+            return found.choose(*self.chosen, more.rules)
 
         found = seen()
         for place in found.unread:
@@ -72,6 +79,8 @@ class Question:
                 found = repair.repair(found, seen, unsafe=self.unsafe)
         if self.verbose:
             err(found.description())
+        if more.timings is not None:
+            err(more.timings.text())
         if accepted is not None:
             accepted.close()
         if self.repair != "diff":
@@ -84,17 +93,35 @@ class Question:
         # a place that holds nothing must not pass for the sake of its neighbours
         return USAGE if found.unread else CLEAN
 
-    def _look(self) -> Look:
+    def _more(self) -> More:
+        """Plugins that are named here or in the user's own environment, never by a repository; and a clock."""
+        from os import environ
+        from time import perf_counter_ns
+
+        names = (*self.plugins, *environ.get(PLUGINS, "").replace(",", " ").split())
+        if not names and not self.timings:
+            return NO_MORE
+        from ..compiler.rules.plugins import PluginError, load_plugins
+        from ..compiler.rules.timings import Timings
+
+        try:
+            return More(load_plugins(names), Timings(perf_counter_ns) if self.timings else None)
+        except PluginError as error:
+            raise Refused(str(error)) from error
+
+    def _look(self, more: More) -> Look:
         if "-" not in self.paths:
             if self.stdin_filename is not None:
                 raise Refused("--stdin-filename names the text on stdin: write - as the path")
-            return look(self.paths, self.env, cached=self._may_recall())
+            return look(self.paths, self.env, cached=more == NO_MORE and self._may_recall(), more=more)
         if self.paths != ("-",) or self.stdin_filename is None:
             raise Refused("- stands alone and needs --stdin-filename")
-        return look_at_text(existing(self.stdin_filename), sys.stdin.buffer.read(), self.env)
+        return look_at_text(existing(self.stdin_filename), sys.stdin.buffer.read(), self.env, more)
 
     def _may_recall(self) -> bool:
         """Whether findings are all that is needed: what asks for more asks the workspace itself."""
         more = self.no_cache or self.verbose or self.repair is not None or self.baseline is not None
+        if not all(map(is_known, (name for names in self.chosen for name in names))):
+            return False  # perhaps the name of a project's own rule
         formats = (reports.resolve(self.format), *(name for name, _ in self.outputs))
         return not more and ENOUGH.issuperset(formats)

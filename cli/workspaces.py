@@ -13,8 +13,10 @@ from .findings import starts_with_mark, text_of
 from .places import existing, shown
 
 if TYPE_CHECKING:
-    from ..compiler.diagnostics import Diagnostic, Fix, Report, Span
+    from ..compiler.diagnostics import Diagnostic, Fix, Report, Rule, Span
     from ..compiler.landmarks import Landmarks
+    from ..compiler.rules import Check
+    from ..compiler.rules.timings import Timings
     from ..compiler.workspace import Workspace
 
 PROJECT_FILE = "callplan.yaml"
@@ -100,12 +102,17 @@ class Look:
             for file in (*(document.file for document in workspace.documents), *workspace.transcripts)
         )
 
-    def choose(self, select: Iterable[str], ignore: Iterable[str], severity: Iterable[str]) -> Look:
-        """The same look with the findings that the options leave (:mod:`.selection`)."""
+    def choose(
+        self, select: Iterable[str], ignore: Iterable[str], severity: Iterable[str], more: Iterable[Rule] = ()
+    ) -> Look:
+        """The same look with the findings that the options leave (:mod:`.selection`). *more* are rules of plugins;
+        those of the project files are known.
+        """
         from ..compiler.diagnostics import Report
         from .selection import choose
 
-        chosen = choose(self.report.diagnostics, select, ignore, severity)
+        rules = [*more, *(rule for workspace in self.workspaces for rule in _own_rules(workspace))]
+        chosen = choose(self.report.diagnostics, select, ignore, severity, rules)
         return replace(self, report=Report.of(chosen, self.report.files))
 
     def project_fails(self) -> bool:
@@ -127,7 +134,31 @@ class Look:
         return "\n".join(lines)
 
 
-def look(paths: Sequence[str], env: str | None, *, cached: bool = False) -> Look:
+def _own_rules(workspace: Workspace) -> list[Rule]:
+    if not workspace.project.rules.own:
+        return []
+    from ..compiler.rules.own import own_checks
+
+    return [rule for check in own_checks(workspace.project.rules.own)[0] for rule in check.rules]
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a check does beside the usual: checks of plugins, and noting where the time goes."""
+
+    plugins: tuple[Check, ...] = ()
+    timings: Timings | None = None
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules of the plugins."""
+        return [rule for check in self.plugins for rule in check.rules]
+
+
+NO_MORE = More()
+
+
+def look(paths: Sequence[str], env: str | None, *, cached: bool = False, more: More = NO_MORE) -> Look:
     """Check what *paths* name. Each workspace is loaded once, however many paths lead into it.
 
     *cached* takes findings from the cache where nothing has changed; the look then holds no workspace and no landmarks.
@@ -137,16 +168,18 @@ def look(paths: Sequence[str], env: str | None, *, cached: bool = False) -> Look
     places: dict[Path, list[Path]] = {}
     for path in map(existing, paths):
         places.setdefault(find_root(path), []).append(path)
-    known = _recalled if cached else _loaded
-    found = _merge(known(root, wanted, env) for root, wanted in places.items())
+    if cached:
+        found = _merge(_recalled(root, wanted, env) for root, wanted in places.items())
+    else:
+        found = _merge(_loaded(root, wanted, env, more) for root, wanted in places.items())
     return replace(found, whole=all(_is_whole(root, wanted) for root, wanted in places.items()))
 
 
-def look_at_text(path: Path, data: bytes, env: str | None) -> Look:
+def look_at_text(path: Path, data: bytes, env: str | None, more: More = NO_MORE) -> Look:
     """Check *data* as if the file at *path*, which must exist, held it."""
     from .. import compiler
 
-    found = _merge([_report(compiler.load(path, env, texts={path: data}), [path])])
+    found = _merge([_report(compiler.load(path, env, texts={path: data}), [path], more)])
     return replace(found, unsaved={shown(path): data})
 
 
@@ -154,10 +187,17 @@ Part = tuple["Workspace | Known", "Report", Sequence[Path]]
 """What is said of one workspace, with the places in it where nothing was read."""
 
 
-def _loaded(root: Path, wanted: Sequence[Path], env: str | None) -> tuple[Workspace, Report, list[Path]]:
+def _loaded(
+    root: Path, wanted: Sequence[Path], env: str | None, more: More = NO_MORE
+) -> tuple[Workspace, Report, list[Path]]:
     from .. import compiler
 
-    return _report(compiler.load(wanted[0] if len(wanted) == 1 else root, env), wanted)
+    place = wanted[0] if len(wanted) == 1 else root
+    if more.timings is None:
+        return _report(compiler.load(place, env), wanted, more)
+    with more.timings.stage("reading"):
+        workspace = compiler.load(place, env)
+    return _report(workspace, wanted, more)
 
 
 def _recalled(root: Path, wanted: Sequence[Path], env: str | None) -> Part:
@@ -172,7 +212,7 @@ def _recalled(root: Path, wanted: Sequence[Path], env: str | None) -> Part:
     return workspace, report, unread
 
 
-def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Report, list[Path]]:
+def _report(workspace: Workspace, places: Sequence[Path], more: More) -> tuple[Workspace, Report, list[Path]]:
     """The findings about *places*, and those places in which nothing was read.
 
     Where one of them is the root or lies above it, everything is checked, whole-workspace rules included.
@@ -180,7 +220,7 @@ def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Re
     from ..runtime.checks import check
 
     if _is_whole(workspace.root, places):
-        report = check(workspace)
+        report = check(workspace, plugins=more.plugins, timings=more.timings)
         return workspace, report, [] if report.files or report.diagnostics else list(places)
     found = (one.span.file for one in workspace.diagnostics)
     names = {*workspace.files, *workspace.transcripts, *found, PROJECT_FILE}
@@ -191,7 +231,7 @@ def _report(workspace: Workspace, places: Sequence[Path]) -> tuple[Workspace, Re
         asked |= here
         if not here:
             unread.append(place)
-    return workspace, check(workspace, asked), unread
+    return workspace, check(workspace, asked, plugins=more.plugins, timings=more.timings), unread
 
 
 def _is_whole(root: Path, places: Sequence[Path]) -> bool:

@@ -17,7 +17,7 @@ from .check import Check
 from .node import Node
 
 GROUP = "callplan.rules"
-VARIABLE = "CALLPLAN_PLUGINS"
+
 
 
 class PluginError(Exception):

@@ -13,7 +13,7 @@ from callplan.cli import cache, fingerprint, workspaces
 
 TREE = {
     "assistants/typo.yml": "nmae: Ana\n",
-    "assistants/unbound.yml": 'name: Ana\nfirstMessage: "Hi {{ x }}"\n',
+    "assistants/unbound.yml": 'name: Bea\nfirstMessage: "Hi {{ x }}"\n',
     "squads/two.yml": "members: [{assistantId: typo}, {assistantId: unbound}]\n",
     "notes.md": "# Notes\n",
 }

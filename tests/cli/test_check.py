@@ -14,7 +14,7 @@ import pytest
 
 CLEAN = "name: Ana\nmodel: {provider: openai, model: gpt-4o}\n"
 TYPO = "nmae: Ana\n"
-UNBOUND = 'name: Ana\nfirstMessage: "Hi {{ x }}"\n'
+UNBOUND = 'name: Bea\nfirstMessage: "Hi {{ x }}"\n'
 TREE = {
     "assistants/good.yml": CLEAN,
     "assistants/typo.yml": TYPO,

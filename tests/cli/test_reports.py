@@ -18,7 +18,7 @@ Run = Callable[..., Any]
 TREE = {
     "assistants/good.yml": "name: Ana\nmodel: {provider: openai, model: gpt-4o}\n",
     "assistants/typo.yml": "nmae: Ana\n",
-    "assistants/unbound.yml": 'name: Ana\nfirstMessage: "Hi {{ x }} {{ y }}"\n',
+    "assistants/unbound.yml": 'name: Bea\nfirstMessage: "Hi {{ x }} {{ y }}"\n',
 }
 
 

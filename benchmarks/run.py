@@ -19,6 +19,7 @@ from pathlib import Path
 
 import check
 import plans
+import replay
 import startup
 import variables
 from row import Row
@@ -57,6 +58,7 @@ def rows(quick: bool) -> Iterator[Row]:
         lambda folder: check.rows(folder, 100 if quick else 1000),
         lambda folder: plans.rows(folder, resources=50 if quick else 500),
         variables.rows,
+        lambda folder: replay.rows(folder, 1000 if quick else 10_000),
     )
     for part in parts:
         with tempfile.TemporaryDirectory() as name:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -32,6 +32,10 @@ def replay(
         str | None, typer.Option(metavar="K/N", help="Only the calls whose id's hash falls to part K of N.")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that share the work.")] = 1,
+    executor: Annotated[
+        str | None,
+        typer.Option(metavar="dask://HOST:PORT", help="Let a Dask cluster do the work: for many machines."),
+    ] = None,
     resume: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the report to FILE as it comes, going on where it ends.")
     ] = None,
@@ -41,24 +45,30 @@ def replay(
     """Replay recorded calls by the thousand against a plan: which would go otherwise, and why.
 
     The summary groups the calls by what parts them first. The report (JSON Lines: a row a call, in the order of the
-    records) is the same bytes whatever the workers; reports of all shards merge into that of one run.
+    records) is the same bytes whatever the workers; reports of all shards merge into that of one run. Batches of some
+    500 calls go to --jobs processes here, or to a Dask cluster, whose workers need this version of callplan.
 
     \b
     Examples:
       callplan replay squads/clinic calls.jsonl --env prod --jobs 4 -o report.jsonl
       callplan replay squads/clinic calls.jsonl --shard 3/16 --resume part3.jsonl
+      callplan replay squads/clinic calls.jsonl --executor dask://127.0.0.1:8786
       callplan replay merge part*.jsonl -o report.jsonl
     """
-    from ..runtime.replay import ReportError, Summary
+    from ..runtime.replay import ExecutorError, ReportError, Summary
 
+    if executor is not None and jobs > 1:
+        raise Refused("--executor says who does the work, and --jobs says it too: leave one out")
+    if resume is not None and output is not None:
+        raise Refused("--resume writes the report already: leave out --output")
     paths = [existing(record) for record in records]
     summary = Summary()
     try:
         if target == "merge":
             _merge(paths, output, summary)
         else:
-            _replay(_job(target, env, shard), paths, jobs, shard, resume, output, summary)
-    except ReportError as error:
+            _replay(_Work(_job(target, env, shard), paths, jobs, executor), shard, resume, output, summary)
+    except (ReportError, ExecutorError) as error:
         raise Refused(str(error)) from error
     told = summary.plain()
     if not told["calls"]:
@@ -85,41 +95,44 @@ def _part(shard: str | None) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _replay(
-    job: Job, paths: list[Path], jobs: int, shard: str | None, resume: str | None, output: str | None, summary: Summary
-) -> None:
+class _Work(NamedTuple):
+    """What is replayed, and who does it: *jobs* processes, or the cluster at *executor*."""
+
+    job: Job
+    paths: list[Path]
+    jobs: int
+    executor: str | None
+
+    def rows(self, after: int = 0) -> Iterator[Row]:
+        """The rows beyond number *after*."""
+        from ..runtime.replay import cluster, processes, replay
+
+        if self.executor is None and self.jobs == 1:
+            yield from replay(self.job, _lines(self.paths), after=after)
+            return
+        with cluster(self.executor) if self.executor is not None else processes(self.jobs) as (pool, workers):
+            yield from replay(self.job, _lines(self.paths), pool, workers=workers, after=after)
+
+
+def _replay(work: _Work, shard: str | None, resume: str | None, output: str | None, summary: Summary) -> None:
     """Replay, with the report written where it is wanted; *summary* counts."""
     from ..compiler import plan as plans
     from ..runtime.replay import header, line, lines
 
-    if resume is not None and output is not None:
-        raise Refused("--resume writes the report already: leave out --output")
-    plan = plans.load(job.plan)
+    plan = plans.load(work.job.plan)
     head = header(plan.digest, plan.target, plan.environment, shard)
     if resume is not None:
-        _resume(Path(resume), head, lambda after: lines(_rows(job, paths, jobs, after), summary), summary)
+        _resume(Path(resume), head, lambda after: lines(work.rows(after), summary), summary)
         return
-    _write(chain((line(head),), lines(_rows(job, paths, jobs, 0), summary)), output)
-
-
-def _rows(job: Job, paths: list[Path], jobs: int, after: int) -> Iterator[Row]:
-    """The rows beyond number *after*, from as many processes as *jobs* says."""
-    from ..runtime.replay import replay
-
-    if jobs == 1:
-        yield from replay(job, _lines(paths), after=after)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from replay(job, _lines(paths), pool, workers=jobs, after=after)
+    _write(chain((line(head),), lines(work.rows(), summary)), output)
 
 
 def _lines(paths: list[Path]) -> Iterator[str]:
+    from ..runtime.replay import lines_of
+
     for path in paths:
         with path.open("rb") as file:
-            for raw in file:
-                yield raw.decode("utf-8", "replace")
+            yield from lines_of(file)
 
 
 def _resume(path: Path, head: Row, rest: Callable[[int], Iterator[str]], summary: Summary) -> None:

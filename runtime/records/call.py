@@ -54,12 +54,13 @@ _DEFAULT_TARGET = "assistants/…"
 @dataclass(frozen=True, slots=True)
 class Imported:
     """The transcript, its remarks by index of the script's entry (-1: of the whole), and what the assistant said, with
-    whether it did so by itself.
+    whether it did so by itself. ``record`` are all lines of a recorded call.
     """
 
     transcript: Transcript
     remarks: dict[int, tuple[str, ...]]
-    lines: tuple[tuple[Line, bool], ...]
+    lines: tuple[tuple[Line, bool], ...] = ()
+    record: tuple[Line, ...] = ()
 
 
 def to_transcript(
@@ -72,7 +73,8 @@ def to_transcript(
 ) -> Imported:
     """The call in *record*, which stands in *file*; *target* takes the place of what the record tells."""
     script = _Script(record, file, knowledge)
-    script.take_all()
+    lines = lines_of(record.messages)
+    script.take_all(lines)
     found = target or record.target
     if found is None:
         script.remark(-1, "the record does not tell whom the caller reached: put the target here")
@@ -90,7 +92,7 @@ def to_transcript(
         tuple(script.expect),
         target_span=Span.at(file),
     )
-    return Imported(transcript, joined(script.remarks), tuple(script.told))
+    return Imported(transcript, joined(script.remarks), tuple(script.told), lines)
 
 
 def _call(record: Recorded) -> CallFields:
@@ -121,8 +123,7 @@ class _Script:
     pausing: bool = False
     waiting: dict[str, Line] = field(default_factory=dict)
 
-    def take_all(self) -> None:
-        lines = lines_of(self.record.messages)
+    def take_all(self, lines: tuple[Line, ...]) -> None:
         for place, line in enumerate(lines):
             self.take(line, lines[place + 1 :])
             self.last = line

@@ -57,7 +57,7 @@ def from_eval(data: dict[str, Any], file: str, *, target: str | None = None, env
         inputs=tuple(replace(entry, answers=tuple(answers)) for entry, answers in inputs),
         expect=tuple(reading.expect),
     )
-    return Imported(transcript, joined(reading.remarks), ())
+    return Imported(transcript, joined(reading.remarks))
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ def from_scenario(data: dict[str, Any], file: str, *, target: str | None = None,
     if target is None:
         remarks.append((-1, "a scenario names no target: put it here"))
     turn = UserTurn(span, OPEN, answers=tuple(answers))
-    return Imported(Transcript(file, target or TARGET, env, inputs=(turn,)), joined(remarks), ())
+    return Imported(Transcript(file, target or TARGET, env, inputs=(turn,)), joined(remarks))
 
 
 def from_test(data: dict[str, Any], file: str, *, target: str | None = None, env: str | None = None) -> Imported:
@@ -60,7 +60,7 @@ def from_test(data: dict[str, Any], file: str, *, target: str | None = None, env
     if target is None:
         remarks.append((-1, "a test names no target: put it here"))
     inputs = tuple(UserTurn(turn.span, turn.text, answers=tuple(answers)) for turn, answers in turns)
-    return Imported(Transcript(file, target or TARGET, env, opening=tuple(opening), inputs=inputs), joined(remarks), ())
+    return Imported(Transcript(file, target or TARGET, env, opening=tuple(opening), inputs=inputs), joined(remarks))
 
 
 def _listing(value: Any) -> list[Any]:

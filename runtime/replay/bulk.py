@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
 from itertools import islice
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from ...compiler import plan as plans
 from ...compiler.plan.model import Plan
@@ -25,7 +25,17 @@ WINDOW = 2
 """Batches under way for each worker: what is read ahead stays small."""
 
 LARGEST = 16 * 1024 * 1024
-"""Characters of a line: a longer one is no record."""
+"""Bytes of a line: a longer one is no record."""
+
+
+def lines_of(file: BinaryIO) -> Iterator[str]:
+    """The lines of *file* one by one; of one that is too long to be a record, only the beginning."""
+    while raw := file.readline(LARGEST + 1):
+        if len(raw) > LARGEST:
+            rest = raw
+            while rest and not rest.endswith(b"\n"):
+                rest = file.readline(LARGEST)
+        yield raw.decode("utf-8", "replace")
 
 
 class Job(NamedTuple):
@@ -91,7 +101,7 @@ def _row(job: Job, plan: Plan, knowledge: Knowledge, number: int, text: str) -> 
     if not text.strip():
         return None
     try:
-        data = json.loads(text) if len(text) <= LARGEST else None
+        data = json.loads(text)
     except (ValueError, RecursionError):
         data = None
     identity = recorded(data).id if isinstance(data, dict) else None

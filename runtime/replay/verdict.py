@@ -14,7 +14,7 @@ from ...compiler.plan.model import Plan
 from ..errors import ScriptError
 from ..machine.rejection import TEXT as REJECTED
 from ..records import Imported, Knowledge, Recorded, fitted, recorded, sort_of, to_transcript
-from ..records.lines import Line, lines_of
+from ..records.lines import Line
 from ..trace.model import Event, Trace
 
 _SPACE = re.compile(r"\s+")
@@ -65,7 +65,7 @@ def _partings(
     knowledge: Knowledge, record: Recorded, imported: Imported, trace: Trace, stopped: ScriptError | None
 ) -> Iterator[Parting]:
     """Every sort of difference with the first of its sort; of those at one time, the first one told is the cause."""
-    yield from _rejections(lines_of(record.messages), trace)
+    yield from _rejections(imported.record, trace)
     yield from _speech(knowledge, imported.lines, trace, stopped is not None)
     last = trace.events[-1].t_ms if trace.events else 0
     if stopped is not None:

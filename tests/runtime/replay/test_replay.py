@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,37 +12,16 @@ from typing import Any
 
 import jsonschema
 import pytest
-from callplan import compiler, runtime, schemas
+from callplan import runtime, schemas
 from callplan.compiler import plan as plans
 from callplan.compiler.plan.model import Plan
 from callplan.runtime.mutation.edits import apply
 from callplan.runtime.mutation.mutant import grouped
 from callplan.runtime.mutation.operators import changes
-from callplan.runtime.replay import Job, bulk, replay
-from callplan.runtime.testing.discovery import discover
-from callplan.runtime.testing.plans import Plans
+from callplan.runtime.replay import Job, bulk, lines_of, replay
 from callplan.runtime.testing.reading import read_transcript
 
 CLINIC = Path(__file__).parents[3] / "fixtures" / "workspaces" / "clinic"
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    """The clinic's plan in UAT."""
-    return compiler.compile(compiler.load(CLINIC, "uat"), "squads/clinic")
-
-
-@pytest.fixture(scope="module")
-def records(recorder: Callable[..., Any], plan: Plan) -> list[str]:
-    """What the clinic's transcripts would leave on the platform, a line each."""
-    found, cache = [], Plans()
-    for path in discover([CLINIC]).transcripts:
-        transcript, _ = read_transcript(path)
-        assert transcript is not None
-        if transcript.random is None:  # a record does not hold the seed
-            trace = runtime.run(cache.plan(path, transcript), transcript)
-            found.append(json.dumps(recorder(trace, plan, id=path.name.split(".")[0])) + "\n")
-    return found
 
 
 def job(plan: Plan, shard: tuple[int, int] = (1, 1)) -> Job:
@@ -105,20 +85,40 @@ def test_any_executor_gives_the_same_rows(plan: Plan, records: list[str], monkey
         assert list(replay(job(plan), records, pool, workers=3)) == list(replay(job(plan), records))
 
 
+@pytest.mark.parametrize("workers", [0, 1, 3])
+def test_no_more_is_read_than_is_under_way(
+    plan: Plan, records: list[str], monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(bulk, "BATCH", 2)
+    read, done, ahead = 0, 0, 0
+
+    def endless() -> Iterator[str]:
+        nonlocal read
+        while read < 60:
+            read += 1
+            yield records[read % 2]
+
+    with ThreadPoolExecutor(max(workers, 1)) as pool:
+        for row in replay(job(plan), endless(), pool if workers else None, workers=workers):
+            done += 1
+            ahead = max(ahead, read - done)
+            assert row["n"] == done
+    assert (done, read) == (60, 60)
+    assert ahead <= max(bulk.WINDOW * workers, 1) * bulk.BATCH
+
+
+def test_a_line_that_has_no_end_is_cut(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "LARGEST", 50)
+    file = io.BytesIO(b'{"a": 1}\n' + b"[" * 1000 + b"\n" + b"7\n" + b"x" * 60)
+    lines = list(lines_of(file))
+    assert [len(line) for line in lines] == [9, 51, 2, 51]
+    assert [row["n"] for row in replay(job(plan), lines)] == [1, 2, 3, 4]
+
+
 def test_shards_share_all_calls(plan: Plan, records: list[str]) -> None:
     parts = [[row["n"] for row in replay(job(plan, (number, 4)), records)] for number in range(1, 5)]
     assert sorted(number for part in parts for number in part) == list(range(1, len(records) + 1))
     assert sum(bool(part) for part in parts) > 1
-
-
-@pytest.fixture
-def calls(tmp_path: Path, records: list[str], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file of them, many times over."""
-    path = tmp_path / "calls.jsonl"
-    many = [{**json.loads(line), "id": f"{number}-{turn}"} for turn in range(2) for number, line in enumerate(records)]
-    path.write_text("".join(json.dumps(one) + "\n" for one in many))
-    monkeypatch.chdir(CLINIC)
-    return path
 
 
 def test_one_worker_four_shards_and_a_pool_write_the_same_bytes(

@@ -1,0 +1,75 @@
+"""Who does the work of a replay: a pool of processes here, or a Dask cluster through its executor interface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+_ADDRESS = re.compile(r"dask://(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):(?P<port>[0-9]{1,5})", re.ASCII)
+PATIENCE_S = 10
+"""How long a scheduler may take to answer, and its first worker to come."""
+
+
+class ExecutorError(Exception):
+    """The executor cannot be had."""
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[tuple[Executor, int]]:
+    """A pool of *jobs* processes, and how many batches it does at a time."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(jobs) as pool:
+        yield pool, jobs
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """The Dask cluster whose scheduler listens at *address* (``dask://host:port``), and how many batches it does at a
+    time. Its workers need the callplan of this process.
+
+    Raises :class:`ExecutorError` for an address of no such form, a scheduler that does not answer, a cluster without
+    workers or with another callplan, and where Dask is not installed.
+    """
+    match = _ADDRESS.fullmatch(address)
+    if match is None or not 0 < int(match["port"]) < 65536:
+        raise ExecutorError(f"an executor is dask://host:port, such as dask://127.0.0.1:8786, not {address!r}")
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError as error:
+        raise ExecutorError("Dask is not installed: pip install 'callplan[dask]'") from error
+    try:
+        client = distributed.Client(f"tcp://{match['host']}:{match['port']}", timeout=PATIENCE_S, set_as_default=False)
+    except (OSError, TimeoutError) as error:
+        raise ExecutorError(f"no Dask scheduler answers at {address}") from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE_S)
+        except TimeoutError as error:
+            raise ExecutorError(f"the Dask cluster at {address} has no workers") from error
+        _same_everywhere(client.run(version, on_error="return"))
+        executor = client.get_executor(pure=False)
+        try:
+            yield executor, max(sum(client.nthreads().values()), 1)
+        finally:
+            executor.shutdown(wait=False)
+
+
+def version() -> str:
+    """callplan's, where this runs."""
+    from ... import __version__
+
+    return __version__
+
+
+def _same_everywhere(found: dict[str, object]) -> None:
+    """Reports are the same bytes only where all work with one callplan."""
+    own = version()
+    for worker, other in sorted(found.items()):
+        if other != own:
+            told = f"has callplan {other}" if isinstance(other, str) else "has no callplan"
+            raise ExecutorError(f"the Dask worker {worker} {told}, here is {own}")

@@ -18,6 +18,7 @@ class Rule:
 
     ``confidence``: A two sources agree, B one source, C sources conflict (never an error). ``since`` is the version
     that brought it, ``evidence`` where it is known from. A ``preview`` rule is silent unless the project asks for it.
+    ``fix``: what some of its findings bring.
     """
 
     code: str
@@ -28,6 +29,12 @@ class Rule:
     since: str = "0.1"
     evidence: str = ""
     preview: bool = False
+    fix: Literal["", "safe", "unsafe"] = ""
+
+    @property
+    def group(self) -> str:
+        """The letter before its number."""
+        return self.code.rstrip("0123456789")
 
     def at(
         self,

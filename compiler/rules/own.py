@@ -11,6 +11,7 @@ must each fit some item, or operators: ``in``, ``like`` (``*`` any text, ``?`` a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -25,6 +26,7 @@ from .check import Check, Kind
 from .node import Node
 
 _ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "nothing"})()
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 _STEPS = 10_000
 """Places that one path may lead to in one node."""
 
@@ -37,7 +39,7 @@ def own_checks(parts: tuple[Traced, ...]) -> tuple[list[Check], list[Diagnostic]
     slugs = {rule.slug for rule in BY_CODE.values()}
     for part in parts:
         name = part.get(("id",))
-        if not all(isinstance(part.get((key,)), str) for key in ("id", "path", "message")):
+        if not all(isinstance(part.get((key,)), str) for key in ("id", "path", "message")) or not _NAME.fullmatch(name):
             continue  # the schema's check says so
         wrong = _wrong(part.value)
         if name in slugs or name in BY_CODE:

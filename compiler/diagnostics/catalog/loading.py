@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from ..rule import INFO, E, Rule, W
 
-Y001 = Rule("Y001", "yaml-syntax", E, "the file parses")
+Y001 = Rule("Y001", "yaml-syntax", E, "the file parses", fix="unsafe")
 Y002 = Rule("Y002", "duplicate-key", E, "a mapping holds each key once")
-Y004 = Rule("Y004", "yaml-unquoted-phone", E, "phone numbers are quoted, or YAML drops the plus")
-Y005 = Rule("Y005", "yaml-unquoted-liquid", E, "text that begins with {{ is quoted, or YAML reads a mapping")
+Y004 = Rule("Y004", "yaml-unquoted-phone", E, "phone numbers are quoted, or YAML drops the plus", fix="safe")
+Y005 = Rule(
+    "Y005", "yaml-unquoted-liquid", E, "text that begins with {{ is quoted, or YAML reads a mapping", fix="safe"
+)
 Y009 = Rule("Y009", "yaml-anchor-or-merge", W, "anchors, aliases and merge keys reach the platform differently")
-Y011 = Rule("Y011", "frontmatter-fence", W, "front matter stands between two lines of three dashes, at the very start")
+Y011 = Rule(
+    "Y011",
+    "frontmatter-fence",
+    W,
+    "front matter stands between two lines of three dashes, at the very start",
+    fix="safe",
+)
 Y012 = Rule("Y012", "empty-frontmatter", E, "front matter holds a mapping")
 Y013 = Rule("Y013", "unsupported-extension", W, "a resource has an extension that the gitops engine reads")
 Y014 = Rule("Y014", "duplicate-resource-id", E, "each resource id belongs to one file")
 Y015 = Rule("Y015", "backup-copy-present", INFO, "no copy that a pull has set aside lies beside a resource")
 Y016 = Rule("Y016", "ts-resource", W, "a TypeScript resource runs code and cannot be read offline")
-Y017 = Rule("Y017", "unsafe-number", E, "numbers survive JSON: integers within 2^53, no NaN, no infinity")
+Y017 = Rule("Y017", "unsafe-number", E, "numbers survive JSON: integers within 2^53, no NaN, no infinity", fix="unsafe")
 Y018 = Rule("Y018", "empty-org-tree", E, "an organisation's tree holds resources: a check of nothing passes")
 Y019 = Rule("Y019", "org-slug-invalid", E, "an organisation's folder has a name that the gitops engine can address")
 Y021 = Rule("Y021", "multiple-system-messages", E, "a Markdown assistant has one system message: its body")
 Y023 = Rule("Y023", "multiple-documents", E, "a resource file holds one YAML document")
-Y024 = Rule("Y024", "json-not-strict", W, "JSON without byte order mark, comments, trailing commas or a banner line")
+Y024 = Rule(
+    "Y024", "json-not-strict", W, "JSON without byte order mark, comments, trailing commas or a banner line", fix="safe"
+)
 Y026 = Rule("Y026", "unknown-tag", W, "YAML tags name types of the core schema")
 Y027 = Rule("Y027", "ignore-pattern", W, "every pattern of .vapi-ignore can leave something out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rule import INFO, E, Rule, W
 
-J001 = Rule("J001", "project-file", E, "callplan.yaml has known keys and values")
+J001 = Rule("J001", "project-file", E, "callplan.yaml has known keys and values", fix="unsafe")
 J002 = Rule("J002", "unknown-policy", E, "policies have known names and values")
 J003 = Rule("J003", "unknown-environment", E, "an environment that is asked for is declared")
 J004 = Rule("J004", "overlay-target", E, "an environment's overlay changes a resource that exists")

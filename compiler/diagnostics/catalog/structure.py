@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..rule import INFO, E, Rule, W
 
-L001 = Rule("L001", "unknown-key", E, "every key belongs to the variant that it stands in")
-L002 = Rule("L002", "wrong-value", E, "types, enums, lengths, ranges and patterns hold")
+L001 = Rule("L001", "unknown-key", E, "every key belongs to the variant that it stands in", fix="unsafe")
+L002 = Rule("L002", "wrong-value", E, "types, enums, lengths, ranges and patterns hold", fix="unsafe")
 L003 = Rule("L003", "missing-required", E, "required keys are present")
-L004 = Rule("L004", "unknown-variant", E, "a provider, type or event is one that the platform knows")
+L004 = Rule("L004", "unknown-variant", E, "a provider, type or event is one that the platform knows", fix="unsafe")
 L027 = Rule("L027", "legacy-accepted", INFO, "a key that the published schema no longer lists but the platform accepts")
 L028 = Rule("L028", "unrecognised-document", W, "a document's kind can be told from its place or its shape")
 L029 = Rule("L029", "retired-kind", W, "workflows were retired by the platform on 2026-08-18")

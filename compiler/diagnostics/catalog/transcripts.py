@@ -10,5 +10,5 @@ G003 = Rule("G003", "answer-missing", E, "the script answers what the runtime as
 G004 = Rule("G004", "answer-never-asked", E, "the runtime asks for every answer of the script")
 G005 = Rule("G005", "expectation-failed", E, "the call goes as expected")
 G006 = Rule("G006", "snapshot-differs", E, "the trace is the golden one")
-G007 = Rule("G007", "background-message-flag", W, "add-message says whether it wants a response (C8)")
+G007 = Rule("G007", "background-message-flag", W, "add-message says whether it wants a response (C8)", fix="safe")
 G008 = Rule("G008", "run-bound", E, "a run stays within its bounds")

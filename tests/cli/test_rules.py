@@ -1,0 +1,47 @@
+"""``callplan rules`` and ``callplan explain``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from callplan.compiler.diagnostics.catalog import RULES
+from callplan.compiler.rules.pages import all_pages
+
+Run = Callable[..., Any]
+
+
+def test_all_rules_are_listed(callplan: Run) -> None:
+    out = callplan("rules").out
+    lines = [line for line in out.split("\n") if line[:1].isalpha() and line[1:4].isdigit()]
+    assert [line[:4] for line in lines] == [rule.code for rule in RULES]
+    assert "C009  http-url" in out and "warning  B  -" in out
+
+
+def test_a_group(callplan: Run) -> None:
+    lines = callplan("rules", "C", "F001").out.strip().split("\n")
+    assert {line[0] for line in lines if line} == {"C", "F"} and any(line.startswith("F001 ") for line in lines)
+    refused = callplan("rules", "F01")
+    assert refused.code == 2 and "rules: there is no rule or group 'F01'" in refused.err
+
+
+def test_json(callplan: Run) -> None:
+    found = json.loads(callplan("rules", "--format", "json").out)
+    assert found["version"] == 1 and len(found["rules"]) == len(RULES)
+    [one] = [rule for rule in found["rules"] if rule["rule"] == "F001"]
+    assert one["fix"] == "safe" and one["confidence"] in "ABC" and one["group"].startswith("forms")
+
+
+@pytest.mark.parametrize("code", all_pages())
+def test_explain_shows_the_page(code: str, callplan: Run) -> None:
+    done = callplan("explain", code)
+    page = all_pages()[code]
+    assert done.code == 0 and page.summary in done.out and f"# callplan: ignore[{code}] why" in done.out
+    for line in page.bad.text.strip().split("\n"):
+        assert line in done.out
+
+
+def test_explain_by_slug(callplan: Run) -> None:
+    assert callplan("explain", "http-url").out == callplan("explain", "c009").out

@@ -19,7 +19,6 @@ from .node import Node
 GROUP = "callplan.rules"
 
 
-
 class PluginError(Exception):
     """A plugin cannot be loaded; the message says which and why."""
 

@@ -14,13 +14,11 @@ Finding = tuple[str, str]
 
 UNSIMULATED_EVENTS = {
     "session.created": "chat sessions are not simulated: this hook never fires",
-    "model.response.timeout": "the threshold is nowhere documented: this hook never fires",
 }
 SCRIPTED_TYPES = frozenset({"bash", "computer", "textEditor", "mcp", "sipRequest", "makeTool", "output"})
 """Tools of which only the script's result is simulated."""
 SETTINGS = {
     "voicemailDetection": "detection listens to audio: a script says with fault: voicemail when it has detected one",
-    "customerJoinTimeoutSeconds": "joining a web call is not simulated",
 }
 
 
@@ -34,7 +32,10 @@ def _member(at: str, member: Member) -> Iterator[Finding]:
         yield at, f"{member.name} is known by name only: a run that gets there has no prompt, tools or hooks"
     message = member.opening.message
     if message is not None and message.text.startswith("http") and _is_recording(message.text):
-        yield f"{at}/opening/message", "the length of a recording is unknown: it takes no time in a run"
+        yield (
+            f"{at}/opening/message",
+            "the length of a recording is in the audio: it takes no time unless a script says it",
+        )
     for index, tool in enumerate(member.tools):
         yield from _tool(f"{at}/tools/{index}", tool)
     for index, hook in enumerate(member.hooks):

@@ -53,13 +53,16 @@ LIFTED: dict[str, Any] = {
 
 
 class Seat(NamedTuple):
-    """Where a member comes from: its key in the plan, its name, how it is stored, its shorthand destinations."""
+    """Where a member comes from: its key in the plan, its name, how it is stored, its shorthand destinations, and the
+    version that is pinned.
+    """
 
     key: str
     name: str
     source: str
     resource: str | None
     destinations: Traced | None = None
+    version: str | None = None
 
 
 def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reach) -> Member:
@@ -104,6 +107,7 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
         variables if isinstance(variables, FrozenDict) else EMPTY,
         effective.layers,
         cast("FrozenDict", freeze(mask(settings))),
+        seat.version,
     )
 
 

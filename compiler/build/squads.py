@@ -306,7 +306,8 @@ def chair_of(build: Build, source: Traced, layers: tuple[Layer, ...], unnamed: s
         return Chair(Seat(name, name, "external", None, shorthand), None, layers, None, source)
     base = target.resource.source
     name = _name(base, layers) or target.resource.name
-    return Chair(Seat(name, name, "permanent", target.resource.name, shorthand), base, layers, target.resource, source)
+    seat = Seat(name, name, "permanent", target.resource.name, shorthand, text(source, "assistantVersion"))
+    return Chair(seat, base, layers, target.resource, source)
 
 
 def _name(base: Traced, layers: tuple[Layer, ...]) -> str | None:

@@ -276,7 +276,8 @@ class Member:
 
     ``key`` is unique in the plan: the name, with ``@edge`` behind it for a form that only one handoff reaches.
     ``layers`` name the override layers that made it, lowest first. ``settings`` is the rest of the effective
-    configuration: every key that no other field holds (transcriber, model parameters, plans, metadata).
+    configuration: every key that no other field holds (transcriber, model parameters, plans, metadata). ``version`` is
+    the one that a squad pins: the platform's to resolve, the text compiled is the file's.
     """
 
     key: str
@@ -295,6 +296,7 @@ class Member:
     variables: FrozenDict = EMPTY
     layers: tuple[str, ...] = ()
     settings: FrozenDict = EMPTY
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,14 @@ from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Plan
 from ..trace.model import Event
 from ..transcript.durations import parse
+from ..transcript.model import Transcript
+from .plans import milliseconds
 from .records import Json
 from .words import lasts_ms
+
+NOT_JOINED = "call.in-progress.error-assistant-did-not-receive-customer-audio"
+JOIN_MS = 15_000
+"""How long the caller of a web call may take to join (semantics §5.2)."""
 
 DEADLINE_MS = 7500
 """For the whole request, fixed by the platform; the server's own timeout does not apply."""
@@ -69,6 +75,22 @@ def arrive(plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json]
     reason, said, forwards = (FAILED, "", None) if late or answer.get("fails") else _outcome(plan, answer, arrival)
     if reason:
         _end(arrival, number, reason, said, forwards)
+    return arrival
+
+
+def join(plan: Plan, transcript: Transcript) -> Arrival:
+    """The caller of a web call joins, or does not in the time that the entry's configuration leaves (semantics §5.2).
+    The pipeline starts when they have joined: all of it is before t = 0.
+    """
+    limit = milliseconds(plan.member(plan.entry).settings.get("customerJoinTimeoutSeconds"), JOIN_MS)
+    takes = transcript.joins_ms
+    late = takes is None or takes > limit
+    waited = limit if takes is None or late else takes
+    arrival = Arrival()
+    arrival.events.append(Event(-waited, None, "call.ringing", {"request": "customer-join", "takes_ms": waited}))
+    if late:
+        arrival.reason = NOT_JOINED
+        _over(arrival)
     return arrival
 
 

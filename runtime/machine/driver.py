@@ -29,7 +29,7 @@ from ..transcript.model import (
 )
 from . import calls, dynamic, events, offers
 from .answers import Answers, describe
-from .arrival import arrive
+from .arrival import arrive, join
 from .events import (
     ControlSent,
     Ends,
@@ -41,7 +41,7 @@ from .events import (
     ToolAnswers,
     UserSpeaks,
 )
-from .info import call_info, contradiction
+from .info import INBOUND, call_info, contradiction
 from .moment import Moment
 from .program import program
 from .records import Ask, Utterance
@@ -227,7 +227,7 @@ class Driver:
             )
         if isinstance(answer, ModelAnswer):
             calls = self._calls(answer, ask) if answer.tools else ()
-            self._step(ModelAnswers(now, answer.text, calls, answer.takes_ms, answer.lasts_ms))
+            self._step(ModelAnswers(now, answer.text, calls, answer.takes_ms, answer.lasts_ms, answer.times_out))
         elif isinstance(answer, ToolAnswer):
             result = thaw(answer.result)
             self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms))
@@ -276,10 +276,12 @@ class Driver:
 
     def _arrives(self) -> bool:
         """What happens before the call has an assistant; whether it gets one (semantics §9)."""
-        info = self.state.info
-        if info["type"] != "inboundPhoneCall":
+        info, script = self.state.info, self.transcript
+        joins = script.never_joins or script.joins_ms is not None
+        if info["type"] != INBOUND and not joins:
             return True
-        arrival = arrive(self.program.plan, self.transcript.assistant_request, info)
+        plan = self.program.plan
+        arrival = join(plan, script) if joins else arrive(plan, script.assistant_request, info)
         self.events += arrival.told(self.program.full)
         if arrival.fault:
             self._fail(G002, self._span, arrival.fault)

@@ -34,13 +34,16 @@ class UserSpeaks(NamedTuple):
 
 
 class ModelAnswers(NamedTuple):
-    """The model's answer to the first open question: text, tool calls (``{"name", "arguments"}``), or both."""
+    """The model's answer to the first open question: text, tool calls (``{"name", "arguments"}``), or both.
+    ``times_out``: there is none, and after ``takes_ms`` nobody waits any more.
+    """
 
     t_ms: int
     text: str | None = None
     calls: tuple[dict[str, Json], ...] = ()
     takes_ms: int | None = None
     lasts_ms: int | None = None
+    times_out: bool = False
 
 
 class ToolAnswers(NamedTuple):

@@ -28,6 +28,7 @@ def call_info(plan: Plan, transcript: Transcript, started: datetime) -> dict[str
         "metadata": _both(plan.call.metadata, call.metadata),
         "transport": _both(EMPTY, call.transport),
         "variables": _both(EMPTY, call.variables),
+        "recordings": dict(transcript.recordings),
     }
 
 
@@ -38,6 +39,10 @@ def contradiction(plan: Plan, transcript: Transcript) -> str | None:
         return (
             f"an assistantRequest belongs to an inboundPhoneCall, not to a call of type {call.type or plan.call.type}"
         )
+    joins = transcript.never_joins or transcript.joins_ms is not None
+    kind = call.type or plan.call.type or "webCall"
+    if joins and (kind != "webCall" or transcript.assistant_request is not None):
+        return f"only the caller of a webCall joins; this is a call of type {kind}"
     if call.type is not None and plan.call.type is not None and call.type != plan.call.type:
         return f"call.type is {call.type!r} here and {plan.call.type!r} in the target's own call request"
     pairs = (

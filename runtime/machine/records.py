@@ -114,7 +114,8 @@ class Ask(NamedTuple):
 class Reply(NamedTuple):
     """A model's answer under way, or the slot that waits for it (``text`` and ``calls`` empty).
 
-    ``purpose`` is ``turn`` or ``prompt`` (a hook's ``say.prompt``, whose words are spoken as the hook's).
+    ``times_out``: the answer is that none comes. ``purpose`` is ``turn`` or ``prompt`` (a hook's ``say.prompt``, whose
+    words are spoken as the hook's).
     """
 
     ref: int
@@ -122,6 +123,7 @@ class Reply(NamedTuple):
     text: str = ""
     calls: tuple[dict[str, Json], ...] = ()
     lasts_ms: int | None = None
+    times_out: bool = False
 
 
 class Running(NamedTuple):

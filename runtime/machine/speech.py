@@ -28,6 +28,8 @@ def begin(m: Moment, item: Item) -> None:
     if s.mute_assistant:
         return
     lasts = form.lasts_ms if item.lasts_ms is None else item.lasts_ms
+    if form.audio:
+        lasts = s.info.get("recordings", {}).get(form.text.strip(), lasts)
     s.speaking = Utterance(
         item.source, form.text.strip(), m.t, lasts, member.key, item.interruptible, s.activation, place
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from . import agenda, queue, tools
+from . import agenda, hooks, queue, tools
 from .events import ModelAnswers
 from .moment import Moment
 from .plans import DOCS_MODEL_MS, DOCS_VOICE_MS
 from .records import Due, Json, Reply
+
+TIMEOUT = "model.response.timeout"
 
 
 def answered(m: Moment, event: ModelAnswers) -> None:
@@ -17,7 +19,7 @@ def answered(m: Moment, event: ModelAnswers) -> None:
     if takes is None:
         takes = DOCS_MODEL_MS if m.p.policies["latency"] == "docs" else 0
     s.replies = tuple(
-        reply._replace(text=event.text or "", calls=event.calls, lasts_ms=event.lasts_ms)
+        reply._replace(text=event.text or "", calls=event.calls, lasts_ms=event.lasts_ms, times_out=event.times_out)
         if reply.ref == ask.ref
         else reply
         for reply in s.replies
@@ -45,6 +47,9 @@ def _arrive(m: Moment, ref: int) -> None:
     if reply is None:
         return
     s.replies = tuple(other for other in s.replies if other is not reply)
+    if reply.times_out:
+        _given_up(m, reply)
+        return
     calls = tools.numbered(m, reply.calls)
     suppressed = bool(reply.text and calls) and m.policy("dualEmission", "the model returned text beside tool calls")
     _tell(m, reply, calls, suppressed == "suppress")
@@ -64,6 +69,13 @@ def _arrive(m: Moment, ref: int) -> None:
         queue.say(m, "model", reply.text, lasts_ms=reply.lasts_ms, ready_ms=ready)
     if calls:
         tools.begin(m, calls, spoken, reply.text)
+
+
+def _given_up(m: Moment, reply: Reply) -> None:
+    """The model has not answered in time (semantics §4.6): hooks act, and the turn goes without an answer."""
+    m.emit("model.responded", {"timed_out": True})
+    m.s.queue = tuple(item for item in m.s.queue if not (item.kind == "wait" and item.ref == reply.ref))
+    hooks.fire_all(m, TIMEOUT)
 
 
 def _tell(m: Moment, reply: Reply, calls: tuple[dict[str, Json], ...], suppressed: bool) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from ...compiler.plan.model import Plan
 from ..machine.transfers import FORWARDED
 from ..trace.model import Event, Trace
+from .hang import Hanging
 from .record import HOOK_CALL, Json, Record, called, openai
 from .report import end_of_call
 from .subscriptions import FINAL, of_client, of_server
@@ -27,9 +28,14 @@ def told(plan: Plan, trace: Trace) -> Trace:
 
 
 def _events(plan: Plan, trace: Trace) -> Iterator[Event]:
-    record, updates = Record(plan), _Updates()
+    record, updates, hanging = Record(plan), _Updates(), Hanging()
     call_type = ""
     for event in trace.events:
+        if event.member is not None:
+            hangs = hanging.before(event)
+            if hangs is not None:
+                yield from _sent(record, event._replace(t_ms=hangs), [{"type": "hang"}], call_type)
+            hanging.follow(event)
         yield event
         if event.member is None:
             yield from _arriving(event)
@@ -40,20 +46,25 @@ def _events(plan: Plan, trace: Trace) -> Iterator[Event]:
         found = list(_MESSAGES[event.type](record, event)) if event.type in _MESSAGES else []
         if event.type in _UPDATES:
             found += updates.after(record, event)
-        member = record.member(event)
-        server, client = of_server(member), of_client(member, call_type)
-        for message in found:
-            for kind, wanted in (("server.message", server), ("client.message", client)):
-                name = _wanted(message["type"], wanted)
-                if name:
-                    yield Event(event.t_ms, event.member, kind, {**message, "type": name})
+        yield from _sent(record, event, found, call_type)
+
+
+def _sent(record: Record, event: Event, found: list[Json], call_type: str) -> Iterator[Event]:
+    """The messages *found* at *event*, to whom they have subscribed."""
+    member = record.member(event)
+    server, client = of_server(member), of_client(member, call_type)
+    for message in found:
+        for kind, wanted in (("server.message", server), ("client.message", client)):
+            name = _wanted(message["type"], wanted)
+            if name:
+                yield Event(event.t_ms, event.member, kind, {**message, "type": name})
 
 
 def _arriving(event: Event) -> Iterator[Event]:
     """The request for an assistant, and the end of a call that gets none: sent whatever is subscribed to, as nobody
     has subscribed yet (semantics §9).
     """
-    if event.type == "call.ringing" and "request" in event.data:
+    if event.type == "call.ringing" and event.data.get("request") == "assistant-request":
         customer = event.data.get("from", {})
         call = {"type": "inboundPhoneCall", "status": "ringing", "customer": customer}
         message = {"type": "assistant-request", "call": call, "customer": customer}

@@ -77,7 +77,7 @@ class Record:
 
     def _activate(self, key: str) -> None:
         member = self._members[key]
-        row = {"assistantName": member.name, "assistantId": member.resource}
+        row = {"assistantName": member.name, "assistantId": member.resource, "assistantVersion": member.version}
         self.activations.append({name: value for name, value in row.items() if value is not None})
 
     def _speech_started(self, event: Event) -> None:

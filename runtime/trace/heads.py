@@ -69,7 +69,7 @@ HEADS: dict[str, tuple[tuple[str, Style], ...]] = {
     ),
     "speech.ended": (("role", word), ("cut_at_ms", length), ("discarded", named)),
     "model.requested": (("count", named), ("digest", named), ("system_digest", named), ("tools_digest", named)),
-    "model.responded": (("suppressed", named), ("text", text)),
+    "model.responded": (("suppressed", named), ("timed_out", named), ("text", text)),
     "tool.started": (("id", word), ("name", word), ("type", word), ("async", named)),
     "tool.ended": (("id", word), ("name", word), ("outcome", word)),
     "tool.rejected": (("id", word), ("name", word)),

@@ -150,6 +150,7 @@ class ModelReply(Strict):
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"minProperties": 1})
     text: str | None = None
     tools: list[ToolCall] | None = None
+    timesOut: Annotated[bool | None, Field(description="Nothing comes back; takes is when that is given up.")] = None
 
 
 class Model(Strict):

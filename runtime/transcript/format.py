@@ -186,6 +186,10 @@ class TranscriptFile(Strict):
     policies: Annotated[Any, WithJsonSchema(POLICY_SCHEMA)] = None
     random: Annotated[int | None, Field(ge=0, description="A seed to choose among variants with.")] = None
     assistantRequest: Annotated[Reply | None, Field(description="The server's answer to an inbound call.")] = None
+    joins: Annotated[
+        Duration | Literal["never"] | None, Field(description="How long the caller of a web call takes to join.")
+    ] = None
+    recordings: Annotated[dict[str, Duration] | None, Field(description="Lengths of recordings, by address.")] = None
     script: Annotated[list[Entry], Field(default_factory=list, description="Inputs in order, answers below each.")]
     expect: Annotated[
         list[Expectation | Not | Unordered], Field(default_factory=list, description="Assertions in order.")

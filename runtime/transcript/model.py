@@ -23,13 +23,16 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """``model:``: what the model returns. ``text`` None: nothing but tool calls."""
+    """``model:``: what the model returns. ``text`` None: nothing but tool calls. ``times_out``: it returns nothing, and
+    the platform has given up when ``takes_ms`` are over.
+    """
 
     span: Span
     text: str | None = None
     tools: tuple[ToolCall, ...] = ()
     takes_ms: int | None = None
     lasts_ms: int | None = None
+    times_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,9 @@ class CallFields:
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """One conversation. ``opening`` are the answers above the first input; ``target`` is as written in the file.
-    ``tags`` are what it can be selected by; ``skip`` is why it is not run, None where it is.
+    ``joins_ms`` is how long the caller of a web call takes to join, unless they never do (``never_joins``);
+    ``recordings`` are lengths in milliseconds by address. ``tags`` are what it can be selected by; ``skip`` is why it
+    is not run, None where it is.
     """
 
     file: str
@@ -201,3 +206,6 @@ class Transcript:
     env_span: Span | None = None
     tags: tuple[str, ...] = ()
     skip: str | None = None
+    joins_ms: int | None = None
+    never_joins: bool = False
+    recordings: FrozenDict = EMPTY

@@ -25,8 +25,10 @@ CALL_TYPES = ("inboundPhoneCall", "outboundPhoneCall", "webCall", "vapi.websocke
 
 _KEYS = (
     *("transcript", "target", "env", "tags", "skip", "call", "policies", "random", "assistantRequest"),
-    *("script", "expect"),
+    *("joins", "recordings", "script", "expect"),
 )
+NEVER = "never"
+"""What ``joins`` says of a caller who does not."""
 TAG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", re.ASCII)
 TAKEN = frozenset({"and", "or", "not", "skip", "skipif", "xfail", "usefixtures", "parametrize", "filterwarnings"})
 """Words of selection, and marks that pytest acts upon."""
@@ -102,7 +104,20 @@ def _transcript(sheet: Sheet) -> Transcript:
         sheet.span(("env",)) if "env" in fields else None,
         part("tags", _tags, ()),
         sheet.text(("skip",), fields["skip"], "skip (why it is not run)", blank=False) if "skip" in fields else None,
+        part("joins", _joins, None),
+        fields.get("joins") == NEVER,
+        part("recordings", _recordings, EMPTY),
     )
+
+
+def _joins(sheet: Sheet, path: Path, value: Any) -> int | None:
+    return None if value == NEVER else sheet.duration(path, value, f"joins (or {NEVER!r})")
+
+
+def _recordings(sheet: Sheet, path: Path, value: Any) -> FrozenDict:
+    """How long the recordings at these addresses are."""
+    lengths = sheet.mapping(path, value, None, "recordings (address: length)")
+    return FrozenDict({key: sheet.duration((*path, key), length, "a length") for key, length in lengths.items()})
 
 
 def _tags(sheet: Sheet, path: Path, value: Any) -> tuple[str, ...]:

@@ -185,10 +185,15 @@ def _model(sheet: Sheet, path: Path, entry: Entry) -> ModelAnswer:
     at, value = (*path, "model"), entry["model"]
     text: str | None = None
     tools: tuple[ToolCall, ...] = ()
+    times_out = False
     if isinstance(value, dict):
-        fields = sheet.mapping(at, value, ("text", "tools"), "model")
+        fields = sheet.mapping(at, value, ("text", "tools", "timesOut"), "model")
         if not fields:
             sheet.fail(at, "model returns text, `text:` or `tools:`; this one says nothing")
+        if "timesOut" in fields:
+            times_out = sheet.flag((*at, "timesOut"), fields["timesOut"], "timesOut")
+            if times_out and len(fields) > 1:
+                sheet.note(at, "a model that times out returns nothing: leave text and tools out")
         if "text" in fields:
             text = sheet.text((*at, "text"), fields["text"], "what the model says")
         if "tools" in fields:
@@ -201,6 +206,7 @@ def _model(sheet: Sheet, path: Path, entry: Entry) -> ModelAnswer:
         tools,
         takes_ms=_duration(sheet, path, entry, "takes"),
         lasts_ms=_duration(sheet, path, entry, "lasts"),
+        times_out=times_out,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import callplan.schemas
 import pytest
 from callplan.compiler.plan.frozen import freeze
-from callplan.runtime import ScriptError
+from callplan.runtime import ScriptError, run
 from callplan.runtime.trace import dump_json, dump_text
 from jsonschema import Draft202012Validator
 
@@ -208,3 +208,26 @@ def test_the_level_events_has_no_words(kit: Any) -> None:
     trace = run(kit.plan(kit.member()), script, detail="events")
     spoken = next(event for event in trace.events if event.type == "speech.started")
     assert spoken.data == {"role": "assistant", "source": "control", "lasts_ms": 858}
+
+
+@pytest.mark.parametrize(
+    ("fields", "settings", "first", "ended"),
+    [
+        ({"never_joins": True}, {}, -15_000, "call.in-progress.error-assistant-did-not-receive-customer-audio"),
+        ({"joins_ms": 15_000}, {}, -15_000, None),
+        ({"joins_ms": 6000}, {"customerJoinTimeoutSeconds": 5}, -5000, "call.in-progress.error-assistant-did-not-"),
+        ({"joins_ms": 5000}, {"customerJoinTimeoutSeconds": 5}, -5000, None),
+    ],
+)
+def test_the_caller_of_a_web_call_joins(kit: Any, fields: Any, settings: Any, first: int, ended: str | None) -> None:
+    """Rows of semantics §5.2: 15 s unless the configuration says otherwise."""
+    trace = run(kit.plan(kit.member(settings=settings)), kit.transcript(**fields))
+    assert trace.events[0].t_ms == first
+    assert (trace.ended_reason or "").startswith(ended or "")
+    assert any(event.type == "call.started" for event in trace.events) is (ended is None)
+
+
+@pytest.mark.parametrize("kind", ["inboundPhoneCall", "outboundPhoneCall"])
+def test_nobody_joins_a_phone_call(kit: Any, kind: str) -> None:
+    with pytest.raises(ScriptError, match="only the caller of a webCall joins"):
+        run(kit.plan(kit.member()), kit.transcript(call={"type": kind}, joins_ms=5))

@@ -289,3 +289,24 @@ def test_time_hooks_speak_over_the_caller_and_the_interruption_hook_follows(kit:
         "3858 A hook: Sorry",
         "4144 A model: Yes",
     ]
+
+
+def test_a_model_that_never_answers(kit: Any) -> None:
+    """What a hook's prompt asked for is dropped as well; the silence goes on from the caller's last word."""
+    hooks = (kit.hook("model.response.timeout", "Bear with me"), kit.timeout(10, kit.ask("Ask again"), index=1))
+    trace = kit.play(
+        kit.plan(kit.member(hooks=hooks)),
+        {"user": "Hi", "lasts_ms": 142},
+        {"model": None, "times_out": True, "takes_ms": 4000},
+        {"silence": 12_000},
+        {"model": None, "times_out": True, "takes_ms": 500},
+    )
+    assert kit.told(trace, "hook.fired", "model.responded", "speech.started")[2:] == [
+        "5000 model.responded True",
+        "5000 hook model.response.timeout 1",
+        "5000 A hook: Bear with me",
+        "11000 hook h10 1",
+        "11500 model.responded True",
+        "11500 hook model.response.timeout 2",
+        "11500 A hook: Bear with me",
+    ]

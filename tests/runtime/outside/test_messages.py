@@ -331,3 +331,37 @@ def test_the_command_line(callplan: Callable[..., Any], fixtures: Path, monkeypa
     assert " server.message end-of-call-report" in callplan("run", path, "--messages").out
     done = callplan("run", path, "--messages", "--detail", "events")
     assert (done.code, done.out) == (2, "")
+
+
+HANGS = [
+    ("a model in time", "  - {model: Yes., takes: 4999ms}\n", []),
+    ("a slow model", "  - {model: Yes., takes: 12s}\n", [6144]),
+    (
+        "a caller who speaks again",
+        "  - {model: Yes., takes: 3s}\n  - user: Well\n    after: 1s\n  - {model: Yes.}\n",
+        [],
+    ),
+    (
+        "a slow server, once a wait",
+        "  - {model: {tools: [{name: look}]}, takes: 3s}\n"
+        "  - {tool: look, takes: 9s}\n  - {model: It is., takes: 6s}\n",
+        [9144, 18144],
+    ),
+]
+
+
+@pytest.mark.parametrize(("answers", "when"), [one[1:] for one in HANGS], ids=[one[0] for one in HANGS])
+def test_five_seconds_without_an_answer_hang(play: Callable[..., Trace], answers: str, when: list[int]) -> None:
+    trace = play("\n  - user: Now\n" + answers, serverMessages=["hang"])
+    assert [event.t_ms for event in trace.events if event.type == "server.message"] == when
+    assert {event.data["type"] for event in trace.events if event.type == "server.message"} <= {"hang"}
+    times = [event.t_ms for event in trace.events]
+    assert times == sorted(times)
+
+
+def test_a_detected_language_is_told(play: Callable[..., Trace]) -> None:
+    script = "\n  - user: Hola\n    transcript: {language: es}\n  - model: Si.\n"
+    trace = play(script, serverMessages=["language-change-detected"])
+    assert [event.data for event in trace.events if event.type == "server.message"] == [
+        {"type": "language-change-detected", "language": "es"}
+    ]

@@ -24,6 +24,8 @@ def normalise(source: Traced, kind: str) -> tuple[Traced, list[Diagnostic]]:
 
 
 def _visit(rewriter: Rewriter, kind: str, path: Path, diagnostics: list[Diagnostic]) -> None:
+    if kind == "phone-number" or (kind == "hook" and _rings(rewriter.get(path))):
+        return  # no form is of a number, and what its hooks do is today's shape there: transfers are no tools
     for form in FORMS.get(kind, ()):
         value = rewriter.get(path)
         if not isinstance(value, dict):
@@ -40,3 +42,8 @@ def _visit(rewriter: Rewriter, kind: str, path: Path, diagnostics: list[Diagnost
                     _visit(rewriter, child, (*path, key[:-2], index), diagnostics)
         elif key in value:
             _visit(rewriter, child, (*path, key), diagnostics)
+
+
+def _rings(hook: object) -> bool:
+    """Whether a hook can only be a phone number's."""
+    return isinstance(hook, dict) and hook.get("on") == "call.ringing"

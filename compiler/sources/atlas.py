@@ -13,14 +13,16 @@ _STRIDE = 5
 class Place(NamedTuple):
     """Offsets of a value and of the key that names it (of a list's item: the item itself).
 
-    For a value that came through an alias both are those of the alias's key, and ``anchored`` is where the value is
-    written. ``exact`` says whether the whole path was found or only an ancestor.
+    For an alias both are those of the alias's key, and ``anchored`` is where its value is written. What stands inside
+    that value has its own place; ``used`` is the key of the alias that it came through. ``exact`` says whether the
+    whole path was found or only an ancestor.
     """
 
     key: tuple[int, int]
     value: tuple[int, int]
     anchored: tuple[int, int] | None
     exact: bool
+    used: tuple[int, int] | None = None
 
 
 class Atlas:
@@ -63,23 +65,23 @@ class Atlas:
         """Where the value at *path* stands, or its nearest ancestor that exists."""
         node, use = 0, None
         for step in path:
-            if node in self._aliases:
-                use = node if use is None else use
-                node = self._aliases[node]
-            child = self._child(node, step)
+            within = self._aliases.get(node, node)
+            child = self._child(within, step)
             if child is None:
                 return self._place(node, use, exact=False)
+            if within != node and use is None:
+                use = node
             node = child
-        if node in self._aliases and use is None:
-            use, node = node, self._aliases[node]
         return self._place(node, use, exact=True)
 
     def _place(self, node: int, use: int | None, *, exact: bool) -> Place:
-        key_start, key_end, start, end, _ = self._marks[node * _STRIDE : (node + 1) * _STRIDE]
-        if use is None:
-            return Place((key_start, key_end), (start, end), None, exact)
-        use_start, use_end = self._marks[use * _STRIDE : use * _STRIDE + 2]
-        return Place((use_start, use_end), (use_start, use_end), (start, end), exact)
+        key_start, key_end, start, end = self._marks[node * _STRIDE : node * _STRIDE + 4]
+        used = None if use is None else (self._marks[use * _STRIDE], self._marks[use * _STRIDE + 1])
+        if node in self._aliases:
+            target = self._aliases[node] * _STRIDE
+            anchored = (self._marks[target + 2], self._marks[target + 3])
+            return Place((key_start, key_end), (key_start, key_end), anchored, exact, used)
+        return Place((key_start, key_end), (start, end), used and (start, end), exact, used)
 
     def _child(self, node: int, step: str | int) -> int | None:
         """The last child of *node* that *step* names: the value of a repeated key is its last."""

@@ -52,7 +52,7 @@ class Document:
         return self.get(path, missing) is not missing
 
     def span(self, path: Path = ()) -> Span:
-        """Where the value at *path* is written; for one that came through an alias, the key (or item) that has it."""
+        """Where the value at *path* is written; of an alias, the key (or item) that has it."""
         return self._span(*self._place(path).value)
 
     def key_span(self, path: Path) -> Span:
@@ -64,15 +64,20 @@ class Document:
         anchored = self._place(path).anchored
         return None if anchored is None else self._span(*anchored)
 
+    def alias_span(self, path: Path) -> Span | None:
+        """The key of the YAML alias that the value at *path* is inside of, if it is."""
+        used = self._place(path).used
+        return None if used is None else self._span(*used)
+
     def text_span(self, path: Path, start: int, end: int) -> Span:
         """Where characters *start* to *end* (exclusive) of the string at *path* are written.
 
         Exact in block scalars, quoted and plain scalars, JSON strings and Markdown bodies; the span of the whole value
-        where a character cannot be traced, or for a value behind an alias.
+        where a character cannot be traced, or for an alias.
         """
         value = self.get(path)
         place = self._place(path)
-        if isinstance(value, str) and place.exact and place.anchored is None:
+        if isinstance(value, str) and place.exact and place.anchored in (None, place.value):
             if self._traced is None or self._traced[0] != path:
                 object.__setattr__(self, "_traced", (path, self._runs(path, place, value)))
             assert self._traced is not None

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import J009, J010
-from ..sources import Path, pointer
+from ..sources import Document, Path, pointer
 from ..traced import Place, Traced
 from ..values import dataclass
 from .kinds import called
@@ -22,9 +22,11 @@ from .project import Project
 from .scope import Resource, Scope
 
 KIND = "hooks"
-OWN = frozenset({"assistant", "phone-number"})
+NUMBER = "phone-number"
+"""Has hooks of its own sort: what they do needs no normal form."""
+OWN = frozenset({"assistant", NUMBER})
 """Kinds with hooks of their own."""
-TARGETS = ("assistant", "phone-number", "squad", "call")
+TARGETS = ("assistant", NUMBER, "squad", "call")
 """Kinds that hooks go to, in the order in which they get them: who takes an assistant's hooks over comes after it."""
 
 
@@ -40,11 +42,22 @@ def attach(project: Project, scope: Scope) -> tuple[Scope, list[Diagnostic]]:
         for key, resource in list(resources.items()):
             if key[0] == kind and isinstance(resource.source.value, dict):
                 documents = _for(project, scope, resource)
-                hooks = [hook.on(one.target) for one in documents for _, hook in one.source.parts(("hooks",))]
+                sources = [(one, written(one.document) if kind == NUMBER else one.source) for one in documents]
+                hooks = [hook.on(one.target) for one, source in sources for _, hook in source.parts(("hooks",))]
                 if hooks:
                     attached |= {one.name for one in documents}
                     resources[key] = replace(resource, source=work.on(resource, hooks))
     return replace(view, attached=frozenset(attached)), work.found
+
+
+def written(document: Document) -> Traced:
+    """A hook document as it is written: one hook or a list of hooks as an object with ``hooks``."""
+    source, data = Traced.of(document), document.data
+    if isinstance(data, dict) and "hooks" in data:
+        return source
+    step: Path = ("hooks",) if isinstance(data, list) else ("hooks", 0)
+    hooks = data if isinstance(data, list) else [data]
+    return Traced({"hooks": hooks}, {(): source.place(), step: source.place()})
 
 
 def _for(project: Project, scope: Scope, resource: Resource) -> list[Resource]:

@@ -11,10 +11,10 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import J004
 from ..normalise import normalise
 from ..overrides import merge
-from ..sources import Document, Path, pointer
+from ..sources import Document, pointer
 from ..traced import Traced
 from . import notices
-from .attach import attach
+from .attach import attach, written
 from .attach import findings as attachment_findings
 from .customers import Table, read_table
 from .discover import Found, Tree, discover
@@ -283,11 +283,5 @@ def _is_empty(document: Document) -> bool:
 
 
 def _source(document: Document, kind: str) -> tuple[Traced, list[Diagnostic]]:
-    """The normal form of a document; one hook or a list of hooks is read as an object with ``hooks``."""
-    source, data = Traced.of(document), document.data
-    if kind == "hooks" and not (isinstance(data, dict) and "hooks" in data):
-        step: Path = ("hooks",) if isinstance(data, list) else ("hooks", 0)
-        source = Traced(
-            {"hooks": data if isinstance(data, list) else [data]}, {(): source.place(), step: source.place()}
-        )
-    return normalise(source, kind)
+    """The normal form of a document."""
+    return normalise(written(document) if kind == "hooks" else Traced.of(document), kind)

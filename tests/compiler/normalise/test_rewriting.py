@@ -145,3 +145,11 @@ def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
     if isinstance(value, list) and value:
         return [found for index, item in enumerate(value) for found in leaves(item, (*path, index))]
     return [] if isinstance(value, (dict, list)) else [(path, value)]
+
+
+def test_a_phone_number_transfers_without_a_tool() -> None:
+    written_as = source(
+        "provider: vapi\nhooks:\n  - on: call.ringing\n    do: [{type: transfer, destination: {type: sip}}]\n"
+    )
+    normal, found = normalise(written_as, "phone-number")
+    assert (normal.value, found) == (written_as.value, [])

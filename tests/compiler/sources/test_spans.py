@@ -61,14 +61,15 @@ def cut(source: Document, span: Span) -> str:
         (("voice",), "provider: 11labs\n  stability: 0.50", "voice"),
         (("voice", "stability"), "0.50", "stability"),
         (("other",), "other", "other"),
-        (("other", "provider"), "other", "other"),
+        (("other", "provider"), "11labs", "provider"),
         (("items",), YAML[YAML.index("- a") : YAML.index("\nprompt")], "items"),
         (("items", 1), "12", "12"),
         (("items", 2), '{x: 1, "y z": [1, two]}', '{x: 1, "y z": [1, two]}'),
         (("items", 2, "y z"), "[1, two]", '"y z"'),
         (("items", 2, "y z", 1), "two", "two"),
         (("items", "2", "y z", "1"), "two", "two"),
-        (("items", 3, "stability"), "*v", "*v"),
+        (("items", 3), "*v", "*v"),
+        (("items", 3, "stability"), "0.50", "stability"),
         (("empty",), "", "empty"),
         (("prompt",), "|\n  Hello {{name}},\n    it is {{ day }}.", "prompt"),
         (("last",), "|+\n  x", "last"),
@@ -97,6 +98,24 @@ def test_anchors() -> None:
     whole = source.anchor_span(("other",))
     assert whole is not None and whole.start == source.span(("voice",)).start
     assert source.anchor_span(("voice", "stability")) is None
+    used = source.alias_span(("items", 3, "stability"))
+    assert used is not None and cut(source, used) == "*v"
+    assert source.alias_span(("items", 3)) is None
+    assert source.alias_span(("voice", "stability")) is None
+
+
+def test_text_inside_an_anchored_value_is_exact() -> None:
+    source = document("a: &x {prompt: 'say {{y}}'}\nb: *x\n")
+    assert source.text_span(("b", "prompt"), 4, 9) == source.text_span(("a", "prompt"), 4, 9)
+    assert source.text_span(("b", "prompt"), 4, 9).start == (1, 21)
+
+
+def test_an_alias_inside_an_anchored_value() -> None:
+    source = document("a: &x {k: 1}\nb: &y {inner: *x}\nc: *y\n")
+    assert source.span(("c", "inner", "k")).start == (1, 11)
+    used = source.alias_span(("c", "inner", "k"))
+    assert used is not None and used.start == (3, 1)
+    assert source.key_span(("c", "inner")).start == (2, 8)
 
 
 @pytest.mark.parametrize(

@@ -69,29 +69,14 @@ NOUNS = {
 }
 
 
-_MARKS = (
-    "assistantId",
-    "assistantName",
-    "customerId",
-    "evalId",
-    "personalityId",
-    "scenarioId",
-    "phoneNumberId",
-    "squadId",
-    "OutputId",
-    "toolId",
-    "workflowId",
-    "_id",
-)
-"""One of them is in every text with a pair; ``_id`` is in keys of the Python SDK."""
+_TOGETHER = tuple({pair[:2] for pairs in PAIRS.values() for pair in pairs} | {pair[:2] for _, pair in _LISTED.values()})
 
 
 def one_of_both(node: Node) -> Iterator[Diagnostic]:
     """R029 for each place of a resource that has a value and an id."""
     source, resource = node.source, node.resource
     assert resource is not None
-    documents = {id(place.document): place.document for place in source.origins.values()}.values()
-    if not any(mark in text for text in (one.text.replace("toolIds", "") for one in documents) for mark in _MARKS):
+    if not any(inline in node.keys and key in node.keys for inline, key in _TOGETHER):
         return  # looking for them is quicker than a walk
     for part in walk(resource.kind, source.value):
         for pair in PAIRS.get(part.kind, ()):

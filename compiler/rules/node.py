@@ -37,12 +37,13 @@ class Node:
     ``resource``) is run for each effective form; one that does not has judged the node for all forms that share it.
     """
 
-    __slots__ = ("_subject", "check", "kind", "looked", "options", "path", "source", "value")
+    __slots__ = ("_keys", "_subject", "check", "kind", "looked", "options", "path", "source", "value")
 
     def __init__(self, kind: str, value: Any, path: Path, source: Traced, subject: Subject, options: Options) -> None:
         self.kind, self.value, self.path, self.source = kind, value, path, source
         self._subject, self.options = subject, options
         self.looked = False
+        self._keys: frozenset[str] | None = None
         self.check: Check | None = None
 
     @property
@@ -107,6 +108,21 @@ class Node:
             else:
                 return None
         return value
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all mappings in the node, at any depth: whether looking for something is worth a walk."""
+        if self._keys is None:
+            found: set[str] = set()
+            waiting = [self.value]
+            for value in waiting:
+                if isinstance(value, dict):
+                    found.update(value)
+                    waiting += [item for item in value.values() if isinstance(item, (dict, list))]
+                elif isinstance(value, list):
+                    waiting += [item for item in value if isinstance(item, (dict, list))]
+            self._keys = frozenset(found)
+        return self._keys
 
     def option(self, name: str) -> Any:
         """The value of the running check's option *name* for the node's file."""

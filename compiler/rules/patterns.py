@@ -22,7 +22,7 @@ def usable_patterns(node: Node) -> Iterator[Diagnostic]:
     The engine for JavaScript's patterns is loaded only for a resource that has one.
     """
     source = node.source
-    if not _holds_pattern(source.value):
+    if _KEYS.isdisjoint(node.keys):
         return
     from ..javascript import Fault, PatternError, patterns_in
 
@@ -70,15 +70,6 @@ def _empty_keys(source: Traced, value: Any, path: Path) -> Iterator[Diagnostic]:
                         )
             elif key not in FREE_FORM:
                 yield from _empty_keys(source, item, (*path, key))
-
-
-def _holds_pattern(value: Any) -> bool:
-    if isinstance(value, list):
-        return any(isinstance(item, (dict, list)) and _holds_pattern(item) for item in value)
-    return isinstance(value, dict) and any(
-        key in _KEYS or (isinstance(item, (dict, list)) and key not in FREE_FORM and _holds_pattern(item))
-        for key, item in value.items()
-    )
 
 
 CHECKS = (Check((V023, V024, V025), "resource", usable_patterns),)

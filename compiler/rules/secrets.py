@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ..diagnostics import Diagnostic
@@ -17,13 +18,16 @@ from .node import Node
 _SAID_ELSEWHERE = frozenset({"secret", "serverUrlSecret"})
 """Legacy keys of servers, which the structure check reports with their new place."""
 
+_is_secret_key = lru_cache(maxsize=4096)(is_secret_key)
+
 _SCHEMAS = FREE_FORM - {"headers", "metadata"}
 """Below these keys a name such as ``password`` is a field that the user asks for, not a secret."""
 
 
 def no_literal_secret(node: Node) -> Iterator[Diagnostic]:
     """C001: whoever reads the repository, a plan or a log has the secret."""
-    yield from _keys(node.source, ())
+    if any(map(_is_secret_key, node.keys)):
+        yield from _keys(node.source, ())
 
 
 def _keys(source: Traced, path: Path) -> Iterator[Diagnostic]:

@@ -23,7 +23,7 @@ _KINDS = {
 
 _SAID = ("firstMessage", "endCallMessage", "voicemailMessage")
 _OF_PLAN = ("idleMessages", "silenceTimeoutMessage")
-_TOOL_MESSAGES = frozenset({"request-start", "request-response-delayed", "request-complete", "request-failed"})
+_TOOL_MESSAGES = ("request-start", "request-response-delayed", "request-complete", "request-failed")
 
 
 def nodes(kind: str, value: Any, path: Path = ()) -> Iterator[Step]:

@@ -88,9 +88,9 @@ class _Judge:
         """Each of the group's entries takes an event of its own, whatever their order."""
         candidates = [list(self.hits(inner)) for inner in entry.group]
         taken = _assign(candidates)
-        for inner, index in zip(entry.group, taken, strict=True):
+        for inner, index, found in zip(entry.group, taken, candidates, strict=True):
             if index is None:
-                yield self.missing(inner)
+                yield self.short(inner, found) if found else self.missing(inner)
         hits = [index for index in taken if index is not None]
         if hits:
             yield from self.advance(min(hits), max(hits))
@@ -99,6 +99,12 @@ class _Judge:
         near = nearest(entry, self.scene, self.position)
         message = f"expected {described(entry)} {self.place()}: there is none. {near.why}"
         return self.failure(entry, message, [near.event] if near.event is not None else [max(self.position, 0)])
+
+    def short(self, entry: Expectation, found: list[int]) -> Failure:
+        """An entry of a group whose events the others take."""
+        times = ", ".join(clock(self.scene.events[index].t_ms) for index in found[:5])
+        told = f"expected one more {described(entry)} {self.place()}: other entries of the group take {times}"
+        return self.failure(entry, told, found)
 
     def counted(self, entry: Expectation, found: list[int]) -> Failure:
         times = ", ".join(clock(self.scene.events[index].t_ms) for index in found[:5])

@@ -133,27 +133,33 @@ def _message(expected: Any, data: Mapping[str, Any]) -> bool:
 def _sent(expected: Any, request: Mapping[str, Any]) -> bool:
     messages: list[dict[str, Any]] = request.get("messages", [])
     if isinstance(expected, list):
-        whole = list(messages)
-        if expected and expected[0].get("role") == "system" and "system" in request:
-            whole = [{"role": "system", "content": _text(request["system"])}, *whole]
-        return len(whole) == len(expected) and all(map(_same_message, expected, whole))
-    wanted, unwanted = _listed(expected.get("contains")), _listed(expected.get("lacks"))
-    return all(_somewhere(item, messages) for item in wanted) and not any(
-        _somewhere(item, messages) for item in unwanted
-    )
+        held = whole(expected, request)
+        return len(held) == len(expected) and all(map(same_message, expected, held))
+    wanted, unwanted = listed(expected.get("contains")), listed(expected.get("lacks"))
+    return all(found_in(item, messages) for item in wanted) and not any(found_in(item, messages) for item in unwanted)
 
 
-def _listed(value: Any) -> list[Any]:
+def whole(expected: list[Any], request: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The messages of a request as *expected* lists them: with the system prompt where that begins with one."""
+    messages: list[dict[str, Any]] = list(request.get("messages", []))
+    if expected and expected[0].get("role") == "system" and "system" in request:
+        return [{"role": "system", "content": _text(request["system"])}, *messages]
+    return messages
+
+
+def listed(value: Any) -> list[Any]:
+    """One or several as several."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _somewhere(expected: Any, messages: list[dict[str, Any]]) -> bool:
+def found_in(expected: Any, messages: list[dict[str, Any]]) -> bool:
+    """Whether one of *messages* holds the text, or is the message, that is *expected*."""
     if isinstance(expected, dict):
         return any(_message(expected, message) for message in messages)
     return any(words(expected, message.get("content")) for message in messages)
 
 
-def _same_message(expected: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
+def same_message(expected: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
     """In a whole list a content is the whole content."""
     content = expected.get("content")
     if isinstance(content, str) and content != _text(message.get("content")):

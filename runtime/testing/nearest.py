@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ...compiler.plan.frozen import thaw
@@ -10,11 +9,13 @@ from ..trace.escape import json_text
 from ..trace.heads import clock, seconds
 from ..trace.text import event_line
 from ..transcript.model import Expectation
+from .contrast import contrast, likeness, likest_line
 from .matching import EVENT_OF, in_time, is_candidate, matches, prompts
 from .scene import Scene
 
 _LONGEST = 300
 _RIVALS = 200
+_PROMPTS = 20
 """Events whose likeness is measured: the next ones."""
 
 
@@ -40,9 +41,11 @@ def nearest(entry: Expectation, scene: Scene, position: int) -> Near:
     rivals = [index for index in after if is_candidate(entry, scene.events[index])]
     if not rivals:
         return Near(None, f"No {EVENT_OF[entry.key]} follows at all")
-    wanted = json_text(thaw(entry.value))[:_LONGEST]
-    index = _likest(wanted, [(index, _held(entry, scene, index)) for index in rivals[:_RIVALS]])
-    return Near(index, f"Nearest: {event_line(scene.events[index]).strip()[:_LONGEST]}")
+    wanted = _wanted(entry)[:_LONGEST]
+    rivals = rivals[: _PROMPTS if entry.key == "prompt" else _RIVALS]
+    index = max(rivals, key=lambda rival: likeness(wanted, _held(entry, scene, rival)))
+    more = contrast(entry, scene, index)
+    return Near(index, f"Nearest: {event_line(scene.events[index]).strip()[:_LONGEST]}{f'. {more}' if more else ''}")
 
 
 def _distance(entry: Expectation, scene: Scene, index: int) -> int:
@@ -63,22 +66,25 @@ def _when(entry: Expectation, scene: Scene, index: int) -> str:
     return f"{when}, {'outside of any silence' if silence is None else f'{seconds(silence)} into the silence'}"
 
 
+def _wanted(entry: Expectation) -> str:
+    """What an event is looked through for."""
+    value = thaw(entry.value)
+    if isinstance(value, str):
+        return value
+    if entry.key == "says":
+        return str(value.get("exact", value.get("matches")))
+    if entry.key == "calls":
+        return f"{value['name']} {json_text(value.get('arguments', ''))}"
+    return json_text(value)
+
+
 def _held(entry: Expectation, scene: Scene, index: int) -> str:
-    data = scene.requests[index] if entry.key in ("prompt", "sent") else scene.events[index].data
-    keys = {"says": ("text",), "prompt": ("system",), "sent": ("messages",), "calls": ("name", "arguments")}
-    held = {key: data.get(key) for key in keys.get(entry.key, tuple(data))}
-    if entry.key == "prompt" and len(prompts(data)) > 1:
-        held = {"system": prompts(data)}
+    data = scene.events[index].data
+    if entry.key == "says":
+        return str(data.get("text"))[: 2 * _LONGEST]
+    if entry.key == "calls":
+        return f"{data.get('name')} {json_text(data.get('arguments') or '')}"[: 2 * _LONGEST]
+    if entry.key == "prompt":
+        return likest_line(_wanted(entry), tuple(prompts(scene.requests[index])))
+    held = scene.requests[index].get("messages") if entry.key == "sent" else data
     return json_text(held)[: 2 * _LONGEST]
-
-
-def _likest(wanted: str, rivals: list[tuple[int, str]]) -> int:
-    matcher = SequenceMatcher(None, "", wanted, autojunk=False)
-    best, likeness = rivals[0][0], -1.0
-    for index, held in rivals:
-        matcher.set_seq1(held)
-        if matcher.real_quick_ratio() > likeness and matcher.quick_ratio() > likeness:
-            ratio = matcher.ratio()
-            if ratio > likeness:
-                best, likeness = index, ratio
-    return best

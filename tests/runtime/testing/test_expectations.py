@@ -176,7 +176,7 @@ FAIL = {
     "arguments": (
         "- calls: {name: check, arguments: {n: true}}",
         '1: expected calls {"arguments": {"n": true}, "name": "check"} from the start of the call: there is none. '
-        "Nearest: 0:25.500 [Reception] tool.started call_1 check",
+        "Nearest: 0:25.500 [Reception] tool.started call_1 check. Of its arguments, n is 1",
     ),
     "nothing of the sort": (
         "- says: Monday\n- calls: {name: other}",

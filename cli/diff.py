@@ -2,77 +2,145 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from .exits import CLEAN, FINDINGS, USAGE, Failed, Refused
-from .options import Var, Vars
-from .places import shown
+from .differences import Format
+from .exits import CLEAN, FINDINGS, Refused
+from .findings import tell
+from .options import Output, Var, Vars
+from .sides import Source, source_of
 from .terminal import data, out
 
 
 def diff(
     before: Annotated[
-        str,
-        typer.Argument(metavar="A", help="A target or a plan file; alone, it is compared between two environments."),
-    ],
-    after: Annotated[str | None, typer.Argument(metavar="[B]", help="The other target or plan file.")] = None,
+        str | None,
+        typer.Argument(metavar="[A]", help="A target, a plan file, a folder or REVISION:TARGET; all targets without."),
+    ] = None,
+    after: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="The other side; without, A in another environment or as it is.")
+    ] = None,
     *,
     env: Annotated[
-        list[str] | None, typer.Option("--env", "-e", metavar="NAME", help="Twice: of A and of B. Once: of both.")
+        list[str] | None,
+        typer.Option(
+            "--env", "-e", metavar="NAME", help="Twice: of A and of B. Once: of both. Three times or more: a table."
+        ),
     ] = None,
     var: Var = None,
     vars: Vars = None,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="For people, or JSON.")] = "text",
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="For people, programs, a pull request, a browser.")
+    ] = "text",
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Play the transcripts of the target on both sides: where do calls part?")
+    ] = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if there is a difference that the project file does not allow.")
     ] = False,
+    output: Output = None,
 ) -> int:
-    """Say what behaves differently between two plans or two environments.
+    """Say what behaves differently between two plans, environments, revisions or folders.
 
-    A target is a file or KIND/NAME; a plan file is what compile -o wrote. Differences that callplan.yaml allows
-    (allow) are counted apart.
+    A target is a file or KIND/NAME; REVISION:TARGET is that target in git (REVISION: alone, all of it); a plan file is
+    what compile -o wrote; a folder is another workspace, or what the API answered to list calls (assistants.json,
+    tools.json ...). Differences that callplan.yaml allows (allow) are counted apart.
 
     \b
     Examples:
       callplan diff squads/clinic --env uat --env prod --exit-code
-      callplan diff before.plan.json squads/clinic --env prod
+      callplan diff main:squads/clinic --env prod --format markdown
+      callplan diff squads/clinic -e dev -e uat -e prod
+      callplan diff before.plan.json squads/clinic --env prod --replay
+      callplan diff exports squads/clinic --env prod
     """
-    from .. import compiler
-    from ..compiler.changes.allow import allow
-    from .findings import tell
-    from .plans import located_plan
     from .values import variables
 
-    first, second = _environments(env or [], alone=after is None)
     values = variables(var, vars)
-    try:
-        old, old_home = located_plan(before, first, values)
-        new, new_home = located_plan(after or before, second, values)
-    except Failed as failure:
-        raise Failed(USAGE) from failure  # there is nothing to compare with
-    homes = [home for home in (new_home, old_home) if home is not None]
-    changes, unused = allow(compiler.diff(old, new), homes[0].project.allow if homes else ())
-    if format == "json":
-        from ..compiler.changes.json_ import render
+    names = env or []
+    if replay and len(names) > 2:
+        raise Refused("--replay plays on two sides: give --env at most twice")
+    with ExitStack() as stack:
+        if len(names) > 2:
+            text, differs = _table(before, after, names, values, format, stack)
+        else:
+            text, differs = _two(_sides(before, after, names, stack), values, format, replay)
+    _write(text, format, output)
+    return FINDINGS if exit_code and differs else CLEAN
 
-        data(render(changes))
+
+def _sides(before: str | None, after: str | None, names: list[str], stack: ExitStack) -> tuple[Source, Source]:
+    """The two sides that a command line means."""
+    first, second = (names[0], names[-1]) if names else (None, None)
+    one = source_of(before, first, stack)
+    if after is not None:
+        return one, source_of(after, second, stack)
+    if len(names) == 2:
+        return one, source_of(before, second, stack)
+    if before is not None and one.revision:
+        return one, source_of(one.here, second, stack)
+    raise Refused("diff takes A and B, or one target with --env twice, or REVISION:TARGET")
+
+
+def _two(sides: tuple[Source, Source], values: dict[str, Any], format: Format, replay: bool) -> tuple[str, bool]:
+    """What is printed about two sides, and whether they differ."""
+    from . import differences
+    from .comparing import compare, compare_all, paired
+
+    before, after = paired(*sides)
+    whole = before.target is None and after.target is None and before.plan is None and after.plan is None
+    if whole:
+        several, found = compare_all(before, after, values)
     else:
-        from ..compiler.changes.text import render as render_text
-        from ..compiler.diagnostics.reporters.safe import block
-
-        roots = {home.root for home in homes}
-        root = roots.pop() if len(roots) == 1 else None
-        out(block(render_text(changes, str if root is None else lambda file: shown(root / file))), end="")
-    tell(unused, homes[0] if homes else None)
-    return FINDINGS if exit_code and changes else CLEAN
+        several, found = None, [compare(before, after, values)]
+        tell(found[0].unused, after.workspace or before.workspace)
+    differs = bool(several) if several is not None else bool(found[0].diff)
+    told = differences.Told(several, tuple(found), (before.show, after.show))
+    return differences.render(told, format), differs
 
 
-def _environments(names: list[str], *, alone: bool) -> tuple[str | None, str | None]:
-    """The environments of the two sides."""
-    if alone and len(names) != 2:
-        raise Refused("diff takes A and B, or one target with --env twice")
-    if len(names) > 2:
-        raise Refused(f"--env is given {len(names)} times: there are two sides")
-    return (names[0], names[-1]) if names else (None, None)
+def _table(
+    target: str | None,
+    other: str | None,
+    names: list[str],
+    values: dict[str, Any],
+    format: Format,
+    stack: ExitStack,
+) -> tuple[str, bool]:
+    """Three environments or more, the first of which the others are compared with."""
+    from ..compiler.changes.matrix import matrix
+    from . import differences
+    from .comparing import compare, compare_all, paired
+
+    if other is not None:
+        raise Refused("several environments are compared for one target: give A alone")
+    if format == "html":
+        raise Refused("the table over several environments has the formats text, json and markdown")
+    columns = [source_of(target, name, stack) for name in names]
+    pairs = [paired(columns[0], column) for column in columns[1:]]
+    if columns[0].target is not None:
+        rows = [[compare(one, two, values).diff] for one, two in pairs]
+    else:
+        rows = [[item.diff for item in compare_all(one, two, values)[1]] for one, two in pairs]
+    by_target = [{diff.after.target: diff for diff in row} for row in rows]
+    targets = [target for target in by_target[0] if all(target in row for row in by_target)]
+    tables = [matrix([row[target] for row in by_target]) for target in targets]
+    differs = any(not row.allowed for table in tables for row in table.rows)
+    return differences.render_tables(tables, format), differs
+
+
+def _write(text: str, format: Format, output: str | None) -> None:
+    from ..compiler.diagnostics.reporters.safe import block
+
+    if output is not None:
+        from .files import replace
+
+        replace(Path(output), text.encode("utf-8", "backslashreplace"))
+    elif format == "text":
+        out(block(text), end="")
+    else:
+        data(text)

@@ -62,14 +62,14 @@ def located_plan(
     """The plan of *target*, and the workspace that it was compiled from; a plan file has none."""
     path = Path(target)
     if path.suffix == ".json" and path.is_file():
-        plan = _read_plan(path)
+        plan = read_plan(path)
         if plan is not None:
             return plan, None
     workspace = workspace_of(target, env)
     return compiled(workspace, target, variables), workspace
 
 
-def _read_plan(path: Path) -> Plan | None:
+def read_plan(path: Path) -> Plan | None:
     """The plan in *path*, None if the file is something else."""
     from ..compiler import plan as plans
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from ..plan.frozen import thaw
 from ..plan.model import Origin
+from .matrix import Matrix, Row
 from .model import CATEGORIES, SEVERITIES, Change, Diff
+from .several import Several
 from .wording import pieces
 
 VERSION = 1
@@ -16,8 +19,59 @@ VERSION = 1
 
 def render(diff: Diff) -> str:
     """The JSON form; its shape is ``schemas/diff.schema.json``."""
-    data = {
-        "version": VERSION,
+    return _dump({"version": VERSION, **plain(diff)})
+
+
+def render_several(several: Several) -> str:
+    """All targets of two workspaces."""
+    return _dump(
+        {
+            "version": VERSION,
+            "added": list(several.added),
+            "removed": list(several.removed),
+            "targets": [plain(diff) for diff in several.diffs],
+        }
+    )
+
+
+def render_matrix(tables: Sequence[Matrix]) -> str:
+    """Environments side by side, a table a target."""
+    return _dump(
+        {
+            "version": VERSION,
+            "matrix": [
+                {
+                    "target": table.target,
+                    "environments": list(table.environments),
+                    "rows": [_row(row, table.environments) for row in table.rows],
+                    "unchanged": table.unchanged,
+                }
+                for table in tables
+            ],
+        }
+    )
+
+
+def _dump(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _row(row: Row, environments: tuple[str, ...]) -> dict[str, Any]:
+    cells = zip(environments, row.cells, strict=True)
+    return {
+        "node": row.node,
+        "field": row.field,
+        "category": row.category,
+        "severity": row.severity,
+        "breaks": list(row.breaks),
+        "allowed": row.allowed,
+        "values": {name: {"text": cell.text, "value": thaw(cell.value), "same": cell.same} for name, cell in cells},
+    }
+
+
+def plain(diff: Diff) -> dict[str, Any]:
+    """A diff as JSON without the version."""
+    return {
         "before": asdict(diff.before),
         "after": asdict(diff.after),
         "changes": [_change(change) for change in diff.changes],
@@ -29,7 +83,6 @@ def render(diff: Diff) -> str:
             {"name": name, "direct": own, "indirect": foreign} for name, (own, foreign) in diff.feels().items()
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from ..plan.frozen import Json
@@ -62,11 +62,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two plans: its target, environment and digest."""
+    """One of the two plans: its target, environment and digest. ``at`` is the revision, file or folder that it was
+    taken from, None for what lies before us.
+    """
 
     target: str
     environment: str | None
     digest: str
+    at: str | None = None
+
+    @property
+    def title(self) -> str:
+        """``squads/clinic [uat] (main)``."""
+        environment = f" [{self.environment}]" if self.environment else ""
+        return f"{self.target}{environment}{f' ({self.at})' if self.at else ''}"
 
 
 class Allowed(NamedTuple):
@@ -90,6 +99,12 @@ class Diff:
 
     def __bool__(self) -> bool:
         return bool(self.changes)
+
+    def with_more(self, changes: tuple[Change, ...], unchanged: int) -> Diff:
+        """The same with what was found beside the plans."""
+        order = {category: rank for rank, category in enumerate(CATEGORIES)}
+        found = sorted((*self.changes, *changes), key=lambda change: order[change.category])
+        return replace(self, changes=tuple(found), unchanged=self.unchanged + unchanged)
 
     def feels(self) -> dict[str, tuple[int, int]]:
         """For each member that changes, how many changes are its own and how many come from elsewhere."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from ..plan.model import Origin
-from .model import CATEGORIES, Change, Diff, Side
+from .model import CATEGORIES, Change, Diff
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 _TITLES = {
@@ -17,9 +17,13 @@ _TITLES = {
 }
 
 
-def render(diff: Diff, display: Callable[[str], str] = str) -> str:
-    """The text form; *display* turns a file's name as the plan has it into the one to print."""
-    lines = [f"{_name(diff.before)} → {_name(diff.after)}"]
+Display = Callable[[str], str]
+
+
+def render(diff: Diff, display: Display | tuple[Display, Display] = str) -> str:
+    """The text form; *display* turns a file's name as the plan has it into the one to print (one of either side)."""
+    shows = display if isinstance(display, tuple) else (display, display)
+    lines = [f"{diff.before.title} → {diff.after.title}"]
     allowed = _allowed(diff)
     if not diff.changes:
         expected = f" beside {_count(len(diff.allowed), 'allowed change')}" if diff.allowed else ""
@@ -30,7 +34,7 @@ def render(diff: Diff, display: Callable[[str], str] = str) -> str:
         if changes:
             lines += ["", _TITLES[category]]
             for change in changes:
-                lines += _change(change, display)
+                lines += _change(change, shows)
     total = ", ".join(
         f"{count} {category}"
         for category in CATEGORIES
@@ -50,13 +54,14 @@ def render(diff: Diff, display: Callable[[str], str] = str) -> str:
     )
 
 
-def _change(change: Change, display: Callable[[str], str]) -> list[str]:
+def _change(change: Change, shows: tuple[Display, Display]) -> list[str]:
     lines = [f"  {_SIGNS[change.what]} {change.sentence}"]
     if change.breaks:
         lines.append(f"      breaks {' and '.join(change.breaks)}")
     if len(change.members) > 1:
         lines.append(f"      felt by {', '.join(change.members)}")
-    places = [_place(origin, display) for origin in (change.before_origin, change.after_origin) if origin]
+    sides = zip((change.before_origin, change.after_origin), shows, strict=True)
+    places = [_place(origin, show) for origin, show in sides if origin]
     if places:
         lines.append("      " + " → ".join(dict.fromkeys(places)))
     return lines
@@ -81,13 +86,9 @@ def _allowed(diff: Diff) -> list[str]:
     return ["", "Allowed", *(f"  {count} {reason}" for reason, count in reasons.items()), ""] if reasons else []
 
 
-def _place(origin: Origin, display: Callable[[str], str]) -> str:
+def _place(origin: Origin, display: Display) -> str:
     layer = "" if origin.layer == "base" else f" ({origin.layer})"
     return f"{display(origin.file)}:{origin.line}:{origin.column}{layer}"
-
-
-def _name(side: Side) -> str:
-    return f"{side.target}{f' [{side.environment}]' if side.environment else ''}"
 
 
 def _count(number: int, noun: str) -> str:

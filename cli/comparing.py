@@ -1,0 +1,170 @@
+"""From two sides to their differences: of one target, or of all that both have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from .exits import USAGE, Failed, Refused
+from .findings import tell
+from .plans import compiled
+from .sides import Source
+
+if TYPE_CHECKING:
+    from ..compiler.changes import Diff
+    from ..compiler.changes.several import Several
+    from ..compiler.diagnostics import Diagnostic
+    from ..compiler.plan.model import Plan
+    from ..compiler.workspace import Workspace
+    from ..compiler.workspace.scope import Resource
+
+Values = Mapping[str, Any]
+Resources = dict[tuple[str, str], "Resource"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One target on both sides, the difference without what the project file allows, and the rules that allow
+    nothing.
+    """
+
+    before: Plan
+    after: Plan
+    diff: Diff
+    unused: tuple[Diagnostic, ...] = ()
+
+
+def paired(before: Source, after: Source) -> tuple[Source, Source]:
+    """Both sides with one target: a side that names none takes the other's, and what is deployed is called as in the
+    sources beside it.
+    """
+    target = before.target if before.target is not None else after.target
+    sides = [
+        side if side.target is not None or side.plan else replace(side, target=_named(target, other))
+        for side, other in ((before, after), (after, before))
+    ]
+    return _aligned(sides[0], sides[1]), _aligned(sides[1], sides[0])
+
+
+def _aligned(side: Source, other: Source) -> Source:
+    if not side.exported or side.workspace is None:
+        return side
+    from .exported import aligned
+
+    return replace(side, workspace=aligned(side.workspace, other.workspace))
+
+
+def _named(target: str | None, other: Source) -> str | None:
+    """A file of the other side as KIND/NAME."""
+    if target is None or other.workspace is None:
+        return target
+    from ..compiler.build import find_target
+    from ..compiler.diagnostics import Diagnostic
+
+    found = find_target(other.workspace, target)
+    return target if isinstance(found, Diagnostic) else found[1].target
+
+
+def compare(before: Source, after: Source, values: Values) -> Compared:
+    """The difference of one target. Ends the command where a side does not compile."""
+    plans = [_plan(side, values) for side in (before, after)]
+    return _compared(before, after, plans[0], plans[1])
+
+
+def _plan(side: Source, values: Values) -> Plan:
+    if side.plan is not None:
+        return side.plan
+    if side.workspace is None or side.target is None:
+        raise Refused("diff takes A and B, or one target with --env twice")
+    try:
+        return compiled(side.workspace, side.target, values)
+    except Failed as failure:
+        raise Failed(USAGE) from failure
+
+
+def _compared(before: Source, after: Source, old: Plan, new: Plan) -> Compared:
+    from .. import compiler
+    from ..compiler.changes.allow import allow
+    from ..compiler.changes.resources import compare_resources, structured_outputs
+
+    found = compiler.diff(old, new)
+    found = replace(found, before=replace(found.before, at=before.at), after=replace(found.after, at=after.at))
+    if before.workspace is not None and after.workspace is not None:
+        used = [structured_outputs((one.name, one.settings) for one in plan.members) for plan in (old, new)]
+        members = {**used[0], **used[1]}
+        sides = [_resources(side.workspace, plan) for side, plan in ((before, old), (after, new)) if side.workspace]
+        silent = _silent(before, sides[0]) | _silent(after, sides[1])
+        kept = [{key: side[key] for key in members if key in side and key[0] not in silent} for side in sides]
+        found = found.with_more(*compare_resources(kept[0], kept[1], members))
+    rules = next((side.workspace.project.allow for side in (after, before) if side.workspace is not None), ())
+    changes, unused = allow(found, rules)
+    return Compared(old, new, changes, unused)
+
+
+def _resources(workspace: Workspace, plan: Plan) -> Resources:
+    """The resources that the environment of a plan sees."""
+    scopes = [scope for scope in workspace.scopes if scope.environment == plan.environment] or list(workspace.scopes)
+    return {key: resource for scope in scopes[:1] for key, resource in scope.resources.items()}
+
+
+def _silent(side: Source, resources: Resources) -> set[str]:
+    """Kinds that an export says nothing of."""
+    from ..compiler.changes.resources import PLAIN
+
+    return {kind for kind in PLAIN if all(kind != key[0] for key in resources)} if side.exported else set()
+
+
+def compare_all(before: Source, after: Source, values: Values) -> tuple[Several, list[Compared]]:
+    """The differences of all targets that both sides have: squads, calls, and assistants that are part of neither."""
+    from ..compiler.changes.several import Several
+
+    plans = [_plans(side, values) for side in (before, after)]
+    both = [target for target in plans[0] if target in plans[1]]
+    found = [_compared(before, after, plans[0][target], plans[1][target]) for target in both]
+    beside = _beside(before, after)
+    return (
+        Several(
+            (*(item.diff for item in found), *([beside] if beside else [])),
+            tuple(target for target in plans[1] if target not in plans[0]),
+            tuple(target for target in plans[0] if target not in plans[1]),
+        ),
+        found,
+    )
+
+
+def _beside(before: Source, after: Source) -> Diff:
+    """What is no part of any call: evals, numbers, structured outputs that nobody uses."""
+    from ..compiler.changes import Diff
+    from ..compiler.changes.model import Side
+    from ..compiler.changes.resources import PLAIN, compare_resources
+
+    found: list[Resources] = []
+    sides = []
+    for side in (before, after):
+        scopes = side.workspace.scopes[:1] if side.workspace is not None else ()
+        sides.append(Side("resources", scopes[0].environment if scopes else None, "", side.at))
+        found.append({key: one for scope in scopes for key, one in scope.resources.items() if key[0] in PLAIN})
+    silent = _silent(before, found[0]) | _silent(after, found[1])
+    kept = [{key: one for key, one in resources.items() if key[0] not in silent} for resources in found]
+    return Diff(sides[0], sides[1], *compare_resources(kept[0], kept[1]))
+
+
+def _plans(side: Source, values: Values) -> dict[str, Plan]:
+    workspace = side.workspace
+    if workspace is None:
+        raise Refused("a saved plan is compared with one target")
+    if len(workspace.scopes) > 1:
+        names = " ".join(f"--env {scope.environment}" for scope in workspace.scopes[:2])
+        raise Refused(f"the workspace has several environments: say which, such as {names}")
+    resources = [resource for scope in workspace.scopes for resource in scope.resources.values()]
+    found: dict[str, Plan] = {}
+    for kind in ("squad", "call", "assistant"):
+        members = {member.resource for plan in found.values() for member in plan.members}
+        for resource in sorted(resources, key=lambda one: one.name):
+            if resource.kind == kind and not (kind == "assistant" and resource.name in members):
+                found[resource.target] = _plan(replace(side, target=resource.target), values)
+    if not found:
+        tell(workspace.diagnostics, workspace)
+        raise Refused("the workspace has no squad, call or assistant")
+    return found

@@ -1,0 +1,72 @@
+"""Differences in the form that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from ..compiler.changes import Diff
+    from ..compiler.changes.matrix import Matrix
+    from ..compiler.changes.several import Several
+    from .comparing import Compared
+
+Format = Literal["text", "json", "markdown", "html"]
+Show = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What there is to tell: of one target, or of ``several``. ``shows`` turn names of files into the reader's."""
+
+    several: Several | None
+    found: tuple[Compared, ...]
+    shows: tuple[Show, Show]
+
+
+def render(told: Told, format: Format) -> str:
+    """The differences of two sides."""
+    if format == "json":
+        from ..compiler.changes import json_
+
+        return json_.render(told.found[0].diff) if told.several is None else json_.render_several(told.several)
+    if format == "markdown":
+        from ..compiler.changes import markdown
+
+        return "\n".join([*_names(told, "- "), *(markdown.render(diff, told.shows) for diff in _diffs(told))])
+    from ..compiler.changes import text
+
+    parts = [text.render(diff, told.shows) for diff in _diffs(told)]
+    return "\n".join([*_names(told, ""), *parts])
+
+
+def render_tables(tables: Sequence[Matrix], format: Format) -> str:
+    """Several environments side by side."""
+    if format == "json":
+        from ..compiler.changes import json_
+
+        return json_.render_matrix(tables)
+    if format == "markdown":
+        from ..compiler.changes import markdown
+
+        return "\n".join(map(markdown.render_matrix, tables))
+    from ..compiler.changes import table
+
+    return "\n".join(map(table.render, tables))
+
+
+def _diffs(told: Told) -> list[Diff]:
+    return [item.diff for item in told.found] if told.several is None else list(told.several.diffs)
+
+
+def _names(told: Told, bullet: str) -> list[str]:
+    """Targets that only one side has, and a count of those that are the same."""
+    if told.several is None:
+        return []
+    from ..compiler.diagnostics.reporters.markdown import code
+
+    said = code if bullet else str
+    lines = [f"{bullet}+ {said(target)} is new" for target in told.several.added]
+    lines += [f"{bullet}- {said(target)} is gone" for target in told.several.removed]
+    return ["\n".join(lines) + "\n"] if lines else []

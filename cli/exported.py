@@ -1,0 +1,112 @@
+"""A folder of answers of the API's list calls, as a workspace: what is deployed, beside what should be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..compiler.workspace import Workspace
+    from ..compiler.workspace.scope import Resource, Scope
+
+Entries = dict[tuple[str, str], "Resource"]
+
+
+def export_of(folder: Path) -> Workspace | None:
+    """What *folder* holds, if there are answers of list calls in it under the names of kinds (``assistants.json``,
+    ``tools.json`` …), and it is no workspace itself. What lies around it is not looked at.
+    """
+    from ..compiler.sources import read_file
+    from ..compiler.workspace import Workspace
+    from ..compiler.workspace.kinds import BY_FOLDER
+    from ..compiler.workspace.project import Project
+    from ..compiler.workspace.scope import Scope
+
+    if (folder / "callplan.yaml").exists():
+        return None
+    names = sorted(f"{name}.json" for name in BY_FOLDER if (folder / f"{name}.json").is_file())
+    readings = [read_file(folder / name, name) for name in names]
+    documents = tuple(document for reading in readings for document in reading.documents)
+    found = tuple(diagnostic for reading in readings for diagnostic in reading.diagnostics)
+    empty = (Scope(None, {}),)
+    workspace = Workspace(folder, None, (), "export", documents, empty, Project(), found, tuple(names))
+    return workspace if entries(workspace) or found else None
+
+
+def entries(workspace: Workspace) -> Entries:
+    """The resources that lists of a workspace hold, by kind and id (in lower case)."""
+    from ..compiler.normalise import normalise
+    from ..compiler.traced import Traced
+    from ..compiler.workspace.exports import SERVER_KEYS
+    from ..compiler.workspace.kinds import BY_FOLDER
+    from ..compiler.workspace.scope import Resource
+
+    found: Entries = {}
+    for document in workspace.documents:
+        kind = BY_FOLDER.get(document.file.removesuffix(".json"))
+        items = document.data.get("results") if isinstance(document.data, dict) else document.data
+        if kind is None or not isinstance(items, list):
+            continue
+        base: tuple[str, ...] = ("results",) if isinstance(document.data, dict) else ()
+        for index, item in enumerate(items):
+            if isinstance(item, dict) and isinstance(item.get("id"), str):
+                value = {key: part for key, part in item.items() if key not in SERVER_KEYS}
+                traced = Traced.of(document, (*base, index))
+                source, _ = normalise(Traced(value, traced.origins), kind.name)
+                found[(kind.name, item["id"].lower())] = Resource(kind.name, item["id"], document, source)
+    return found
+
+
+def aligned(exported: Workspace, other: Workspace | None) -> Workspace:
+    """*exported* with its entries as resources, under the names that the other side has for their ids, else for things
+    that are called the same, else under their own; references and credentials are by the same names.
+    """
+    from ..compiler.workspace.kinds import BY_NAME
+
+    known = other.scopes[0] if other is not None and other.scopes else None
+    held = entries(exported)
+    names = {id_: _name(resource, known) for (_, id_), resource in held.items()}
+    others = {id_: name for id_, (_, name) in known.state.names.items()} if known is not None else {}
+    words = {**others, **names}
+    resources = {
+        (kind, names[id_]): replace(resource, name=names[id_], source=_renamed(resource, words))
+        for (kind, id_), resource in held.items()
+    }
+    listed = {kind for kind, _ in held}
+    external: dict[str, dict[str, str]] = {}
+    for kind, name in known.resources if known is not None else ():
+        if kind not in listed:  # the export is silent about them
+            external.setdefault(BY_NAME[kind].folders[0], {})[name] = name
+    return replace(exported, scopes=(replace(exported.scopes[0], resources=resources, external=external),))
+
+
+def _name(resource: Resource, known: Scope | None) -> str:
+    if known is not None:
+        found = known.known(resource.name)
+        if found is not None:
+            return found[1]
+        called = resource.source.get(("name",))
+        for (kind, name), one in known.resources.items():
+            if kind == resource.kind and called is not None and _called(one) == called:
+                return name
+    own = str(_called(resource) or resource.name)
+    return re.sub(r"[^a-z0-9]+", "-", own.lower()).strip("-") or resource.name
+
+
+def _called(resource: Resource) -> Any:
+    """A resource's own name; a function tool's is that of its function."""
+    return resource.source.get(("name",)) or resource.source.get(("function", "name"))
+
+
+def _renamed(resource: Resource, names: Mapping[str, str]) -> Any:
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: plain(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [plain(item) for item in value]
+        return names.get(value.lower(), value) if isinstance(value, str) else value
+
+    return replace(resource.source, value=plain(resource.source.value))

@@ -1,0 +1,19 @@
+"""All targets of two workspaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .model import Diff
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """``diffs`` of the targets that both have, in order; the names of those that only one has."""
+
+    diffs: tuple[Diff, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or any(self.diffs))

@@ -1,0 +1,232 @@
+"""``callplan diff`` of anything with anything: environments, revisions, files, folders, saved plans, exports."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from callplan import schemas
+from callplan.cli.main import main
+from jsonschema import Draft202012Validator
+
+WORKSPACES = Path(__file__).parents[2] / "fixtures" / "workspaces"
+UAT = "resources/uat"
+Run = Callable[..., Any]
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The clinic in a folder of a repository, committed on ``main``, then with another voice in UAT."""
+    home = tmp_path / "repository" / "clinic"
+    shutil.copytree(WORKSPACES / "clinic", home)
+    git(tmp_path, "init", "-q", "-b", "main", "repository")
+    git(home, "add", ".")
+    git(home, "commit", "-qm", "all")
+    path = home / UAT / "assistants" / "receptionist.md"
+    path.write_text(path.read_text("utf-8").replace("voiceId: sarah", "voiceId: george"), "utf-8")
+    monkeypatch.chdir(home)
+    return home
+
+
+VOICE = "callers hear Receptionist in the voice george (11labs) instead of sarah (11labs)."
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("main:squads/clinic", "squads/clinic", "-e", "uat"),
+        ("main:squads/clinic", "-e", "uat"),
+        ("HEAD~0:squads/clinic", "-e", "uat"),
+        ("main:", "-e", "uat"),
+        ("main:", ".", "-e", "uat"),
+        (f"main:{UAT}/squads/clinic.yml", "-e", "uat"),
+        (f"main:clinic/{UAT}/squads/clinic.yml", "-e", "uat"),
+        (f"main:./{UAT}/squads/clinic.yml", f"{UAT}/squads/clinic.yml", "-e", "uat"),
+    ],
+    ids=" ".join,
+)
+def test_a_revision(callplan: Run, clinic: Path, arguments: tuple[str, ...]) -> None:
+    outcome = callplan("diff", *arguments, "--exit-code")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert outcome.out.count("\n  ~ ") == 1 and VOICE in outcome.out
+    assert f":{UAT}/assistants/receptionist.md:17:12 → {UAT}/assistants/receptionist.md:17:12" in outcome.out
+
+
+def test_two_revisions(callplan: Run, clinic: Path) -> None:
+    git(clinic, "commit", "-qam", "voice")
+    outcome = callplan("diff", "main~1:squads/clinic", "main:squads/clinic", "-e", "uat")
+    assert VOICE in outcome.out and f"main~1:{UAT}" in outcome.out and f"main:{UAT}" in outcome.out
+
+
+def test_no_filter_of_the_repository_runs(callplan: Run, clinic: Path) -> None:
+    (clinic / ".gitattributes").write_text("*.md export-ignore filter=trap\n*.yml export-subst\n", "utf-8")
+    git(clinic, "config", "filter.trap.smudge", "touch trapped; cat")
+    git(clinic, "add", ".gitattributes")
+    git(clinic, "commit", "-qm", "attributes", "--", ".gitattributes")
+    assert VOICE in callplan("diff", "main:squads/clinic", "-e", "uat").out
+    assert not list(clinic.rglob("trapped"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("nowhere:squads/clinic", "-e", "uat"), "there is no revision 'nowhere'"),
+        (("main:squads/clinik", "-e", "uat"), "'squads/clinik'"),
+        (("squads/clinic", "-e", "uat"), "diff takes A and B"),
+        (("squads/clinic", "squads/clinic", "-e", "dev", "-e", "uat", "-e", "prod"), "give A alone"),
+        (("-e", "uat"), "diff takes A and B"),
+        ((".", "main:"), "several environments"),
+    ],
+    ids=lambda item: " ".join(item) if isinstance(item, tuple) else "",
+)
+def test_what_cannot_be_compared(callplan: Run, clinic: Path, arguments: tuple[str, ...], message: str) -> None:
+    outcome = callplan("diff", *arguments)
+    assert outcome.code == 2 and message in outcome.err and not outcome.out
+
+
+def test_saved_plans(callplan: Run, clinic: Path) -> None:
+    for env in ("uat", "prod"):
+        assert callplan("compile", "squads/clinic", "-e", env, "-o", f"{env}.json").code == 0
+    outcome = callplan("diff", "uat.json", "prod.json")
+    assert "squads/clinic [uat] (uat.json) → squads/clinic [prod] (prod.json)" in outcome.out
+    assert "\n9 changes (2 behaviour" in outcome.out
+    assert "\n9 changes (2 behaviour" in callplan("diff", "uat.json", "squads/clinic", "-e", "prod").out
+
+
+def test_all_targets(callplan: Run, clinic: Path, tree: Any) -> None:
+    (clinic / "resources/prod/assistants/night.yml").write_text(
+        "name: Night\nmodel: {provider: openai, model: gpt-4o}\n"
+    )
+    outcome = callplan("diff", "-e", "uat", "-e", "prod")
+    assert outcome.code == 0
+    assert outcome.out.startswith("+ assistants/night is new\n\nsquads/clinic [uat] → squads/clinic [prod]\n")
+
+
+def test_a_structured_output_is_compared_with_who_uses_it(callplan: Run, clinic: Path) -> None:
+    path = clinic / UAT / "structuredOutputs" / "call-summary.yml"
+    path.write_text(path.read_text("utf-8").replace("enum: [visit, billing,", "enum: [visit,"), "utf-8")
+    outcome = callplan("diff", "main:squads/clinic", "-e", "uat")
+    assert "of what the structured output call-summary holds, topic is no longer “billing”." in outcome.out
+    assert "breaks analytics\n      felt by Receptionist, Scheduler, Billing" in outcome.out
+
+
+# -- what is deployed
+
+
+def export(callplan: Run, folder: Path, env: str, *more: str) -> Path:
+    """What the API answers to list calls, made of the bodies that a deployer sends."""
+    state = json.loads(Path(f".vapi-state.{env}.json").read_text("utf-8"))
+    folder.mkdir()
+    for kind in ("assistants", "squads", "tools", *more):
+        entries = []
+        for name, entry in state[kind].items():
+            outcome = callplan("payload", f"{kind}/{name}", "-e", env)
+            first = json.loads(outcome.out.splitlines()[0])
+            uuid = entry["uuid"] if isinstance(entry, dict) else entry
+            server = {"id": uuid, "orgId": "1", "createdAt": "2026-01-01", "updatedAt": "2026-01-02"}
+            entries.append({**first["body"], **server})
+            for line in outcome.out.splitlines()[1:]:
+                more = json.loads(line)
+                if more["method"] == "PATCH" and uuid in more["path"]:
+                    entries[-1].update(more["body"])
+        (folder / f"{kind}.json").write_text(json.dumps(entries, indent=1), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("more", [(), ("structuredOutputs",)])
+def test_what_is_deployed_has_not_drifted(callplan: Run, clinic: Path, more: tuple[str, ...]) -> None:
+    export(callplan, clinic / "exports", "uat", *more)
+    outcome = callplan("diff", "exports", "squads/clinic", "-e", "uat", "--exit-code")
+    assert (outcome.code, outcome.err) == (0, ""), outcome.out
+    assert "squads/clinic (exports) → squads/clinic [uat]\nNo difference on a call." in outcome.out
+
+
+def test_drift_is_told(callplan: Run, clinic: Path) -> None:
+    folder = export(callplan, clinic / "exports", "uat")
+    text = (folder / "assistants.json").read_text("utf-8")
+    (folder / "assistants.json").write_text(text.replace('"voiceId": "george"', '"voiceId": "clara"'), "utf-8")
+    outcome = callplan("diff", "exports", "squads/clinic", "-e", "uat", "--exit-code")
+    assert outcome.code == 1
+    assert outcome.out.count("\n  ~ ") == 1
+    assert "in the voice george (11labs) instead of clara (11labs)." in outcome.out
+    assert "exports/assistants.json:" in outcome.out and f"→ {UAT}/assistants/receptionist.md:17:12" in outcome.out
+
+
+# -- several environments, and the forms
+
+
+def test_three_environments(callplan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(WORKSPACES / "bank")
+    expected = [
+        "dev uat prod",
+        "Behaviour",
+        "plan max_duration_ms 420000 300000 = breaks callers",
+        "member Card Desk keypadInputPlan.timeoutSeconds 5 3 =",
+        "member Account Desk model.model gpt-4.1-mini gpt-4.1 gpt-4.1",
+        "Allowed",
+    ]
+    outcome = callplan("diff", "squads/bank", "-e", "dev", "-e", "uat", "-e", "prod", "--exit-code")
+    lines = [" ".join(line.split()) for line in outcome.out.splitlines()]
+    assert [line for line in lines if line in expected] == expected
+    assert lines[-1] == "3 differ, 1 allowed, 1 breaking; 7 unchanged."
+    assert outcome.code == 1
+
+
+@pytest.mark.parametrize("format", ["json", "markdown"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("squads/clinic", "-e", "uat", "-e", "prod"),
+        ("-e", "uat", "-e", "prod"),
+        ("-e", "dev", "-e", "uat", "-e", "prod"),
+    ],
+    ids=["one", "several", "matrix"],
+)
+def test_forms(callplan: Run, clinic: Path, format: str, arguments: tuple[str, ...]) -> None:
+    outcome = callplan("diff", *arguments, "--format", format)
+    assert (outcome.code, outcome.err) == (0, "")
+    if format == "json":
+        validator = Draft202012Validator(schemas.load("diff"))
+        assert [error.message for error in validator.iter_errors(json.loads(outcome.out))] == []
+    else:
+        assert "### callplan diff: `squads/clinic" in outcome.out and "| --- |" in outcome.out
+
+
+def test_markdown_lets_nothing_act(callplan: Run, tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = "x` | <script> @team ```\n```\n| a | ![i](http://x)"
+    files = {
+        f"{side}/assistants/a.json": json.dumps(
+            {
+                "name": "A",
+                "firstMessage": text,
+                "model": {
+                    "provider": "openai",
+                    "model": "gpt-4o",
+                    "messages": [{"role": "system", "content": f"{text}\n{text}"}],
+                },
+            }
+        )
+        for side, text in (("one", "Hello."), ("two", bad))
+    }
+    monkeypatch.chdir(tree(files))
+    outcome = callplan("diff", "one/assistants/a.json", "two/assistants/a.json", "-f", "markdown")
+    assert outcome.code == 0
+    fenced = outcome.out.split("````diff\n")
+    assert len(fenced) == 2 and "\n````\n" in fenced[1]
+    table = "".join(line for line in fenced[0].splitlines() if line.startswith("| ✏️"))
+    assert table.count("\\|") >= 1 and "``" in table
+
+
+def test_the_result_goes_to_a_file(clinic: Path) -> None:
+    assert main(["diff", "squads/clinic", "-e", "uat", "-e", "prod", "-f", "markdown", "-o", "pr.md"]) == 0
+    assert (clinic / "pr.md").read_text("utf-8").startswith("### callplan diff")

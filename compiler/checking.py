@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from . import policies as policy_table
-from .analysis import check_variables
+from .analysis import Given, check_variables
 from .build import Build, Compiled, build_strays, entry_points, link, plan_of, representatives
 from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y005
@@ -59,14 +59,15 @@ def check(
             ):  # hooks are judged where they are attached: a phone number's are not an assistant's
                 found += (item for item in structure(resource, engine) if not _follows(item, misread))
     found += examples_fit(workspace.project)
-    read: set[str] = set()
+    values = Given()
     for scope in workspace.scopes:
-        found += _in_scope(workspace, scope, engine, on_plan, read, stage)
+        found += _in_scope(workspace, scope, engine, on_plan, values, stage)
+    found += values.unread()
     with stage("rules about files and environments"):
         engine.workspace(workspace)
     found += engine.found
     if workspace.environment is None and not any(item.severity is Severity.ERROR for item in found):
-        found += all_read(workspace.project, read)
+        found += all_read(workspace.project, values.read)
     found = without_ignored(without_exported(found, workspace), workspace.documents, settings, later="G")
     files = workspace.files
     if only is not None:
@@ -84,9 +85,9 @@ def _untimed(name: str) -> AbstractContextManager[None]:
 
 
 def _in_scope(
-    workspace: Workspace, scope: Scope, engine: Engine, on_plan: OnPlan | None, read: set[str], stage: Stage
+    workspace: Workspace, scope: Scope, engine: Engine, on_plan: OnPlan | None, values: Given, stage: Stage
 ) -> list[Diagnostic]:
-    """The findings about one environment; the variables that its templates read are added to *read*."""
+    """The findings about one environment; what its calls give and read of variables is added to *values*."""
     policies = policy_table.resolve(workspace.project.policies)
     links = Build(scope, workspace.project, policies, keeps_origins=False)
     with stage("references"):
@@ -111,13 +112,13 @@ def _in_scope(
                 if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
                     build.report(on_plan(build, one, compiled))
             each.append(build.found)
-            read.update(use.root for use in build.uses)
+            values.add(build, compiled)
             used.update(map(id, build.touched))
         found += told_of_all(resource, each)
         found += (*customers_have_values(build, resource), *rows_have_values(build, resource))
     strays = Build(scope, workspace.project, policies, keeps_origins=False)
     build_strays(strays, used)
-    read.update(use.root for use in strays.uses)
+    values.add(strays, None)
     with stage("rules about what is written"):
         for resource in scope.resources.values():
             engine.written(resource, scope)

@@ -36,6 +36,40 @@ DEFAULTS: dict[str, Default] = {
 }
 """The variables that the platform supplies to every template."""
 
+PARTS: dict[str, frozenset[str]] = {
+    "assistant": frozenset({"id", "name"}),
+    "call": frozenset(
+        {
+            "assistantId",
+            "campaignId",
+            "createdAt",
+            "customer",
+            "endedAt",
+            "endedReason",
+            "id",
+            "name",
+            "orgId",
+            "phoneNumber",
+            "phoneNumberId",
+            "squadId",
+            "startedAt",
+            "status",
+            "transport",
+            "type",
+            "updatedAt",
+        }
+    ),
+    "customer": frozenset(
+        {"email", "extension", "externalId", "id", "name", "number", "numberE164CheckEnabled", "sipUri"}
+    ),
+    "phoneNumber": frozenset({"id", "name", "number", "provider", "sipUri", "status"}),
+    "transport": frozenset({"callSid", "conversationType", "provider"}),
+}
+"""Parts of the platform's variables that are documented (semantics §3.2, §1.4, §1.5); there may be more."""
+
+CLOSED = frozenset({"customer"})
+"""Those of them that have no others: the API rejects a customer with any other key."""
+
 RESPONSE = frozenset({"$", "tool"})
 """What stands for a tool's response: known only while the aliases of that tool are evaluated."""
 

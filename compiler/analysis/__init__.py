@@ -6,15 +6,18 @@ from ..build import Build, Compiled
 from ..diagnostics.catalog import Q019
 from .assignment import Assignment, Standing, Verdict, assignment
 from .findings import findings
+from .nested import nested
 from .trust import untrusted
+from .unread import Given
 
-__all__ = ["Assignment", "Standing", "Verdict", "assignment", "check_variables"]
+__all__ = ["Assignment", "Given", "Standing", "Verdict", "assignment", "check_variables"]
 
 
 def check_variables(build: Build, compiled: Compiled) -> None:
     """Findings about the variables of a compiled target go to *build*."""
     if not build.uses:
         return
+    build.report(nested(build, compiled))
     found = assignment(build, compiled)
     unsafe = list(untrusted(build, found))
     told = {item.span for item in unsafe}

@@ -42,8 +42,8 @@ def same_names(environment: Environment) -> Iterator[Diagnostic]:
         place = resource.source.place(("name",))
         yield R022.at(
             place.span(),
-            f"another {resource.kind} is called {other.source.get(('name',))!r}: {_CONFUSES[scope.gitops]}, and whoever "
-            "reads a call's record cannot tell them apart.",
+            f"another {resource.kind} is called {other.source.get(('name',))!r}: {_CONFUSES[scope.gitops]}, and "
+            "whoever reads a call's record cannot tell them apart.",
             path=pointer(place.path),
             related=(Related(other.source.span(("name",)), f"{other.target}, the other one"),),
         )

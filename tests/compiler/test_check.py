@@ -25,7 +25,7 @@ OF_THE_CORE = re.findall(
     "X021 H004 H005 H006 H007 H012 H019 H020 H021 D006 D008 D010 "
     "D011 D014 V023 V024 V025 V026 V027 K012 Q001 Q002 Q003 Q004 Q005 Q006 Q007 Q017 "
     "Y001 Y013 Y014 Y016 L028 J001 J002 J004 J005 J006 C001 "
-    "J009 J010 O023 O024 Q011 Q014 R036 Q020 Q021 J008",
+    "J009 J010 O023 O024 Q011 Q014 R036 Q020 Q021 Q022 Q023 S022 J008",
 )
 """What reading a workspace, normalising, building and the rules report. Links (B003, B007) are made in
 test_discover, targets and environments (B006, J003) asked for in test_targets."""

@@ -93,7 +93,7 @@ def test_what_only_aliases_know(kit: Any, template: str) -> None:
         ("transport.accountSid", True),
         ("customer.callToken", True),
         ("phoneNumber.number", False),
-        ("customer.credentialIds", False),
+        ("phoneNumber.credentialIds", False),
     ],
 )
 def test_redaction(kit: Any, path: str, hidden: bool) -> None:

@@ -6,9 +6,11 @@ cost at most eleven times the time plus what the clock cannot tell.
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from callplan.runtime.voice import ChunkPlan, FormatPlan, chunk, duration_ms, format_chunk, speak
 
@@ -26,41 +28,7 @@ UTTERANCES = (
     "Let me check that for you. <flush /> It may take a moment.",
     "NASA said 50% of them weigh 43 lb.",
 )
-HARD = {
-    "sentences": "The quick brown fox paid $42.50 at 14:30 on 2023-05-10. ",
-    "digits": "1",
-    "spaced digits": "1 ",
-    "commas": "1,",
-    "dots": "1.",
-    "hyphens": "1-",
-    "slashes": "1/",
-    "colons": "1:",
-    "opening brackets": "<",
-    "bracket pairs": "<a>",
-    "double brackets": "<<",
-    "breaks": "<break time",
-    "spell": "<spell>",
-    "at signs": "a@",
-    "domains": "a@b.",
-    "dollars": "$1",
-    "plus": "+1",
-    "parentheses": "(1",
-    "capitals": "A",
-    "consonants": "B",
-    "lines": "\n",
-    "blanks": " ",
-    "blank lines": " \n ",
-    "asterisks": "* ",
-    "pairs of asterisks": "*a",
-    "schemes": "http:",
-    "units": "1 lb ",
-    "streets": "1 A A A ",
-    "months": "1 May ",
-    "flushes": "a<flush/>",
-    "letters": "a",
-    "emoji": "😀",
-    "full stops": "a. ",
-}
+HARD: dict[str, str] = json.loads((Path(__file__).parents[1] / "fixtures/voice/hard/units.json").read_text("utf-8"))
 
 
 def best_ms(action: Callable[[], object], rounds: int = 3) -> float:

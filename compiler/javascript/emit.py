@@ -34,7 +34,7 @@ def emit(tree: Node) -> str | None:
 
 def _emit(node: Node) -> str:
     if isinstance(node, Char):
-        return _class(node.characters)
+        return character_class(node.characters)
     if isinstance(node, Sequence):
         return "".join(map(_emit, node.parts))
     if isinstance(node, Choice):
@@ -51,7 +51,8 @@ def _emit(node: Node) -> str:
     return _ANCHORS[node.kind]
 
 
-def _class(characters: CharSet) -> str:
+def character_class(characters: CharSet) -> str:
+    """A set as :mod:`re` writes it."""
     if characters == charset.NOTHING:
         return r"(?!)"
     if characters == charset.EVERYTHING:

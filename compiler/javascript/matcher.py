@@ -6,6 +6,7 @@ that took no part, and above all a limit that depends on the pattern and the tex
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
@@ -47,12 +48,18 @@ def _testing(program: Program) -> tuple[Any, ...]:
     return tuple((op[0], _member(op[1]), *op[2:]) if op[0] in (Op.CHAR, Op.SET) else op for op in program.code)
 
 
+@lru_cache(maxsize=256)
+def _compiled(first: str) -> re.Pattern[str]:
+    return re.compile(first)
+
+
 class Run:
     """One search, or all searches of one replacement: they share the steps that are left."""
 
     def __init__(self, program: Program, steps: int, *, word: CharSet, fold: Callable[[str], str] | None) -> None:
         self.code = _testing(program)
         self.registers = program.registers
+        self.first = _compiled(program.first) if program.first else None
         self.fold = fold
         self.word = _member(word)
         self.left = steps
@@ -60,18 +67,21 @@ class Run:
     def search(self, text: str, start: int) -> Registers | None:
         """The registers of the first match at or after *start*; raises :class:`PatternLimit`."""
         empty = (-1,) * self.registers
-        first = self.code[0]
-        wanted = first[1] if first[0] == Op.CHAR or (first[0] == Op.SET and first[3] > 0) else None
-        for at in range(start, len(text) + 1):
+        at = start
+        while at <= len(text):
+            if self.first is not None:
+                begins = self.first.search(text, at)
+                if begins is None:
+                    return None
+                at = begins.start()
             self.left -= 1
             if self.left < 0:
                 self.exceeded()
-            if wanted is not None and (at == len(text) or not wanted(text[at])):
-                continue
             found = self.match(text, at, 0, empty)
             if found is not None:
                 end, registers = found
                 return (at, end, *registers[2:])
+            at += 1
         return None
 
     def exceeded(self) -> NoReturn:

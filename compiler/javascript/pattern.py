@@ -20,7 +20,7 @@ from .substitution import substitute
 _PER_STEP: Final = 32
 """So many steps of ``re`` are counted as one of the matcher's; they take about as long."""
 _FREE: Final = 128
-"""``re`` is not counted where the static bound of its work is at most this a character: that is linear."""
+"""So many steps of ``re`` for each character are not counted: they are linear."""
 
 Span = tuple[int, int]
 Spans = tuple[Span | None, ...]
@@ -112,7 +112,7 @@ class Translation:
         """
         bound = self.growth.steps(len(text))
         if self.python is not None and bound is not None:
-            cost = 0 if bound <= _FREE * len(text) else bound // _PER_STEP
+            cost = max(0, bound - _FREE * len(text)) // _PER_STEP
             if cost <= steps:
                 return self.python, steps - cost
         ignore, unicode = self.flags.ignore_case, self.flags.unicode

@@ -6,6 +6,8 @@ from enum import IntEnum
 from typing import Any
 
 from ..values import dataclass
+from .beginnings import beginnings
+from .emit import character_class
 from .nodes import Anchor, Back, Capture, Char, Choice, Look, Node, Repeat, Sequence
 
 
@@ -32,10 +34,14 @@ Instruction = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Instructions and the number of registers: two for each group (0 is the whole match), then the loops' own."""
+    """Instructions and the number of registers: two for each group (0 is the whole match), then the loops' own.
+
+    ``first`` is a class for :mod:`re` of the characters that a match may begin with; empty where it may be empty.
+    """
 
     code: tuple[Instruction, ...]
     registers: int
+    first: str = ""
 
 
 def compile_program(tree: Node, groups: int) -> Program:
@@ -43,7 +49,8 @@ def compile_program(tree: Node, groups: int) -> Program:
     compiler = _Compiler(2 * (groups + 1))
     compiler.emit(tree, 1)
     compiler.code.append((Op.MATCH,))
-    return Program(tuple(compiler.code), compiler.registers)
+    first = beginnings(tree)
+    return Program(tuple(compiler.code), compiler.registers, "" if first is None else character_class(first))
 
 
 class _Compiler:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -20,20 +20,22 @@ from .policies import DEFAULT, VoicePolicies
 _TIGHT: Final = frozenset("。，।॥")
 _CLOSERS: Final = frozenset("”’»」』）】)]\"'")
 _ABBREVIATION: Final = re.compile(
-    r"(?:^|[^\w.])(?:[A-Z]|(?i:mr|mrs|ms|dr|prof|sr|jr|st|ave|rd|blvd|vs|dept|approx|e\.g|i\.e|a\.m|p\.m|u\.s))\.\Z"
+    r"(?<![\w.])(?:[A-Z]|(?i:mr|mrs|ms|dr|prof|sr|jr|st|ave|rd|blvd|vs|dept|approx|e\.g|i\.e|a\.m|p\.m|u\.s))\.\Z"
 )
-_NUMERO: Final = re.compile(r"(?:^|\s)[Nn]o\.\Z")
+_NUMERO: Final = re.compile(r"(?<!\S)[Nn]o\.\Z")
 _DIGITS: Final = frozenset("0123456789")
 _REACH: Final = 12
 """How far back an abbreviation is looked for."""
-_LONGEST_TAG: Final = 240
-"""An opening bracket whose tag does not end within so many characters opens no tag."""
+_LONGEST: Final = 240
+"""A tag that does not end within so many characters is none, and white space is waited behind for no longer."""
+_SETTLED: Final = 4_000
+"""So much undivided text is put aside, lest each piece of a stream copies it again."""
 _TAG: Final = re.compile(r"<spell>[^<>]*</spell>|<<?/?[A-Za-z][^<>]*>{1,2}", re.IGNORECASE)
 _TAG_BEGUN: Final = re.compile(
     r"<spell>[^<>]*(?:<(?:/(?:s(?:p(?:e(?:l(?:l)?)?)?)?)?)?)?\Z|<<?/?(?:[A-Za-z][^<>]*>?)?\Z", re.I
 )
 _FLUSH_BEGUN: Final = re.compile(r"<\s*(?:/\s*)?(?:f(?:l(?:u(?:s(?:h(?:\s*/?)?)?)?)?)?)?\Z", re.IGNORECASE)
-_BLANK: Final = re.compile(r"\s*")
+_BLANK: Final = re.compile(rf"\s{{0,{_LONGEST}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Buffer:
         """Take the next piece of the stream."""
         if not text:
             return self, ()
-        grown = replace(self, pending=self.pending + text)
+        grown = Buffer(self.plan, self.pending + text, self.origin, self.lead, self.start, self.scanned)
         return _cut(grown, final=False) if self.plan.enabled else (grown, ())
 
     def close(self) -> tuple[Buffer, tuple[Chunk, ...]]:
@@ -93,7 +95,7 @@ def chunk(
 
 @lru_cache(maxsize=64)
 def _stops(boundaries: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join([*map(re.escape, boundaries), "<"]))
+    return re.compile("|".join([*map(re.escape, boundaries), r"<(?=[\s/A-Za-z]|<[/A-Za-z]|<?\Z)"]))
 
 
 def _cut(buffer: Buffer, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:
@@ -105,7 +107,7 @@ def _cut(buffer: Buffer, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:
     while match := stops.search(text, at):
         at = match.start()
         if match[0] == "<":
-            if flush := FLUSH.match(text, at):
+            if flush := FLUSH.match(text, at, at + _LONGEST):
                 lead += text[base:at]
                 base = flush.end()
                 if lead.strip():
@@ -133,6 +135,9 @@ def _cut(buffer: Buffer, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:
         if rest.strip():
             chunks.append(Chunk(rest, False, start, buffer.origin + len(text)))
         return Buffer(plan), tuple(chunks)
+    if at - base > _SETTLED:
+        lead += text[base : at - _REACH]
+        base = at - _REACH
     return Buffer(plan, text[base:], buffer.origin + base, lead, start, at - base), tuple(chunks)
 
 
@@ -144,29 +149,32 @@ def _boundary(text: str, match: re.Match[str], final: bool) -> int | None:
     after = text[end]
     if not after.isspace() and (match[0] not in _TIGHT or after in _CLOSERS or after in _TIGHT):
         return -1
-    if match[0] == "." and _ABBREVIATION.search(text[max(0, end - _REACH) : end]):
+    if match[0] == "." and _ABBREVIATION.search(text, max(0, end - _REACH), end):
         return -1
-    blank = _BLANK.match(text, end)
-    following = blank.end() if blank else end
-    if following == len(text):
+    following = end
+    if after.isspace() and (blank := _BLANK.match(text, end)):
+        following = blank.end()
+    if following == len(text) and following - end < _LONGEST:
         return following if final else None
-    if match[0] == "." and text[following] in _DIGITS and _NUMERO.search(text[max(0, end - _REACH) : end]):
+    if following == len(text) or text[following].isspace():
+        return end
+    if match[0] == "." and text[following] in _DIGITS and _NUMERO.search(text, max(0, end - _REACH), end):
         return -1
     if text[following] == "<":
-        if FLUSH.match(text, following):
+        if FLUSH.match(text, following, following + _LONGEST):
             return -1
-        if not final and _FLUSH_BEGUN.match(text, following):
+        if not final and len(text) - following < _LONGEST and _FLUSH_BEGUN.match(text, following):
             return None
     return end
 
 
 def _past_tag(text: str, at: int, final: bool) -> int | None:
     """Where scanning goes on after the bracket at *at*: behind its tag, or the bracket; None to wait for more."""
-    if tag := _TAG.match(text, at, at + _LONGEST_TAG):
+    if tag := _TAG.match(text, at, at + _LONGEST):
         if tag.end() == len(text) and not final and not tag[0].endswith((">>", "</spell>")):
             return None
         return tag.end()
-    unfinished = not final and len(text) - at < _LONGEST_TAG
+    unfinished = not final and len(text) - at < _LONGEST
     if unfinished and (_TAG_BEGUN.match(text, at) or _FLUSH_BEGUN.match(text, at)):
         return None
     return at + 1

@@ -9,7 +9,7 @@ from .holds import shield
 from .settings import Settings
 
 ADDRESS: Final = re.compile(
-    r"(?<![\w.+%'@-])[A-Za-z0-9_](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_])?"
+    r"(?<![\w.+%@-])(?<!\w')[A-Za-z0-9_](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_])?"
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,63}(?![A-Za-z0-9@_-])"
 )
 """An ASCII address; the local part is tried once, at its start, so that a search is linear."""

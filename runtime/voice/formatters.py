@@ -62,6 +62,9 @@ FORMATTERS: Final = (
 )
 """Step 1, ``removeAngleBracketContent``, has no key: it always runs. Step 14 is the plan's replacements."""
 
+TOUCHED: Final = re.compile("[0-9$€£¥¢@_`~*:\r\n<\ud800-\udfff]|[A-Z]{2}")
+"""A text without any of these is the same behind every step."""
+
 SILENT_KEYS: Final = frozenset({"quote", "dash"})
 """Names that the schema lists and no document describes: they change nothing (C15)."""
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from . import holds
 from .emails import ADDRESS
-from .formatters import FORMATTERS, Formatter
+from .formatters import FORMATTERS, TOUCHED, Formatter
 from .language import in_others
 from .markup import KEPT, remove_angle_brackets
 from .plan import FormatPlan
@@ -19,8 +19,13 @@ from .replacements import MAX_STEPS, ReplacementError, ReplacementFault
 from .settings import YEAR, Settings
 
 _MARKUP: Final = re.compile(
-    rf"(?i:<spell>[^<>]*</spell>|{KEPT})|\b(?:https?|wss?|sips?|mailto|tel):[^\s<>\"]*[^\s<>\".,;:!?)\]'*]"
+    rf"(?i:<spell>[^<>]*</spell>|{KEPT})"
+    r"|(?:\b(?:(?:https?|ftps?|wss?|sips?|mailto|tel|sms):|www\.)"
+    r"|(?<![\w@.-])(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?=/|:[0-9]{2,5}(?![0-9:])))"
+    r"[^\s<>\"]*[^\s<>\".,;:!?)\]'*]"
 )
+"""What no step may touch: tags that survive, and addresses of the web."""
+_HOLDING: Final = re.compile("[<:/]|www")
 REMEMBERED: Final = 2_000
 """Longer chunks are formatted anew each time, so that the memory of formatted ones stays small."""
 
@@ -73,6 +78,8 @@ def format_chunk(
     """:func:`format_text` with faults as values. *other*: the text is known to be in another language than English,
     or in English; None judges by its own words.
     """
+    if not plan.replacements and not TOUCHED.search(text):
+        return Formatted(text)
     if len(text) > REMEMBERED:
         return _run(text, plan, _settings(plan, year, policies), other, None)
     return _known(text, plan, year, policies, other)
@@ -127,7 +134,7 @@ def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | N
     elif other is None:
         other = next(in_others([text]))
     pieces: list[str] = []
-    if "<" in text or ":" in text:
+    if _HOLDING.search(text):
         text = _MARKUP.sub(lambda match: _hold(match[0], pieces, holds.hold), text)
     emails_wait = "@" in text
     for formatter in FORMATTERS:

@@ -48,7 +48,7 @@ _SURE_WORDS: Final = """
 """
 _LIKELY_WORDS: Final = """
     el la los las un una unos unas del al en es de y su sus se si con para lo le les des du une et est pas ne il elle
-    ces aux au das der dem den des ein von im am dos da das ao em gli di del per nel che costa dit is
+    ces aux au das der dem den des ein von im am dos da das ao em gli di nel che costa dit is
 """
 ENGLISH: Final = frozenset(_ENGLISH_WORDS.split())
 SURE: Final = frozenset(_SURE_WORDS.split()) - ENGLISH - {"minutes"}

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from .english import spaced
+from .holds import shield
 from .settings import Settings
 
 _EXTENSION: Final = r"(?:(?P<between>,? ?(?:ext\.?|extension|x) ?)(?P<extension>[0-9]{1,6})(?!\w))?"
@@ -38,4 +39,5 @@ def _say(match: re.Match[str]) -> str:
     end = match.start("between") if match["between"] else match.end()
     number = match.string[match.start() : end]
     said = ("+" if number.startswith("+") else "") + spaced("".join(_DIGIT.findall(number)))
-    return said + match["between"] + spaced(match["extension"]) if match["between"] else said
+    extension = match["between"] + spaced(match["extension"]) if match["between"] else ""
+    return shield(said + extension)

@@ -90,7 +90,8 @@ def _spoken(text: str, plan: ChunkPlan, year: int, policies: VoicePolicies) -> S
     for piece in pieces(chunks, plan, year, policies):
         one, said = piece.chunk, piece.formatted.text
         spoken.append(one if said == one.text else Chunk(said, one.flushed, one.start, one.end))
-        faults.update(dict.fromkeys(piece.formatted.faults))
+        if piece.formatted.faults:
+            faults.update(dict.fromkeys(piece.formatted.faults))
     return Spoken("".join(one.text for one in spoken), tuple(spoken), tuple(faults))
 
 
@@ -111,13 +112,14 @@ def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: Voic
         used = format_plan
         formatted = format_chunk(one.text, used, year, policies, other)
         left -= formatted.steps
-        patterns = [entry for entry in used.replacements if isinstance(entry, Regex)]
-        if patterns and (left < 0 or (left == 0 and formatted.faults)):
+        if formatted.steps and (left < 0 or (left == 0 and formatted.faults)):
+            patterns = [entry for entry in used.replacements if isinstance(entry, Regex)]
             if not formatted.faults:
                 fault = ReplacementFault(patterns[0].index, "the patterns need more steps than callplan allows")
                 formatted = replace(formatted, faults=(fault,))
-            kept = tuple(entry for entry in used.replacements if not isinstance(entry, Regex))
-            format_plan = replace(used, replacements=kept)
+            format_plan = replace(
+                used, replacements=tuple(entry for entry in used.replacements if entry not in patterns)
+            )
         yield Piece(one, used, other, formatted)
 
 

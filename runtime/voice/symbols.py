@@ -8,7 +8,7 @@ from typing import Final
 from .settings import Settings
 
 _MARKDOWN: Final = str.maketrans("", "", "_`~")
-_PHRASE: Final = re.compile(r"\s?(?<!\*)(?:\*\*(?=\S)[^*]+(?<=\S)\*\*|\*(?=\S)[^*]+(?<=\S)\*)(?!\*)")
+_PHRASE: Final = re.compile(r"[^\S\r\n]?(?<!\*)(?:\*\*(?=\S)[^*]+(?<=\S)\*\*|\*(?=\S)[^*]+(?<=\S)\*)(?!\*)")
 _NEWLINES: Final = re.compile(r"(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*")
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")
 _COLON: Final = re.compile(r"(?<![0-9]):|:(?![0-9])")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import yaml
 from callplan.runtime.voice import explain, format_text
-from callplan.runtime.voice.formatters import FORMATTERS, KEYS, Formatter
+from callplan.runtime.voice.formatters import FORMATTERS, KEYS, TOUCHED, Formatter
 from callplan.runtime.voice.markup import remove_angle_brackets
 from callplan.runtime.voice.settings import Settings
 from hypothesis import given
@@ -118,3 +120,38 @@ def test_explain_says_why_a_replacement_was_left_out() -> None:
 )
 def test_a_plan_of_the_wrong_shape_counts_as_absent(plan: object) -> None:
     assert format_text("$5 and 12345", plan) == "five dollars and 1 2 3 4 5"  # type: ignore[arg-type]
+
+
+CASES = [
+    case
+    for path in sorted((Path(__file__).parents[3] / "fixtures" / "voice").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text("utf-8"))
+    if not {"plan", "policies", "year"} & set(case)
+]
+# What stood beside a sign or in a time, an address or an extension is no longer held back when it is formatted anew.
+READ_ANEW = {
+    "9:00",
+    "14:00",
+    "14:00:00",
+    "from 9:00 to 5:30 pm",
+    "I have 14 and it is 14:00",
+    "bob.42@example.com",
+    "SALES@DHL.COM",
+    "415.555.2671 ext 5",
+    "+49 30 901820 ext. 12",
+    "dial *67 now",
+    "5*5",
+    "5 -3",
+}
+
+
+def test_what_was_formatted_stays_when_it_is_formatted_again() -> None:
+    again = {case["text"] for case in CASES if format_text(case["says"]) != case["says"]}
+    assert again == READ_ANEW
+
+
+@given(TEXTS)
+def test_a_text_that_no_step_touches(text: str) -> None:
+    """The short cut for plain texts says the same as the steps."""
+    if not TOUCHED.search(text):
+        assert explain(text)[-1].after == text == format_text(text)

@@ -20,9 +20,16 @@ def explain(
       callplan explain H004
     """
     from ..compiler.diagnostics.catalog import RULES
+    from ..compiler.diagnostics.catalog.covered import COVERED, OUT_OF_SCOPE
     from ..compiler.rules.pages import page_of
     from ..compiler.rules.pages.book import facts, indented
 
+    if code.upper() in OUT_OF_SCOPE:
+        out(f"{code.upper()} is no rule of callplan: {OUT_OF_SCOPE[code.upper()]}")
+        return CLEAN
+    if code.upper() in COVERED:
+        out(f"{code.upper()} is told as {COVERED[code.upper()]}:\n")
+        code = COVERED[code.upper()]
     rule = next((rule for rule in RULES if code.upper() == rule.code or code == rule.slug), None)
     if rule is None:
         raise Refused(

@@ -45,3 +45,8 @@ def test_explain_shows_the_page(code: str, callplan: Run) -> None:
 
 def test_explain_by_slug(callplan: Run) -> None:
     assert callplan("explain", "http-url").out == callplan("explain", "c009").out
+
+
+def test_explain_leads_from_a_covered_id_to_its_rule(callplan: Run) -> None:
+    done = callplan("explain", "k020")
+    assert done.code == 0 and done.out == "K020 is told as L004:\n\n" + callplan("explain", "L004").out

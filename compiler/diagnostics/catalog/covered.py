@@ -1,0 +1,28 @@
+"""Ids of the field's catalogue that are no rules of their own, written out by hand.
+
+What another rule says in full is not told twice; what needs the network, an account, audio or the platform's own state
+cannot be judged from files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+COVERED: Mapping[str, str] = {
+    "K001": "L002",  # names of functions: letters, digits, _ and -, at most 64
+    "K007": "F012",  # an apiRequest without method
+    "K009": "L001",  # static parameters on a type that has none
+    "K017": "L002",  # a code tool's timeoutSeconds above 30
+    "K020": "L004",  # the type of a tool message
+    "K031": "L027",  # model.functions
+    "K035": "L001",  # name on an mcp tool
+    "X003": "L003",  # a destination without the number, address or name that it is called by
+    "X005": "L027",  # aliases of transferPlan.mode
+    "X006": "L002",  # transferPlan.mode
+    "X018": "L001",  # function on an entry of assistantDestinations
+    "X023": "L004",  # the type of contextEngineeringPlan; its maxMessages is L003
+}
+"""An id of the catalogue and the rule that says it."""
+
+OUT_OF_SCOPE: Mapping[str, str] = {}
+"""An id of the catalogue and why no file can show it, in one line."""

@@ -147,7 +147,7 @@ def test_diff_of_plan_files_targets_and_exit_codes(callplan: Run, tmp_path: Path
     [
         (["squads/clinic"], "one target with --env twice"),
         (["squads/clinic", "-e", "uat"], "one target with --env twice"),
-        (["squads/clinic", "squads/clinic", "-e", "a", "-e", "b", "-e", "c"], "--env is given 3 times"),
+        (["squads/clinic", "squads/clinic", "-e", "a", "-e", "b", "-e", "c"], "give A alone"),
         (["squads/clinic", "-e", "uat", "-e", "prd"], "there is no environment 'prd'"),
         (["squads/clinic", "squads/clnic", "-e", "uat"], "no target 'squads/clnic'"),
         (["faulty.plan.json", "squads/clinic", "-e", "uat"], "there is no 'faulty.plan.json'"),

@@ -12,10 +12,14 @@ from callplan.runtime.testing.suite import Options, run_all
 
 WORKSPACES = Path(__file__).parents[1] / "fixtures" / "workspaces"
 NAMES = ("bank", "clinic", "shop")
+UNREACHABLE = {"bank": 1, "clinic": 0, "shop": 0}
+"""Template branches that no call can take: in the form of a member that only one handoff reaches, the way past a
+condition on the variable that this handoff always sets.
+"""
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_coverage_of_hooks_transitions_and_tools_is_whole(name: str) -> None:
+def test_coverage_is_whole(name: str) -> None:
     results = run_all([WORKSPACES / name], Options(strict=True, coverage=True))
     assert results.ok
     coverage = collect(
@@ -23,10 +27,10 @@ def test_coverage_of_hooks_transitions_and_tools_is_whole(name: str) -> None:
         for one in results.outcomes
         if one.root is not None and one.plan is not None
     )
-    for kind in ("hook", "transition", "tool"):
-        count = coverage.count(kind)
-        assert count.touched == count.total, [entry.node.label for entry in coverage.missed]
-    assert coverage.count().percent >= 93
+    assert coverage.count("hook").total and coverage.count("tool").total
+    missed = [entry.node for entry in coverage.missed]
+    assert [node.label for node in missed if node.kind != "template branch"] == []
+    assert len(missed) == UNREACHABLE[name], [node.label for node in missed]
 
 
 @pytest.mark.parametrize("name", NAMES)

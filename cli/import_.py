@@ -40,12 +40,15 @@ def import_(
       callplan import call.json -o transcripts/lost-call.transcript.yaml
       callplan import report.json --target squads/clinic --env prod --mask
     """
-    from ..runtime.records import fitted, from_record, masked, moved, write
+    from ..compiler.diagnostics.reporters.safe import one_line
+    from ..runtime.records import fitted, from_record, masked, moved, unlike, write
 
     path = existing(record)
     value = _json(path)
     if mask:
         value = masked(value)
+    for place in unlike(value):
+        err(f"callplan: {shown(path)} is not as the platform documents it: {one_line(place)}")
     knowledge = _knowledge(target, env)
     imported = from_record(value, path.as_posix(), target=target, env=env, knowledge=knowledge)
     if imported is None:

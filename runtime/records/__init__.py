@@ -7,7 +7,7 @@ from .export import Exported, to_eval
 from .fitting import fitted, moved
 from .knowledge import Knowledge
 from .mask import masked
-from .reading import from_record
+from .reading import from_record, unlike
 from .shape import Recorded, Sort, recorded, sort_of
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "sort_of",
     "to_eval",
     "to_transcript",
+    "unlike",
     "write",
 ]

@@ -11,6 +11,16 @@ from .scenarios import from_scenario, from_test
 from .shape import recorded, sort_of
 
 
+def unlike(data: Any) -> tuple[str, ...]:
+    """Where the record in *data* (plain JSON) is not as the platform documents it: a pointer, and what is expected."""
+    sort = sort_of(data)
+    if sort == "unknown":
+        return ()
+    from . import models  # pydantic takes longer to load than most records to read
+
+    return models.unlike(data, sort)
+
+
 def from_record(
     data: Any, file: str, *, target: str | None = None, env: str | None = None, knowledge: Knowledge | None = None
 ) -> Imported | None:

@@ -76,7 +76,9 @@ class Passage(NamedTuple):
 
 @dataclass(slots=True)
 class Build:
-    """One compilation under way. ``keeps_origins`` is off where only the findings are wanted."""
+    """One compilation under way. ``keeps_origins`` is off where only the findings are wanted. ``borrowed`` are places
+    of the plan, each with that of the member's own value which stands there.
+    """
 
     scope: Scope
     project: Project
@@ -88,6 +90,7 @@ class Build:
     writes: list[Write] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     origins: list[tuple[str, Place]] = field(default_factory=list)
+    borrowed: list[tuple[Path, Path]] = field(default_factory=list)
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep findings."""
@@ -114,8 +117,20 @@ class Build:
             self.origins.append((pointer(at), place))
 
     def places(self) -> dict[str, Place]:
-        """Where the plan's values were written, by pointer; of two that say so for one value, the later is in force."""
-        return dict(self.origins)
+        """Where the plan's values were written, by pointer; of two that say so for one value, the later is in force.
+        What the plan's value at one place has from another one (``borrowed``) was written where that was.
+        """
+        found = dict(self.origins)
+        lent: dict[str, list[str]] = {pointer(owner): [] for _, owner in self.borrowed}
+        for at in found if lent else ():
+            steps = at.split("/", 4)  # an assistant's own things: /members/0/server
+            owner = "/".join(steps[:4])
+            if owner in lent:
+                lent[owner].append(at[len(owner) :])
+        for borrower, owner in self.borrowed:
+            for rest in lent[pointer(owner)]:
+                found[pointer(borrower) + rest] = found[pointer(owner) + rest]
+        return found
 
     def origin_of(self, at: Path, source: Traced, path: Path) -> None:
         """The same for a plan's value that *source* has at *path*, if it has one."""

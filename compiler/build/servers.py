@@ -26,6 +26,8 @@ def server(build: Build, source: Traced, at: Path, timeout_ms: int = 20_000) -> 
     build.origin_of((*at, "timeout_ms"), source, ("timeoutSeconds",))
     build.origin_of((*at, "credential"), source, ("credentialId",))
     build.origin_of((*at, "retry"), source, ("backoffPlan",))
+    for field, key in _RETRY:
+        build.origin_of((*at, "retry", field), source, ("backoffPlan", key))
     return Server(
         url,
         milliseconds(source, "timeoutSeconds") or timeout_ms,
@@ -33,6 +35,14 @@ def server(build: Build, source: Traced, at: Path, timeout_ms: int = 20_000) -> 
         text(source, "credentialId"),
         _retry(source),
     )
+
+
+_RETRY = (
+    ("kind", "type"),
+    ("max_retries", "maxRetries"),
+    ("base_delay_ms", "baseDelaySeconds"),
+    ("excluded_status_codes", "excludedStatusCodes"),
+)
 
 
 def _headers(source: Traced) -> list[tuple[str, Path]]:

@@ -97,7 +97,8 @@ def tool(
         _parameters(build, source, (*at, "parameters"), kind, destinations),
         flag(source, "function", "strict"),
         flag(source, "async"),
-        _server(build, source, at, kind) or (fallback if _asks_server(kind, destinations) else None),
+        _server(build, source, at, kind)
+        or (_borrowed(build, at, fallback) if _asks_server(kind, destinations) else None),
         _static(build, source, at),
         tool_messages(build, source, (*at, "messages")),
         destinations,
@@ -144,10 +145,18 @@ def _server(build: Build, source: Traced, at: Path, kind: str) -> Server | None:
         return server(build, source, (*at, "server"))
     if mapping(source, "server"):
         own = source.at(("server",))
+        build.origin_of((*at, "server", "timeout_ms"), source, ("timeoutSeconds",))
         return server(
             build, own, (*at, "server"), milliseconds(source, "timeoutSeconds") or _TIMEOUTS_MS.get(kind, 20_000)
         )
     return None
+
+
+def _borrowed(build: Build, at: Path, fallback: Server | None) -> Server | None:
+    """The member's server, used by the tool at *at*."""
+    if fallback is not None and build.keeps_origins:
+        build.borrowed.append(((*at, "server"), (*at[:2], "server")))
+    return fallback
 
 
 def _asks_server(kind: str, destinations: tuple[Destination, ...]) -> bool:

@@ -26,15 +26,28 @@ def compare_server(
         return
     if before.timeout_ms != after.timeout_ms:
         sentence = f"{node} gives up after {seconds(after.timeout_ms)} instead of {seconds(before.timeout_ms)}."
+        paths = ((*old, "timeout_ms"), (*new, "timeout_ms"))
         ledger.add(
-            "changed", "behaviour", node, "server.timeout_ms", sentence, (old, new), before.timeout_ms, after.timeout_ms
+            "changed", "behaviour", node, "server.timeout_ms", sentence, paths, before.timeout_ms, after.timeout_ms
         )
     headers = [{key: template.text for key, template in server.headers} for server in (before, after)]
+    at = [{key: index for index, (key, _) in enumerate(server.headers)} for server in (before, after)]
     for leaf in leaves(freeze(headers[0]), freeze(headers[1])):
         key = str(leaf.path[0])
         sentence = f"requests of {node} carry another header {key}."
+        was_at, now_at = (
+            (*side, "headers", known[key], 1) if key in known else None
+            for side, known in zip((old, new), at, strict=True)
+        )
         ledger.add(
-            leaf.what, "environment", node, f"server.headers.{key}", sentence, (old, new), leaf.before, leaf.after
+            leaf.what,
+            "environment",
+            node,
+            f"server.headers.{key}",
+            sentence,
+            (was_at, now_at),
+            leaf.before,
+            leaf.after,
         )
     if before.credential != after.credential:
         was, now = _credential(before).removeprefix("the credential "), _credential(after)
@@ -45,7 +58,10 @@ def compare_server(
             node,
             "server.credential",
             sentence,
-            (old, new),
+            (
+                (*old, "credential") if before.credential else None,
+                (*new, "credential") if after.credential else None,
+            ),
             before.credential,
             after.credential,
         )
@@ -54,7 +70,16 @@ def compare_server(
         sentence = (
             f"failed requests of {node} are retried {retries[1]} times instead of {retries[0]}, or at another pace."
         )
-        ledger.add("changed", "behaviour", node, "server.retry", sentence, (old, new), retries[0], retries[1])
+        field = next(
+            (
+                name
+                for name in ("max_retries", "kind", "base_delay_ms", "excluded_status_codes")
+                if getattr(before.retry, name, None) != getattr(after.retry, name, None)
+            ),
+            "max_retries",
+        )
+        paths = ((*old, "retry", field), (*new, "retry", field))
+        ledger.add("changed", "behaviour", node, "server.retry", sentence, paths, retries[0], retries[1])
 
 
 def _credential(server: Server) -> str:

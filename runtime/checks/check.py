@@ -49,7 +49,9 @@ def not_simulated(build: Build, resource: Resource, compiled: Compiled) -> Itera
     found = unsupported(compiled.plan)
     if not found:
         return
-    again = replace(build, keeps_origins=True, found=[], uses=[], touched=[], writes=[], passages=[], origins=[])
+    again = replace(
+        build, keeps_origins=True, found=[], uses=[], touched=[], writes=[], passages=[], origins=[], borrowed=[]
+    )
     plan_of(again, resource, {})
     places = again.places()
     for at, message in found:

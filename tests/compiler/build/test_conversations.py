@@ -254,7 +254,10 @@ def test_a_chat_takes_values_alone(tree: Callable[[dict[str, str]], Path]) -> No
     assert plan.members[0].opening.message is not None
     assert plan.members[0].opening.message.text == "Back's own."
     assert dict(plan.members[0].variables) == {"name": "Ana"}
-    assert [item.rule for item in compiler.check(loaded).diagnostics if item.span.file == "chats/c.json"] == ["S022"]
+    assert [item.rule for item in compiler.check(loaded).diagnostics if item.span.file == "chats/c.json"] == [
+        "S022",
+        "Q022",
+    ]
     full = compiler.compile(loaded, "chats/c", policies={"chatOverrides": "full"})
     assert full.members[0].opening.message is not None
     assert full.members[0].opening.message.text == LAYER["firstMessage"]

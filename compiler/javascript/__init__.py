@@ -9,7 +9,7 @@ from .errors import MAX_INPUT, MAX_PATTERN, MAX_STEPS, Fault, Note, PatternError
 from .options import translate_with_options
 from .pattern import Match, Translation
 from .places import Place, patterns_in
-from .translate import translate, translate_literal
+from .translate import translate
 
 __all__ = [
     "MAX_INPUT",
@@ -24,6 +24,5 @@ __all__ = [
     "Translation",
     "patterns_in",
     "translate",
-    "translate_literal",
     "translate_with_options",
 ]

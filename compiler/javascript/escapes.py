@@ -85,6 +85,9 @@ class Reader:
             return self.octal(letter, start)
         if self.unicode and letter not in _SYNTAX and not (letter == "-" and inside):
             self.fail(f"\\{letter} is no escape under the flag u", start)
+        if letter.isascii() and letter.isalpha():
+            what = "without the flag u is" if letter == "u" else "is"
+            self.notes.append(Note(f"\\{letter} {what} the letter {letter} in JavaScript", self.place(start)))
         return ord(letter)
 
     def code_point(self) -> int | None:

@@ -23,6 +23,8 @@ _OPTIONS: Final = {
 _FREE: Final = frozenset({"metadata", "parameters", "variableValues", "schema", "body", "arguments"})
 """Values under these keys are the user's own JSON: a ``regex`` in them is no pattern of the platform's."""
 _FUNCTION: Final = re.compile(r"\s*(?:\(?[\w$, ]*\)?\s*=>|function\b)")
+_LITERAL: Final = re.compile(r"/[^/]+/[dgimsuvy]*")
+_POSIX: Final = re.compile(r"\[[^\]]*(\[:[a-z]+:\])")
 _REFERENCE: Final = re.compile(r"\$(?:\$|([1-9][0-9]?)|<([^>]*)>)")
 
 Path = tuple[str | int, ...]
@@ -57,7 +59,11 @@ def _place(owner: Mapping[str, Any], key: str, source: str, path: Path) -> Place
     pattern = translate_with_options(source, options)
     remarks: list[str] = []
     if isinstance(pattern, Translation):
-        remarks.extend(note.message for note in pattern.notes)
+        remarks.extend(dict.fromkeys(note.message for note in pattern.notes))
+        if _LITERAL.fullmatch(source):
+            remarks.append("the slashes are part of the pattern: a match must have them, and flags go into the options")
+        if posix := _POSIX.search(source):
+            remarks.append(f"{posix[1]} names no characters in JavaScript: its letters and colons are matched")
         value = owner.get("value")
         if key == "regex" and owner.get("type") == "regex" and isinstance(value, str):
             remarks.extend(_about_value(value, pattern))

@@ -17,7 +17,6 @@ from .pattern import Translation
 from .program import compile_program
 
 _INLINE: Final = re.compile(r"\(\?([a-z]+)\)")
-_LITERAL: Final = re.compile(r"/((?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([a-z]*)", re.DOTALL)
 _KNOWN: Final = frozenset("dgimsuy")
 
 
@@ -36,7 +35,7 @@ def translate(pattern: str, flags: str = "") -> Translation | PatternError:
     if inline is not None:
         wrong = sorted(set(inline[1]) - set("ims"))
         if wrong:
-            return PatternError(Fault.UNSUPPORTED, f"the inline flag {wrong[0]} is not among i, m and s", 2)
+            return PatternError(Fault.SYNTAX, f"the inline flag {wrong[0]} is not among i, m and s", 2)
         letters.update(inline[1])
     if "v" in letters:
         return PatternError(Fault.UNSUPPORTED, "set notation (the flag v) is not supported", 0)
@@ -44,12 +43,6 @@ def translate(pattern: str, flags: str = "") -> Translation | PatternError:
     if unknown or len(set(flags)) != len(flags):
         return PatternError(Fault.SYNTAX, f"JavaScript has no flags {flags!r}", 0)
     return _translate(body, Flags("i" in letters, "m" in letters, "s" in letters, "u" in letters), shift)
-
-
-def translate_literal(text: str) -> Translation | PatternError:
-    """Read *text* as ``/pattern/flags`` if it has that form, else as a pattern without flags."""
-    literal = _LITERAL.fullmatch(text)
-    return translate(literal[1], literal[2]) if literal else translate(text)
 
 
 def _translate(pattern: str, flags: Flags, shift: int) -> Translation | PatternError:

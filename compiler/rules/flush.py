@@ -1,5 +1,5 @@
 """Flush tags in texts that are spoken as they are written: where they do nothing, and where they do harm (semantics
-§7.7; the founding page advises against several in a response, in mid-sentence, and in short responses).
+§7.7; the founding page advises against several in a response, in mid-sentence, in short responses, and in every one).
 """
 
 from __future__ import annotations
@@ -30,6 +30,13 @@ _SPOKEN = frozenset(
     {"firstMessage", "endCallMessage", "voicemailMessage", "silenceTimeoutMessage", "exact", "idleMessages"}
 )
 _TOOL_MESSAGES = frozenset({"request-start", "request-response-delayed", "request-complete", "request-failed"})
+_DESTINATIONS = frozenset({"assistant", "number", "sip"})
+_EVERY = re.compile(
+    r"\b(?:every|each|all|any|always)\b[^.!?\n]{0,80}\b(?:response|repl(?:y|ies)|message|answer|sentence|turn)s?\b",
+    re.I,
+)
+_FORBIDS = re.compile(r"\b(?:never|not|avoid|without|only|unless)\b|n[’']t\b", re.I)
+_REST = re.compile(r"[^.!?\n]*")
 
 
 def flush_with_care(node: Node) -> Iterator[Diagnostic]:
@@ -38,6 +45,9 @@ def flush_with_care(node: Node) -> Iterator[Diagnostic]:
     for path, text in _texts(source.value, ()):
         if "flush" in text.lower():
             yield from _about(source, path, text)
+    for path, text in _prompts(source.value):
+        if "flush" in text.lower():
+            yield from _asked_for(source, path, text)
 
 
 def flush_is_heard(node: Node) -> Iterator[Diagnostic]:
@@ -84,6 +94,33 @@ def _about(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
         yield _at(source, V026, path, tags[0], said)
 
 
+def _asked_for(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
+    """What a prompt tells the model to do: a flush in every response, or one with attributes."""
+    for tag in _TAG.finditer(text):
+        if not FLUSH.fullmatch(tag[0]):
+            said = f"{tag[0]!r} is no flush tag: one has no attributes, so it goes like any other tag."
+            yield _at(source, V027, path, tag, said)
+            continue
+        rest = _REST.match(text, tag.end())
+        sentence = text[_last_end(text, tag.start()) : rest.end() if rest else tag.end()]
+        if _EVERY.search(sentence) and not _FORBIDS.search(sentence):
+            said = "a flush in every response breaks the audio into fragments: ask for it before long ones alone."
+            yield _at(source, V026, path, tag, said)
+
+
+def _last_end(text: str, at: int) -> int:
+    return max(text.rfind(sign, 0, at) for sign in ".!?\n") + 1
+
+
+def _prompts(value: Any) -> Iterator[tuple[Path, str]]:
+    """The messages that a resource's model begins with."""
+    model = value.get("model") if isinstance(value, dict) else None
+    messages = model.get("messages") if isinstance(model, dict) else None
+    for index, message in enumerate(messages if isinstance(messages, list) else ()):
+        if isinstance(message, dict) and isinstance(message.get("content"), str):
+            yield ("model", "messages", index, "content"), message["content"]
+
+
 def _at(source: Traced, rule: Any, path: Path, tag: re.Match[str], message: str) -> Diagnostic:
     found: Diagnostic = rule.at(
         source.text_span(path, tag.start(), tag.end()), message, path=pointer(source.place(path).path)
@@ -108,6 +145,9 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
                 for index, entry in enumerate(item):
                     if isinstance(entry, dict):
                         yield from _strings(entry.get("text"), (*here, index, "text"))
+            elif key == "message" and isinstance(kind, str) and kind in _DESTINATIONS:
+                yield from _strings(item, here)
+                yield from _texts({**item, "type": "request-start"} if isinstance(item, dict) else None, here)
             elif isinstance(item, (dict, list)) and key not in FREE_FORM:
                 yield from _texts(item, here)
 

@@ -33,6 +33,8 @@ def usable_patterns(node: Node) -> Iterator[Diagnostic]:
             rule, effect = V023, "the platform cannot compile it, so whatever depends on it is refused or never happens"
             if pattern.fault is Fault.EXPONENTIAL:
                 rule, effect = V024, "on an unlucky text the call hears nothing until it has ended"
+            elif pattern.fault is not Fault.SYNTAX:
+                effect = "callplan cannot tell what it matches, so a run that comes to it ends there (G008)"
             yield rule.at(
                 _span(source, place.path, pattern.offset), f"{pattern.message}: {effect}.", path=_at(source, place.path)
             )

@@ -17,7 +17,6 @@ from callplan.compiler.javascript import (
     Translation,
     charset,
     translate,
-    translate_literal,
     translate_with_options,
 )
 from callplan.compiler.javascript.matcher import Run
@@ -145,15 +144,6 @@ def test_the_bound_holds() -> None:
                 assert 1_000_000 - run.left <= bound * rounds, translation.source
                 known += 1
     assert known > 500
-
-
-def test_literal_notation() -> None:
-    insensitive, plain = translate_literal("/sunny/i"), translate_literal(".*x.*")
-    assert isinstance(insensitive, Translation)
-    assert isinstance(plain, Translation)
-    assert insensitive.test("SUNNY")
-    assert plain.source == ".*x.*"
-    assert isinstance(translate_literal("/a(/"), PatternError)
 
 
 @pytest.mark.parametrize(

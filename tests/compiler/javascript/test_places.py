@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from callplan.compiler.javascript import PatternError, patterns_in
 
 ASSISTANT = {
@@ -77,6 +78,28 @@ def test_remarks() -> None:
     assert remarks[2] == ("the value refers to $<m>, but no group has that name: nothing is put in its place",)
     assert remarks[3:8] == [(), (), (), (), ()]
     assert remarks[8] == ("\\p{…} without the flag u is the letter p",)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "remark"),
+    [
+        (r"/\bST\b/gi", "the slashes are part"),
+        ("/hi/", "the slashes are part"),
+        ("[[:alpha:]]+", "[:alpha:] names no characters"),
+        (r"\Ahi\Z", r"\A is the letter A"),
+        (r"\h+", r"\h is the letter h"),
+        (r"\u{1F600}", r"\u without the flag u is the letter u"),
+    ],
+)
+def test_what_other_languages_mean(pattern: str, remark: str) -> None:
+    (place,) = patterns_in({"type": "regex", "regex": pattern, "value": ""})
+    assert remark in place.remarks[0]
+
+
+@pytest.mark.parametrize("pattern", [r"and/or", r"https?://[^/]+/\w*", r"\d\s\w\b\n\t\x41\u0041\cA", "[:a]", r"\.\-\/"])
+def test_plain_patterns_are_not_remarked_upon(pattern: str) -> None:
+    (place,) = patterns_in({"type": "regex", "regex": pattern, "value": ""})
+    assert place.remarks == ()
 
 
 def test_any_json() -> None:

@@ -124,9 +124,9 @@ class Build:
         lent: dict[str, list[str]] = {pointer(owner): [] for _, owner in self.borrowed}
         for at in found if lent else ():
             steps = at.split("/", 4)  # an assistant's own things: /members/0/server
-            owner = "/".join(steps[:4])
-            if owner in lent:
-                lent[owner].append(at[len(owner) :])
+            head = "/".join(steps[:4])
+            if head in lent:
+                lent[head].append(at[len(head) :])
         for borrower, owner in self.borrowed:
             for rest in lent[pointer(owner)]:
                 found[pointer(borrower) + rest] = found[pointer(owner) + rest]

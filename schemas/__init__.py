@@ -62,7 +62,8 @@ def resolve(name: str, reference: str) -> tuple[str, Json]:
 def bundle(name: str) -> Json:
     """One self-contained document for *name*: what it refers to is copied into ``$defs``.
 
-    Discriminated unions also get ``oneOf``, so that a validator without our keyword checks them as well.
+    Discriminated unions also get ``oneOf``, and enums their legacy values, so that a validator without our keywords
+    comes to the same verdicts.
     """
     definitions: Json = {}
 
@@ -82,6 +83,8 @@ def bundle(name: str) -> Json:
             for key, item in value.items()
             if key not in ("$defs", "$schema")
         }
+        if "x-legacy-values" in value:
+            out["enum"] = [*value["enum"], *value["x-legacy-values"]]
         if isinstance(value.get("$ref"), str):
             key = key_of(home, value["$ref"])
             if key not in definitions:

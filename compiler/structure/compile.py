@@ -38,6 +38,7 @@ KEYWORDS = frozenset(
         "maxItems",
         "maxLength",
         "maximum",
+        "minItems",
         "minLength",
         "minimum",
         "pattern",

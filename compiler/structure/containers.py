@@ -129,11 +129,11 @@ def _id_instead(key: str, item: Any, wrong: list[Fault], properties: Json) -> li
 def array_check(schema: Json, scope: Scope) -> Check:
     """A check of a value that is known to be a list."""
     inner = scope.check(schema["items"]) if "items" in schema else accept
-    most = schema.get("maxItems")
+    least, most = schema.get("minItems", 0), schema.get("maxItems")
 
     def check(value: list[Any]) -> Faults:
         faults: list[Fault] = []
-        if most is not None and len(value) > most:
+        if len(value) < least or (most is not None and len(value) > most):
             faults.append(Fault((), "L002", found(value), expected(schema)))
         if inner is not accept:
             for index, item in enumerate(value):

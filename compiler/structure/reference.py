@@ -42,18 +42,13 @@ def _validator(name: str) -> Any:
         if "discriminator" not in schema:
             yield from plain_one_of(validator, branches, value, schema)
 
-    def enum(validator: Any, values: Any, value: Any, schema: Json) -> Iterator[Any]:
-        """A legacy value is as good as a listed one."""
-        if not (isinstance(value, str) and value in schema.get("x-legacy-values", ())):
-            yield from Draft202012Validator.VALIDATORS["enum"](validator, values, value, schema)
-
     def form(_: Any, name: str, value: Any, __: Json) -> Iterator[Any]:
         """A format decides, as in the closures."""
         if isinstance(value, str) and FORMATS[name].rule not in HARMLESS and not fits(name, value):
             yield ValidationError(f"no {name}", validator="format")
 
     extend: Any = validators.extend  # its stub has no types
-    keywords = {"discriminator": _discriminator, "oneOf": one_of, "enum": enum, "format": form}
+    keywords = {"discriminator": _discriminator, "oneOf": one_of, "format": form}
     made = extend(Draft202012Validator, keywords)
     return made(schemas.bundle(name))
 

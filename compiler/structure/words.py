@@ -102,8 +102,8 @@ def _typed(name: str, schema: Json) -> str:
             return PATTERNS.get(schema["pattern"]) or event_words(schema["pattern"])
         limits = _range(schema, "minLength", "maxLength")
         return f"{noun}{limits} characters" if limits else noun
-    if name == "array" and "maxItems" in schema:
-        return f"{noun} of at most {schema['maxItems']}"
+    if name == "array" and ("maxItems" in schema or "minItems" in schema):
+        return f"{noun} of{_range(schema, 'minItems', 'maxItems').removeprefix(' of').removeprefix(' from')}"
     return noun
 
 

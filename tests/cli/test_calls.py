@@ -48,6 +48,41 @@ def test_init_in_the_current_folder(callplan: Run, tmp_path: Path, monkeypatch: 
     assert callplan("check").code == 0
 
 
+def test_init_tells_an_editor_which_schema_is_for_which_file(callplan: Run, starter: Path) -> None:
+    settings = json.loads((starter / ".vscode/settings.json").read_text())
+    files = {
+        str(path.relative_to(starter)): schema
+        for schema, patterns in settings["yaml.schemas"].items()
+        for pattern in patterns
+        for path in starter.glob(pattern)
+    }
+    assert files == {
+        "callplan.yaml": ".callplan/schemas/project.json",
+        "tools/book-visit.yml": ".callplan/schemas/tool.json",
+        "tools/end-call.yml": ".callplan/schemas/tool.json",
+        "transcripts/booking.transcript.yaml": ".callplan/schemas/transcript.json",
+        "transcripts/silence.transcript.yaml": ".callplan/schemas/transcript.json",
+    }
+    for entry in settings["json.schemas"]:
+        assert (starter / entry["url"]).is_file()
+        assert all(pattern.endswith(".json") for pattern in entry["fileMatch"])
+    for schema in settings["yaml.schemas"]:
+        name = Path(schema).stem
+        assert json.loads((starter / schema).read_text()) == json.loads(callplan("schema", name).out)
+
+
+def test_init_editor_keeps_settings_and_renews_schemas(callplan: Run, tree: Callable[..., Path]) -> None:
+    root = tree({"evals/a.yml": "name: a\n", ".vscode/settings.json": "{}\n", ".callplan/schemas/tool.json": "old\n"})
+    done = callplan("init", "--editor", root)
+    assert done.code == 0
+    assert (root / ".vscode/settings.json").read_text() == "{}\n"
+    assert '".callplan/schemas/eval.json": [' in done.out
+    assert (root / ".callplan/schemas/eval.json").is_file()
+    assert (root / ".callplan/schemas/tool.json").read_text() != "old\n"
+    assert not (root / "callplan.yaml").exists()
+    assert callplan("init", "--editor", root / "nowhere").code == 2
+
+
 @pytest.mark.usefixtures("starter")
 def test_run_writes_a_timeline_or_json_lines(callplan: Run, tmp_path: Path) -> None:
     text = callplan("run", "transcripts/booking.transcript.yaml")

@@ -12,9 +12,6 @@ from ..compiler.plan.model import Hook, Member, Plan, Tool
 Finding = tuple[str, str]
 """A JSON pointer into the plan, and what a run does with the value there."""
 
-UNSIMULATED_EVENTS = {
-    "session.created": "chat sessions are not simulated: this hook never fires",
-}
 SCRIPTED_TYPES = frozenset({"bash", "computer", "textEditor", "mcp", "sipRequest", "makeTool", "output"})
 """Tools of which only the script's result is simulated."""
 SETTINGS = {
@@ -60,8 +57,6 @@ def _tool(at: str, tool: Tool) -> Iterator[Finding]:
 
 
 def _hook(at: str, hook: Hook) -> Iterator[Finding]:
-    if hook.on in UNSIMULATED_EVENTS:
-        yield f"{at}/on", UNSIMULATED_EVENTS[hook.on]
     for index, action in enumerate(hook.actions):
         if action.type == "tool":
             yield from _tool(f"{at}/actions/{index}/tool", action.tool)

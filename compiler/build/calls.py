@@ -34,7 +34,7 @@ def cast_of(build: Build, resource: Resource) -> Cast:
     """The chairs that a call request (or an assistant-request answer, the same shape) fills."""
     request = resource.source
     if _ends(build, request):
-        return Cast([], False, _call(request))
+        return Cast([], False, _call(resource))
     kinds = [kind for kind in ("assistant", "squad") if _inline(request, kind) or text(request, f"{kind}Id")]
     if len(kinds) == 2:
         second = "squad" if mapping(request, "squad") else "squadId"
@@ -42,7 +42,7 @@ def cast_of(build: Build, resource: Resource) -> Cast:
         build.fault(R029, request, (second,), message, key=True)
     if not kinds:
         _nobody(build, request)
-        return Cast([], False, _call(request))
+        return Cast([], False, _call(resource))
     layers = _layers(build, resource, squad=kinds[0] == "squad")
     if kinds[0] == "assistant":
         chair = (
@@ -50,7 +50,7 @@ def cast_of(build: Build, resource: Resource) -> Cast:
             if _inline(request, "assistant")
             else _stored(build, resource, layers)
         )
-        return Cast([chair] if chair else [], False, _call(request))
+        return Cast([chair] if chair else [], False, _call(resource))
     squad = request.at(("squad",))
     if not _inline(request, "squad"):
         target = resolve(build, "squad", request, ("squadId",), *_dangling(resource))
@@ -58,9 +58,9 @@ def cast_of(build: Build, resource: Resource) -> Cast:
             if target is not None:
                 message = "this squad exists elsewhere: nothing of it is known here, so no plan comes of the request."
                 build.fault(B001, request, ("squadId",), message)
-            return Cast([], True, _call(request))
+            return Cast([], True, _call(resource))
         squad = target.resource.source
-    return Cast(chairs_of(build, squad, layers), True, _call(request))
+    return Cast(chairs_of(build, squad, layers), True, _call(resource))
 
 
 def _dangling(resource: Resource) -> tuple[Rule, str]:
@@ -197,12 +197,14 @@ def _nobody(build: Build, request: Traced) -> None:
     )
 
 
-def _call(request: Traced) -> Call:
+def _call(resource: Resource) -> Call:
+    request = resource.source
     customer = mapping(request, "customer") or _stored_id(request, "customerId")
     phone_number = mapping(request, "phoneNumber") or _stored_id(request, "phoneNumberId")
     transport = text(request, "transport", "provider") or ""
+    written = resource.kind if resource.kind in ("chat", "session") else None
     return Call(
-        _TRANSPORTS.get(transport) or ("outboundPhoneCall" if customer or phone_number else None),
+        written or _TRANSPORTS.get(transport) or ("outboundPhoneCall" if customer or phone_number else None),
         _frozen({key: value for key, value in customer.items() if not key.endswith("Overrides")}),
         _frozen(phone_number),
         _frozen(mapping(request, "metadata")),

@@ -98,6 +98,7 @@ class Driver:
         begins = self._time() + entry.after_ms
         self._run_before(begins)
         self._now_ms = begins
+        self._refuse(offers.fault_in_chat(self.state, entry), entry.span)
         self._begin(entry)
         if isinstance(entry, UserTurn):
             self._speaks(entry, begins)
@@ -117,6 +118,7 @@ class Driver:
 
     def _interrupt(self, entry: Interrupt) -> None:
         """Barge into the first utterance since the previous input that fits, at the instant the script says."""
+        self._refuse(offers.fault_in_chat(self.state, entry), entry.span)
         earliest = self._earliest(entry)
         utterance = self._find(entry, earliest)
         while utterance is None:
@@ -148,8 +150,9 @@ class Driver:
 
     def _speaks(self, entry: UserTurn | Interrupt, begins: int) -> None:
         self._refuse(offers.fault_of_speech(self.program, self.state, entry))
+        values = thaw(entry.values) if isinstance(entry, UserTurn) else {}
         heard = (entry.confidence, entry.language, entry.still_speaking, entry.endpoint_ms)
-        self._feed(UserSpeaks(begins, entry.text, _lasts(entry), *heard))
+        self._feed(UserSpeaks(begins, entry.text, _lasts(entry), *heard, values))
 
     def _earliest(self, entry: Interrupt) -> int:
         """The first instant at which the interruption may begin: with ``after``, so long after settling; what timers
@@ -298,9 +301,9 @@ class Driver:
         transferring = any(item.kind == "forward" for item in self.state.queue)
         return "customer-ended-call-during-transfer" if transferring else "customer-ended-call"
 
-    def _refuse(self, fault: str | None) -> None:
+    def _refuse(self, fault: str | None, span: Span | None = None) -> None:
         if fault is not None:
-            self._fail(G002, self._span, fault)
+            self._fail(G002, span or self._span, fault)
 
     def _fail(self, rule: Rule, span: Span, message: str) -> NoReturn:
         raise Failure(rule.at(span, message if message.endswith(".") else f"{message}."))

@@ -21,7 +21,8 @@ class Tick(NamedTuple):
 
 class UserSpeaks(NamedTuple):
     """The caller begins to speak ``text`` for ``lasts_ms``; ``confidence`` and ``language`` are the transcriber's,
-    ``still_speaking`` and ``endpoint_ms`` what smart endpointing makes of its end.
+    ``still_speaking`` and ``endpoint_ms`` what smart endpointing makes of its end. In a chat the text is written, with
+    ``values`` of variables beside it.
     """
 
     t_ms: int
@@ -31,6 +32,7 @@ class UserSpeaks(NamedTuple):
     language: str | None = None
     still_speaking: float | None = None
     endpoint_ms: int | None = None
+    values: Json = None
 
 
 class ModelAnswers(NamedTuple):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from ...compiler.plan.frozen import EMPTY, FrozenDict, thaw
 from ...compiler.plan.model import Plan
 from ..transcript.model import Transcript
+from .moment import CHATS
 from .records import Json
 
 INBOUND = "inboundPhoneCall"
@@ -18,15 +19,16 @@ def call_info(plan: Plan, transcript: Transcript, started: datetime) -> dict[str
     call = transcript.call
     if started.tzinfo is None:
         started = started.replace(tzinfo=UTC)
+    kind = call.type or plan.call.type or ("webCall" if transcript.assistant_request is None else INBOUND)
     return {
-        "type": call.type or plan.call.type or ("webCall" if transcript.assistant_request is None else INBOUND),
+        "type": kind,
         "startedAt": call.started_at,
         "epoch_ms": (started - _EPOCH) // timedelta(milliseconds=1),
         "id": call.id,
         "customer": _both(plan.call.customer, call.customer),
         "phoneNumber": _both(plan.call.phone_number, call.phone_number),
         "metadata": _both(plan.call.metadata, call.metadata),
-        "transport": _both(EMPTY, call.transport),
+        "transport": {"conversationType": "chat" if kind in CHATS else "voice", **_both(EMPTY, call.transport)},
         "variables": _both(EMPTY, call.variables),
         "recordings": dict(transcript.recordings),
     }

@@ -59,7 +59,7 @@ def arm_elapsed(m: Moment) -> None:
     """``call.timeElapsed`` hooks count from t = 0: the first member's, and later ones only under the policy
     ``rearmTimeElapsed`` (C22).
     """
-    hooks = m.member.on(ELAPSED)
+    hooks = () if m.chat else m.member.on(ELAPSED)
     if m.s.activation > 1:
         agenda.cancel(m, "handoff", "elapsed")
         if not hooks or m.policy("rearmTimeElapsed", "a member was activated by a handoff") == "off":

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from .state import State
 
 
+CHATS = frozenset({"session", "chat"})
+"""Types of conversation that are written."""
+
+
 class Moment:
-    """``s`` is the copy that this step may change, ``p`` the program, ``t`` is now, ``member`` the active member. Every
-    other module of the machine works on this.
+    """``s`` is the copy that this step may change, ``p`` the program, ``t`` is now, ``member`` the active member,
+    ``chat`` whether the conversation is written. Every other module of the machine works on this.
     """
 
-    __slots__ = ("effects", "member", "p", "s", "t")
+    __slots__ = ("chat", "effects", "member", "p", "s", "t")
 
     def __init__(self, program: Program, state: State, t_ms: int) -> None:
         self.p = program
@@ -25,6 +29,7 @@ class Moment:
         self.t = t_ms
         self.effects: list[Event] = []
         self.member: MemberProgram = program.members[state.active]
+        self.chat = state.info.get("type") in CHATS
         state.t_ms = t_ms
 
     def emit(self, kind: str, data: dict[str, Json], member: str | None = None) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..transcript.model import Interrupt, UserTurn
+from ..transcript.model import Input, Interrupt, Pause, UserTurn
 from . import control, languages
 from .destinations import followable, resolve
-from .moment import Moment
+from .moment import CHATS, Moment
 from .plans import LIVEKIT
 from .program import MemberProgram, Program
 from .records import Json
@@ -45,6 +45,17 @@ def fault_of_control(program: Program, state: State, message: Mapping[str, Any])
     if kind == "control" and message.get("control") == "say-first-message":
         member = program.members[state.active]
         return None if member.opening is not None else f"{member.name} has no firstMessage to say"
+    return None
+
+
+def fault_in_chat(state: State, entry: Input) -> str | None:
+    """Why *entry* belongs to another kind of conversation, or None."""
+    kind = state.info["type"]
+    if kind in CHATS and not isinstance(entry, UserTurn | Pause):
+        name = type(entry).__name__.lower()
+        return f"this is a {kind}: it takes what the caller writes (user), and time that passes (silence), no {name}"
+    if isinstance(entry, UserTurn) and entry.values and kind not in CHATS:
+        return f"variableValues come with the messages of a chat or a session; this is a call of type {kind}"
     return None
 
 

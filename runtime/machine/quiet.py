@@ -7,9 +7,9 @@ from .moment import Moment
 
 
 def start(m: Moment) -> None:
-    """A period starts now, unless tools are running (rule 7) or the caller is speaking (rule 2)."""
+    """A period starts now, unless tools are running (rule 7) or the caller is speaking (rule 2). A chat has none."""
     s = m.s
-    if s.calls or s.phase != "live" or (s.hearing and not s.hearing.ignored):
+    if m.chat or s.calls or s.phase != "live" or (s.hearing and not s.hearing.ignored):
         return
     stop(m, "a new silence period")
     s.silence_ms = m.t

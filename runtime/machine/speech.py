@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda, hooks, quiet
+from . import agenda, chat, hooks, quiet
 from .moment import Moment
 from .records import Item, Json, Message, Utterance
 from .words import heard
@@ -16,6 +16,10 @@ REMINDERS = frozenset({"hook", "idle"})
 def begin(m: Moment, item: Item) -> None:
     """Start to speak *item*."""
     s = m.s
+    if m.chat:
+        if item.text.strip():
+            chat.answer(m, item, item.text.strip())
+        return
     member = m.p.members[item.member] if item.member else m.member
     form = member.voices[s.voice if member is m.member else 0].spoken(item.text)
     if not form.text.strip():

@@ -24,7 +24,8 @@ class State:
     have to know to go on; the call is over then).
     The conversation: ``history``, ``received`` (how many of its messages the member was activated with), ``seen`` (how
     many the model has been sent), ``digest``, ``system`` and ``tools`` (digests of what was last sent), ``variables``,
-    ``sources`` (who wrote each).
+    ``sources`` (who wrote each), ``session`` (of a chat's session: the ``variables`` and the instant ``t_ms`` that its
+    texts were filled in with).
     Speech: ``speaking``, ``queue``, ``hearing``, ``hold_ms`` (the assistant begins no speech before), ``wait_ms``
     (what the next speech waits on top of that), ``met`` (somebody has spoken), ``mute_assistant``, ``mute_customer``,
     ``delayed_ms`` (when a delay message was last spoken), ``voice`` and ``transcriber`` (which of the member's choices
@@ -68,6 +69,7 @@ class State:
         "received",
         "replies",
         "seen",
+        "session",
         "silence_ms",
         "soon",
         "sources",
@@ -114,6 +116,7 @@ class State:
     received: int
     replies: tuple[Reply, ...]
     seen: int
+    session: dict[str, Json] | None
     silence_ms: int | None
     soon: tuple[int, ...]
     sources: dict[str, str]
@@ -160,6 +163,7 @@ class State:
         self.received = 0
         self.replies = ()
         self.seen = 0
+        self.session = None
         self.silence_ms = None
         self.soon = ()
         self.sources = {}
@@ -211,6 +215,7 @@ class State:
         other.received = self.received
         other.replies = self.replies
         other.seen = self.seen
+        other.session = self.session
         other.silence_ms = self.silence_ms
         other.soon = self.soon
         other.sources = self.sources

@@ -9,6 +9,7 @@ from ..trace.model import Event
 from . import (
     agenda,
     calls,
+    chat,
     control,
     dynamic,
     endings,
@@ -119,6 +120,12 @@ def _start(m: Moment, _: Start) -> None:
     if s.phase != "new":
         return
     s.phase = "live"
+    if m.chat:
+        s.language = s.heard_language = languages.configured(m.member.transcribers[0])
+        variables.supply(m)
+        members.begin(m)
+        chat.create(m)
+        return
     data = {key: s.info[key] for key in ("type", "startedAt", "customer") if s.info.get(key)}
     m.emit("call.started", data)
     s.language = s.heard_language = languages.configured(m.member.transcribers[0])
@@ -282,12 +289,16 @@ def _if_live(act: Callable[[Moment, Any], None]) -> Callable[[Moment, Any], None
     return take
 
 
+def _speaks(m: Moment, event: UserSpeaks) -> None:
+    (chat.receive if m.chat else listening.begin)(m, event)
+
+
 _OTHERS = ("extract", "transfer", "server")
 
 _HANDLERS: dict[type, Callable[[Moment, Any], None]] = {
     Start: _start,
     Tick: _tick,
-    UserSpeaks: _if_live(listening.begin),
+    UserSpeaks: _if_live(_speaks),
     ModelAnswers: _if_asked("model", turns.answered),
     ToolAnswers: _if_asked("tool", tools.answered),
     OtherAnswer: _if_asked("other", _other),

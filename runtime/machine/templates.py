@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...compiler.plan.model import Template
@@ -40,6 +41,8 @@ class Text:
         from ...compiler import liquid
 
         scope, now = Scope(m, extra), clock(m)
+        if m.s.session is not None and extra is None:
+            now -= timedelta(milliseconds=m.t - m.s.session["t_ms"])
         try:
             if self._parsed is None and not self._broken:
                 self._parsed = self._parse()
@@ -62,20 +65,23 @@ class Text:
 class Scope(Mapping[str, Any]):
     """The variables of a call, read on demand: of this occasion, then those that were set, then the default ones.
 
-    Under the policy ``undefined: literal`` every other name reads as itself in braces (C6).
+    Texts of a session have the variables that it was created with (semantics §3.8); what is rendered with variables of
+    its occasion has those of now. Under the policy ``undefined: literal`` every other name reads as itself in braces
+    (C6).
     """
 
     def __init__(self, m: Moment, extra: Mapping[str, Any] | None = None) -> None:
         self._m = m
         self._extra = extra or {}
         self._literal = m.p.policies["undefined"] == "literal"
+        session = m.s.session
+        self._variables = m.s.variables if session is None or extra is not None else session["variables"]
 
     def __getitem__(self, name: str) -> Any:
         if name in self._extra:
             return self._extra[name]
-        variables = self._m.s.variables
-        if name in variables:
-            return variables[name]
+        if name in self._variables:
+            return self._variables[name]
         if name in DEFAULTS:
             return DEFAULTS[name](self._m)
         if self._literal:
@@ -83,10 +89,10 @@ class Scope(Mapping[str, Any]):
         raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
-        return self._literal or name in self._extra or name in self._m.s.variables or name in DEFAULTS
+        return self._literal or name in self._extra or name in self._variables or name in DEFAULTS
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**DEFAULTS, **self._m.s.variables, **self._extra})
+        return iter({**DEFAULTS, **self._variables, **self._extra})
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

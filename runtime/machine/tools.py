@@ -174,7 +174,7 @@ def announce(m: Moment, running: Running) -> None:
         return
     words = None if tool.tool.is_async else calls.choose(m, tool.start, running, "start")
     text = words.render(m) if words is not None else ""
-    if tool.filler and not tool.start and tool.tool.messages != () and not tool.tool.is_async:
+    if tool.filler and not m.chat and not tool.start and tool.tool.messages != () and not tool.tool.is_async:
         text = choice.pick(m, FILLERS, "a tool without a start message gets a default one")
     queue.say(m, "tool-message", text, member=running.member, tag=running.id)
     if words is not None and words.blocking:

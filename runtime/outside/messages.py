@@ -185,9 +185,19 @@ def _language(record: Record, event: Event) -> Iterator[Json]:
     yield {"type": "language-change-detected", "language": event.data["to"]}
 
 
+def _session(record: Record, event: Event) -> Iterator[Json]:
+    yield {"type": "session.created", "session": {"status": "active", **event.data}}
+
+
+def _chat(record: Record, event: Event) -> Iterator[Json]:
+    yield {"type": "chat.created", "chat": {"messages": record.openai()}}
+
+
 _MESSAGES: dict[str, Callable[[Record, Event], Iterator[Json]]] = {
     "call.started": _started,
     "call.ended": _ended,
+    "session.created": _session,
+    "chat.created": _chat,
     "speech.started": _speech_started,
     "speech.ended": _speech_ended,
     "model.responded": _responded,

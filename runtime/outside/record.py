@@ -71,6 +71,8 @@ class Record:
         return entry
 
     def _started(self, event: Event) -> None:
+        if self.activations or "startedAt" not in event.data:
+            return  # a chat says it with each message
         started = datetime.fromisoformat(event.data["startedAt"])
         self.started_ms = (started.astimezone(UTC) - _EPOCH) // timedelta(milliseconds=1)
         self._activate(event.member or "")
@@ -204,6 +206,8 @@ def _made(message: Json, now: Json) -> Json:
 
 _FOLLOW: dict[str, Callable[[Record, Event], None]] = {
     "call.started": Record._started,
+    "session.created": Record._started,
+    "chat.created": Record._started,
     "speech.started": Record._speech_started,
     "speech.ended": Record._speech_ended,
     "model.requested": Record._requested,

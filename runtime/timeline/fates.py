@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...compiler.plan.model import Hook, Member
+from ..machine.chat import CREATED
 from ..trace.heads import clock, seconds
 from .play import Life
 
@@ -54,7 +55,7 @@ def _fates(member: Member, lives: tuple[Life, ...]) -> Iterator[Fate]:
         delay = hook.delay_ms if hook.on in TIMERS else None
         if hook.on == "customer.speech.timeout" and delay is None:
             delay = 7500
-        yield _fate(hook.label, hook.on, hook.index, delay, lives, _outside(hook), timeout)
+        yield _fate(hook.label, hook.on, hook.index, delay, lives, _outside(hook, lives), timeout)
     if member.silence.idle is not None:
         yield _fate("idle", "idle", 0, member.silence.idle.timeout_ms, lives, "", timeout)
 
@@ -75,10 +76,11 @@ def _fate(
     return Fate(label, on, index, delay, fires, never)
 
 
-def _outside(hook: Hook) -> str:
-    from ..support import UNSIMULATED_EVENTS
-
-    return UNSIMULATED_EVENTS.get(hook.on, "")
+def _outside(hook: Hook, lives: tuple[Life, ...]) -> str:
+    called = any(event.type == "call.started" for life in lives for event in life.events)
+    if called:
+        return "sessions of chats alone are created: a call is none" if hook.on == CREATED else ""
+    return "" if hook.on == CREATED else "a chat has no speech, no silence and no end for it to wait for"
 
 
 def _why(label: str, on: str, index: int, delay: int, lives: tuple[Life, ...]) -> str:

@@ -14,6 +14,7 @@ from ...compiler.plan.frozen import FrozenDict, freeze
 from ...compiler.plan.model import Plan
 from ..machine import Happening, ModelAnswers, OtherAnswer, Start, State, Tick, ToolAnswers, UserSpeaks, program, step
 from ..machine.info import call_info
+from ..machine.moment import CHATS
 from ..machine.program import Program
 from ..machine.records import Ask
 from ..machine.words import lasts_ms
@@ -78,6 +79,8 @@ def _live(made: Program, state: State, caller: str) -> Life:
             break
         state, effects = step(made, state, event)
         events += effects
+    if state.info["type"] in CHATS:
+        return Life(caller, tuple(events), state.t_ms, None, "a chat waits for what the caller writes")
     if state.fault:
         return Life(caller, tuple(events), state.t_ms, None, state.fault)
     if state.phase != "ended":

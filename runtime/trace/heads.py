@@ -60,6 +60,8 @@ HEADS: dict[str, tuple[tuple[str, Style], ...]] = {
     "call.ringing": (),
     "call.started": (("type", word), ("startedAt", word)),
     "call.ended": (("reason", word),),
+    "session.created": (("startedAt", word),),
+    "chat.created": (("startedAt", word),),
     "speech.started": (
         ("role", word),
         ("source", word),

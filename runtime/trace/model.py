@@ -11,6 +11,8 @@ TYPES: tuple[str, ...] = (
     "call.ringing",
     "call.started",
     "call.ended",
+    "session.created",
+    "chat.created",
     "speech.started",
     "speech.ended",
     "model.requested",

@@ -28,12 +28,13 @@ class Heard(Strict):
 
 
 class User(Strict):
-    """The caller speaks once the call is settled."""
+    """The caller speaks, or in a chat writes, once the call is settled."""
 
     user: str
     after: Duration = "0s"
     lasts: Annotated[Duration | None, Field(description="Else words / 3.5 seconds.")] = None
     transcript: Heard | None = None
+    variableValues: Annotated[Object | None, Field(description="What a chat brings beside its text.")] = None
 
 
 class Interrupt(Strict):

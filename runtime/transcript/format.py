@@ -142,7 +142,9 @@ class PhoneNumber(BaseModel):
 class CallRequest(Strict):
     """The fields of a call request."""
 
-    type: Literal["inboundPhoneCall", "outboundPhoneCall", "webCall", "vapi.websocketCall"] | None = None
+    type: (
+        Literal["inboundPhoneCall", "outboundPhoneCall", "webCall", "vapi.websocketCall", "chat", "session"] | None
+    ) = None
     startedAt: Annotated[AwareDatetime | None, Field(description="The virtual clock's zero, with its zone.")] = None
     id: Text | None = None
     customer: Customer | None = None

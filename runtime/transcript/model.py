@@ -65,6 +65,7 @@ Answer = ModelAnswer | ToolAnswer | OtherAnswer
 class UserTurn:
     """``user:``: the caller speaks ``text``. Of ``transcript:`` are the transcriber's ``confidence``, the ``language``
     it detects, and what smart endpointing makes of the end: ``still_speaking``, a probability, or ``endpoint_ms``.
+    In a chat ``values`` are the ``variableValues`` beside the text.
     """
 
     span: Span
@@ -75,6 +76,7 @@ class UserTurn:
     language: str | None = None
     still_speaking: float | None = None
     endpoint_ms: int | None = None
+    values: FrozenDict = EMPTY
     answers: tuple[Answer, ...] = ()
 
 

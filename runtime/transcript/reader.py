@@ -21,7 +21,7 @@ from .sheet import Faulty, Sheet, found
 VERSION = 1
 SUFFIX = ".transcript.yaml"
 
-CALL_TYPES = ("inboundPhoneCall", "outboundPhoneCall", "webCall", "vapi.websocketCall")
+CALL_TYPES = ("inboundPhoneCall", "outboundPhoneCall", "webCall", "vapi.websocketCall", "chat", "session")
 
 _KEYS = (
     *("transcript", "target", "env", "tags", "skip", "call", "policies", "random", "assistantRequest"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ...compiler.plan.frozen import FrozenDict, freeze
+from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
 from ...compiler.sources import Path
 from .control import read_control
 from .model import (
@@ -29,7 +29,7 @@ Entry = dict[str, Any]
 _KEYS = frozenset("0123456789ABCD*#")
 
 INPUTS: dict[str, tuple[str, ...]] = {
-    "user": ("after", "lasts", "transcript"),
+    "user": ("after", "lasts", "transcript", "variableValues"),
     "interrupt": ("at", "of", "after", "lasts", "transcript"),
     "silence": ("after",),
     "keypad": ("after",),
@@ -138,6 +138,9 @@ def _user(sheet: Sheet, path: Path, entry: Entry) -> UserTurn:
         sheet.span(path),
         sheet.text((*path, "user"), entry["user"], "what the caller says"),
         after_ms=_after(sheet, path, entry),
+        values=sheet.frozen((*path, "variableValues"), entry["variableValues"], "variableValues")
+        if "variableValues" in entry
+        else EMPTY,
         lasts_ms=_duration(sheet, path, entry, "lasts"),
         **_heard(sheet, path, entry),
     )

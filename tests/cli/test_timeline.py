@@ -117,7 +117,7 @@ NEVER = [
         {"firstMessageMode": "assistant-waits-for-user", "silenceTimeoutSeconds": 30, "hooks": [silence(45, say("x"))]},
         "the silence timeout ends the call after 30.000s of silence",
     ),
-    ("an event that is not simulated", {"hooks": [{"on": "session.created", "do": [END]}]}, "chat sessions are not"),
+    ("an event of chats", {"hooks": [{"on": "session.created", "do": [END]}]}, "sessions of chats alone"),
 ]
 
 

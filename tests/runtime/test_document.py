@@ -13,7 +13,9 @@ from callplan.runtime.transcript.script import ANSWERS, INPUTS
 PAGE = (Path(__file__).parents[2] / "docs" / "calls.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL), ids=["booking", "arrival"])
+@pytest.mark.parametrize(
+    "example", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL), ids=["booking", "session", "arrival"]
+)
 def test_example(example: str) -> None:
     found, diagnostics = transcript.read(read_text("x.transcript.yaml", example).documents[0])
     assert found is not None

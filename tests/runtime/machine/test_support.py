@@ -45,7 +45,6 @@ def test_what_tools_and_hooks_hold(kit: Any) -> None:
     assert [path.removeprefix("/members/0/") for path, _ in found] == [
         "tools/0/type",
         "tools/2/destinations/0",
-        "hooks/0/on",
         "hooks/1/actions/0/tool/type",
     ]
 

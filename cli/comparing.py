@@ -68,11 +68,12 @@ def _named(target: str | None, other: Source) -> str | None:
 
 def compare(before: Source, after: Source, values: Values) -> Compared:
     """The difference of one target. Ends the command where a side does not compile."""
-    plans = [_plan(side, values) for side in (before, after)]
+    plans = [plan_on(side, values) for side in (before, after)]
     return _compared(before, after, plans[0], plans[1])
 
 
-def _plan(side: Source, values: Values) -> Plan:
+def plan_on(side: Source, values: Values) -> Plan:
+    """The plan of a side. Ends the command where it does not compile."""
     if side.plan is not None:
         return side.plan
     if side.workspace is None or side.target is None:
@@ -163,7 +164,7 @@ def _plans(side: Source, values: Values) -> dict[str, Plan]:
         members = {member.resource for plan in found.values() for member in plan.members}
         for resource in sorted(resources, key=lambda one: one.name):
             if resource.kind == kind and not (kind == "assistant" and resource.name in members):
-                found[resource.target] = _plan(replace(side, target=resource.target), values)
+                found[resource.target] = plan_on(replace(side, target=resource.target), values)
     if not found:
         tell(workspace.diagnostics, workspace)
         raise Refused("the workspace has no squad, call or assistant")

@@ -68,12 +68,12 @@ def diff(
         if len(names) > 2:
             text, differs = _table(before, after, names, values, format, stack)
         else:
-            text, differs = _two(_sides(before, after, names, stack), values, format, replay)
+            text, differs = _two(sides(before, after, names, stack), values, format, replay)
     _write(text, format, output)
     return FINDINGS if exit_code and differs else CLEAN
 
 
-def _sides(before: str | None, after: str | None, names: list[str], stack: ExitStack) -> tuple[Source, Source]:
+def sides(before: str | None, after: str | None, names: list[str], stack: ExitStack) -> tuple[Source, Source]:
     """The two sides that a command line means."""
     first, second = (names[0], names[-1]) if names else (None, None)
     one = source_of(before, first, stack)

@@ -43,6 +43,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("test", "Replay golden transcripts and compare what happens with what is expected."),
     Entry("mutate", "Change the plan bit by bit and say which changes no transcript notices."),
     Entry("diff", "Say what behaves differently between two plans, environments, revisions or folders."),
+    Entry("graph", "Draw a squad: members, handoffs, transfers, and where calls end."),
     Entry("replay", "Replay recorded calls by the thousand against a plan: which would go otherwise, and why."),
     Entry("import", "Turn a recorded call or a Vapi eval into a transcript."),
     Entry("export", "Turn a transcript into a Vapi eval."),

@@ -1,0 +1,74 @@
+"""``callplan graph``."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from .exits import CLEAN, Refused
+from .options import Output, Var, Vars
+from .terminal import data
+
+
+def graph(
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A file, KIND/NAME, or a plan file.")],
+    other: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="The newer side: what differs is coloured in.")
+    ] = None,
+    *,
+    env: Annotated[
+        list[str] | None, typer.Option("--env", "-e", metavar="NAME", help="Twice: what differs is coloured in.")
+    ] = None,
+    var: Var = None,
+    vars: Vars = None,
+    format: Annotated[
+        Literal["mermaid", "dot", "svg"] | None,
+        typer.Option("--format", "-f", help="Mermaid, DOT or SVG; without, as the output file is called, or Mermaid."),
+    ] = None,
+    output: Output = None,
+) -> int:
+    """Draw a squad: members, handoffs, transfers, and where calls end.
+
+    Between two environments, revisions or plans (as diff takes them) new, changed and removed parts are coloured.
+
+    \b
+    Examples:
+      callplan graph squads/clinic --env uat
+      callplan graph squads/clinic --env uat --env prod -o clinic.svg
+      callplan graph main:squads/clinic squads/clinic --env prod --format dot
+    """
+    from ..compiler.graph import changed, graph_of
+    from .comparing import compare, paired, plan_on
+    from .diff import sides
+    from .sides import source_of
+    from .values import variables
+
+    values = variables(var, vars)
+    names = env or []
+    if len(names) > 2:
+        raise Refused(f"--env is given {len(names)} times: a graph compares two sides")
+    with ExitStack() as stack:
+        if other is not None or len(names) == 2:
+            before, after = paired(*sides(target, other, names, stack))
+            found = compare(before, after, values)
+            drawn = changed(found.before, found.after, found.diff)
+        else:
+            drawn = graph_of(plan_on(source_of(target, names[0] if names else None, stack), values))
+    chosen = format or {".svg": "svg", ".dot": "dot", ".gv": "dot"}.get(Path(output or "").suffix, "mermaid")
+    if chosen == "svg":
+        from ..compiler.graph.svg import render
+    elif chosen == "dot":
+        from ..compiler.graph.dot import render
+    else:
+        from ..compiler.graph.mermaid import render
+    text = render(drawn)
+    if output is None:
+        data(text)
+    else:
+        from .files import replace
+
+        replace(Path(output), text.encode("utf-8", "backslashreplace"))
+    return CLEAN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import security
+from . import security, tools
 from .ambiguity import CHECKS as AMBIGUITY
 from .check import Check
 from .duration import CHECKS as DURATION
@@ -25,5 +25,6 @@ CHECKS: tuple[Check, ...] = (
     *PATTERNS,
     *WHOLES,
     *security.CHECKS,
+    *tools.CHECKS,
 )
 """The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

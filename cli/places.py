@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from os import readlink
 from os.path import abspath
 from pathlib import Path
 
@@ -19,18 +21,51 @@ def shown(path: Path, base: Path | None = None) -> str:
 
 def existing(text: str) -> Path:
     """The absolute path that the user wrote, or :class:`Refused` with the nearest names beside it."""
+    if not text:
+        raise Refused("a path is empty: the current folder is written .")
     path = Path(text)
-    if path.exists():
+    if _holds(path.exists):
         return Path(abspath(path))  # noqa: PTH100 (resolve would follow links, and findings would name their targets)
+    if _holds(path.is_symlink):
+        raise Refused(f"{text!r} is a link that leads to {_end(path)}: there is nothing to read")
     missing = path
     while not missing.parent.is_dir() and missing != missing.parent:
         missing = missing.parent
     folder = missing.parent
     if not folder.is_dir():
         raise Refused(f"there is no {text!r}")
-    try:
-        names = [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
-    except OSError:
-        names = []
+    names = _names(folder)
     where = "" if folder == Path() else f" in {shown(folder)}"
     raise Refused(f"there is no {missing.name!r}{where}{near(missing.name, names)}")
+
+
+def neighbours(text: str) -> str:
+    """The names beside a place that holds nothing, for a sentence: those that resemble its own, or few."""
+    path = Path(abspath(text))  # noqa: PTH100 (as above)
+    return near(path.name, [name for name in _names(path.parent) if name != path.name])
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def _holds(question: Callable[[], bool]) -> bool:
+    """The answer, or no where no system has such a path: too long, with a null character, a link to itself."""
+    try:
+        return question()
+    except (OSError, ValueError):
+        return False
+
+
+def _end(link: Path) -> str:
+    """Where a link leads that leads nowhere, as it is written."""
+    seen: set[str] = set()
+    while link.is_symlink():
+        if abspath(link) in seen:  # noqa: PTH100 (resolve raises where links go in a circle)
+            return "itself" if len(seen) == 1 else "itself by others"
+        seen.add(abspath(link))  # noqa: PTH100
+        link = link.parent / readlink(link)  # noqa: PTH115
+    return repr(link.as_posix())

@@ -9,7 +9,7 @@ from typing import Literal
 from ..compiler.values import dataclass
 from . import reports
 from .exits import CLEAN, FINDINGS, USAGE, Refused
-from .places import existing
+from .places import existing, neighbours
 from .selection import is_known
 from .terminal import Color, err, out
 from .workspaces import NO_MORE, Look, More, look, look_at_text
@@ -66,9 +66,11 @@ class Question:
 
         found = seen()
         for place in found.unread:
-            lists = "callplan check -v lists what it reads"
-            err(f"callplan: nothing in {place} is configuration that callplan reads ({lists})")
+            lists = "" if self.verbose else " (callplan check -v lists what it reads)"
+            err(f"callplan: nothing in {place} is configuration that callplan reads{lists}{neighbours(place)}")
         if found.unread and not found.report.files and not found.report.diagnostics:
+            if self.verbose:
+                err(found.description())
             return USAGE
         if self.repair is not None:
             from . import repair

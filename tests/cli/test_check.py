@@ -73,6 +73,10 @@ def test_concise(callplan: Run, arguments: list[str], code: int, places: list[st
         (["assistants/god.yml"], "there is no 'god.yml' in assistants; did you mean 'good.yml'"),
         (["nowhere/at/all"], "there is no 'nowhere'"),
         (["empty"], "nothing in empty is configuration"),
+        (["empty"], "; there is assistants, notes.md"),
+        ([""], "a path is empty"),
+        (["a\0b"], "there is no 'a\\x00b'"),
+        (["x" * 5000], "there is no"),
         (["notes.md"], "nothing in notes.md is configuration"),
         (["--select", "Q0002"], "--select: there is no rule or group 'Q0002'; did you mean 'Q002'"),
         (["--ignore", "undefined-varable"], "did you mean 'undefined-variable'"),
@@ -88,6 +92,32 @@ def test_what_is_mistyped_never_passes(callplan: Run, arguments: list[str], said
     done = callplan("check", *arguments)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("links", "said"),
+    [
+        ({"loop": "loop"}, "'loop' is a link that leads to itself"),
+        ({"loop": "other", "other": "loop"}, "'loop' is a link that leads to itself by others"),
+        ({"loop": "gone"}, "'loop' is a link that leads to 'gone'"),
+        ({"loop": "next", "next": "gone"}, "'loop' is a link that leads to 'gone'"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_no_misspelt_name(
+    callplan: Run, project: Path, links: dict[str, str], said: str
+) -> None:
+    for name, target in links.items():
+        (project / name).symlink_to(target)
+    done = callplan("check", "loop")
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+@pytest.mark.usefixtures("project")
+def test_an_empty_place_is_described_too(callplan: Run) -> None:
+    done = callplan("check", "-v", "empty")
+    assert done.code == 2
+    assert "layout plain" in done.err
 
 
 @pytest.mark.usefixtures("project")

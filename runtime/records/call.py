@@ -15,26 +15,9 @@ from ...compiler.diagnostics import Span
 from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze, thaw
 from ..machine.rejection import TEXT as REJECTED
 from ..machine.words import lasts_ms
-from ..transcript.model import (
-    Answer,
-    CallFields,
-    Control,
-    Expectation,
-    Fault,
-    Hangup,
-    Input,
-    Interrupt,
-    Keypad,
-    ModelAnswer,
-    OtherAnswer,
-    Pause,
-    ToolAnswer,
-    ToolCall,
-    Transcript,
-    UserTurn,
-)
+from ..transcript import model
 from ..transcript.reader import CALL_TYPES
-from .document import joined
+from .document import folded, joined
 from .knowledge import Knowledge
 from .lines import Line, lines_of
 from .shape import Recorded
@@ -57,7 +40,7 @@ class Imported:
     whether it did so by itself. ``record`` are all lines of a recorded call.
     """
 
-    transcript: Transcript
+    transcript: model.Transcript
     remarks: dict[int, tuple[str, ...]]
     lines: tuple[tuple[Line, bool], ...] = ()
     record: tuple[Line, ...] = ()
@@ -80,8 +63,8 @@ def to_transcript(
         script.remark(-1, "the record does not tell whom the caller reached: put the target here")
     elif target is None:
         script.remark(-1, "the target as the record names it: an id or a name; put the file or kind/name here")
-    opening, inputs = script.folded()
-    transcript = Transcript(
+    opening, inputs = folded(script.entries)
+    transcript = model.Transcript(
         file,
         found or _DEFAULT_TARGET,
         env,
@@ -95,10 +78,10 @@ def to_transcript(
     return Imported(transcript, joined(script.remarks), tuple(script.told), lines)
 
 
-def _call(record: Recorded) -> CallFields:
-    return CallFields(
+def _call(record: Recorded) -> model.CallFields:
+    return model.CallFields(
         type=record.type if record.type in CALL_TYPES else None,
-        started_at=record.started_at or CallFields().started_at,
+        started_at=record.started_at or model.CallFields().started_at,
         customer=_frozen(record.customer),
         phone_number=_frozen(record.phone_number),
         variables=_frozen(record.variables),
@@ -112,8 +95,8 @@ class _Script:
     record: Recorded
     file: str
     knowledge: Knowledge | None
-    entries: list[Input | Answer] = field(default_factory=list)
-    expect: list[Expectation] = field(default_factory=list)
+    entries: list[model.Input | model.Answer] = field(default_factory=list)
+    expect: list[model.Expectation] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)
     told: list[tuple[Line, bool]] = field(default_factory=list)
     policies: FrozenDict = EMPTY
@@ -149,17 +132,17 @@ class _Script:
     def bot(self, line: Line, rest: tuple[Line, ...], span: Span) -> None:
         if line.speaker is not None and self.speaker is not None and line.speaker != self.speaker:
             value = freeze({"from": self.speaker, "to": line.speaker})
-            self.expect.append(Expectation(span, "handoff", value))
+            self.expect.append(model.Expectation(span, "handoff", value))
         self.speaker = line.speaker or self.speaker
         silent = self.silent(line)
         own = self.own(line, silent)
         self.told.append((line, own))
         if silent and not self.pausing:
-            self.entries.append(Pause(span, max(_next(rest, line) - self.settled_ms, 1)))
+            self.entries.append(model.Pause(span, max(_next(rest, line) - self.settled_ms, 1)))
             self.pausing = True
         if own:
             self.failing(line)
-            self.expect.append(Expectation(span, "says", line.text))
+            self.expect.append(model.Expectation(span, "says", line.text))
         else:
             self.answer(line, span)
         if not silent:
@@ -197,10 +180,10 @@ class _Script:
 
     def failing(self, line: Line) -> None:
         """What is said when a tool fails tells that the answer before it was none."""
-        extracting = bool(self.entries) and isinstance(self.entries[-1], OtherAnswer)
+        extracting = bool(self.entries) and isinstance(self.entries[-1], model.OtherAnswer)
         before = self.entries[-1 - extracting] if len(self.entries) > extracting else None
         if (
-            isinstance(before, ToolAnswer)
+            isinstance(before, model.ToolAnswer)
             and self.last is not None
             and self.last.kind == "result"
             and self.knowledge is not None
@@ -212,11 +195,11 @@ class _Script:
     def answer(self, line: Line, span: Span) -> None:
         lasts = line.end_ms - line.start_ms if line.end_ms is not None and line.end_ms > line.start_ms else None
         before = self.entries[-1] if self.entries else None
-        if isinstance(before, ModelAnswer) and not before.tools and before.text is not None:
+        if isinstance(before, model.ModelAnswer) and not before.tools and before.text is not None:
             whole = None if lasts is None or before.lasts_ms is None else before.lasts_ms + lasts
             self.entries[-1] = replace(before, text=f"{before.text} {line.text}", lasts_ms=whole)
             return
-        self.entries.append(ModelAnswer(span, line.text, lasts_ms=lasts))
+        self.entries.append(model.ModelAnswer(span, line.text, lasts_ms=lasts))
 
     def user(self, line: Line, span: Span) -> None:
         self.unanswered()
@@ -225,49 +208,49 @@ class _Script:
         if last is not None and last.kind == "bot" and _broken(last, line):
             self.entries.append(self.interruption(last, line, lasts, span))
         else:
-            self.entries.append(UserTurn(span, line.text, self.after(line), lasts))
+            self.entries.append(model.UserTurn(span, line.text, self.after(line), lasts))
         self.settled_ms = max(self.settled_ms, line.until_ms)
         self.pausing = False
 
-    def interruption(self, bot: Line, line: Line, lasts: int | None, span: Span) -> Interrupt:
+    def interruption(self, bot: Line, line: Line, lasts: int | None, span: Span) -> model.Interrupt:
         at = max(line.start_ms - bot.start_ms, 0)
         place = len(self.entries) - 1
         before = self.entries[-1] if self.entries else None
-        if isinstance(before, ModelAnswer) and before.text is not None and not self.told[-1][1]:
+        if isinstance(before, model.ModelAnswer) and before.text is not None and not self.told[-1][1]:
             self.entries[-1] = replace(before, lasts_ms=max(before.lasts_ms or 0, at + 500))
             self.remark(place, "the caller interrupted this: what the model had still to say is not in the record")
         else:
             at = min(at, lasts_ms(len(bot.text.split())))
         of = " ".join(bot.text.split()[:4])
-        return Interrupt(span, line.text, at, of, lasts_ms=lasts)
+        return model.Interrupt(span, line.text, at, of, lasts_ms=lasts)
 
     def keys(self, line: Line, span: Span) -> None:
         mark = self.knowledge.delimiter() if self.knowledge is not None else ""
         if not mark:
             self.remark(len(self.entries), "the record does not tell which key ended the input")
         digits = "".join(char for char in line.text if char in "0123456789*#ABCD")
-        self.entries.append(Keypad(span, digits + mark, self.after(line)))
+        self.entries.append(model.Keypad(span, digits + mark, self.after(line)))
         self.settled_ms = max(self.settled_ms, line.start_ms)
         self.pausing = False
 
     def calls(self, line: Line, span: Span) -> None:
         calls = tuple(
-            ToolCall(call.name, call.arguments if call.arguments is not None else EMPTY) for call in line.calls
+            model.ToolCall(call.name, call.arguments if call.arguments is not None else EMPTY) for call in line.calls
         )
         before = self.entries[-1] if self.entries else None
-        merged = isinstance(before, ModelAnswer) and not self.interrupted_since(before)
+        merged = isinstance(before, model.ModelAnswer) and not self.interrupted_since(before)
         if any(call.arguments is None for call in line.calls):
             self.remark(len(self.entries) - merged, "the arguments of a call are no JSON object: left out")
-        if merged and isinstance(before, ModelAnswer):
+        if merged and isinstance(before, model.ModelAnswer):
             if before.text is not None and not before.tools:
                 self.policies = FrozenDict({"dualEmission": "spoken"})
                 self.remark(len(self.entries) - 1, "the model spoke and called a tool in one answer")
             self.entries[-1] = replace(before, tools=(*before.tools, *calls))
         else:
-            self.entries.append(ModelAnswer(span, tools=calls))
+            self.entries.append(model.ModelAnswer(span, tools=calls))
         self.waiting.update({call.id: line for call in line.calls})
 
-    def interrupted_since(self, before: ModelAnswer) -> bool:
+    def interrupted_since(self, before: model.ModelAnswer) -> bool:
         """Whether *before* is complete: calls whose results have come, or that came long ago."""
         last = self.last
         return bool(before.tools) and not (last is not None and last.kind == "calls")
@@ -282,11 +265,11 @@ class _Script:
             self.remark(max(len(self.entries) - 1, 0), f"{name} was rejected")
         elif name and self.asks(name):
             takes = line.start_ms - asked.start_ms if asked is not None else 0
-            self.entries.append(ToolAnswer(span, name, freeze(line.result), takes_ms=max(takes, 0) or None))
+            self.entries.append(model.ToolAnswer(span, name, freeze(line.result), takes_ms=max(takes, 0) or None))
             extracted = self.knowledge.extracted(name, line.result) if self.knowledge is not None else None
             if extracted is not None:
                 self.remark(len(self.entries), "what the schema takes of the result: the record does not have it")
-                self.entries.append(OtherAnswer(span, "extract", freeze(extracted)))
+                self.entries.append(model.OtherAnswer(span, "extract", freeze(extracted)))
 
     def unanswered(self) -> None:
         """Calls without a result when something else begins."""
@@ -294,7 +277,7 @@ class _Script:
             for call in line.calls:
                 if call.id in self.waiting and self.asks(call.name):
                     self.remark(len(self.entries), "the record has no result of this call")
-                    self.entries.append(ToolAnswer(self.span(line), call.name, times_out=True))
+                    self.entries.append(model.ToolAnswer(self.span(line), call.name, times_out=True))
         self.waiting = {}
 
     def asks(self, name: str) -> bool:
@@ -307,7 +290,7 @@ class _Script:
         self.remark(len(self.entries), "a system message: sent to the call, or added by a hook or a tool")
         message: dict[str, Any] = {"type": "add-message", "triggerResponseEnabled": False}
         message["message"] = {"role": "system", "content": line.text}
-        self.entries.append(Control(span, _frozen(message), self.after(line)))
+        self.entries.append(model.Control(span, _frozen(message), self.after(line)))
         self.settled_ms = max(self.settled_ms, line.start_ms)
         self.pausing = False
 
@@ -320,14 +303,14 @@ class _Script:
             self.remark(-1, "the record does not tell how the call ended")
             return
         if reason.startswith("customer-ended-call"):
-            self.entries.append(Hangup(span, max(last - self.settled_ms, 0)))
+            self.entries.append(model.Hangup(span, max(last - self.settled_ms, 0)))
         elif reason in _WAITED and (self.knowledge is None or self.knowledge.ends(reason, self.speaker)):
             if not self.pausing:
-                self.entries.append(Pause(span, max(last - self.settled_ms, 0) + 60_000))
+                self.entries.append(model.Pause(span, max(last - self.settled_ms, 0) + 60_000))
                 self.remark(len(self.entries) - 1, "as long as the plan needs to end the call")
         elif not reason.startswith(_ENDED_BY_ASSISTANT):
-            self.entries.append(Fault(span, reason))
-        self.expect.append(Expectation(span, "endedReason", reason))
+            self.entries.append(model.Fault(span, reason))
+        self.expect.append(model.Expectation(span, "endedReason", reason))
 
     def after(self, line: Line) -> int:
         return 0 if self.pausing else max(line.start_ms - self.settled_ms, 0)
@@ -337,17 +320,6 @@ class _Script:
 
     def remark(self, index: int, text: str) -> None:
         self.remarks.append((index, text))
-
-    def folded(self) -> tuple[tuple[Answer, ...], tuple[Input, ...]]:
-        """The answers above the first input, and the inputs with those below them."""
-        opening: list[Answer] = []
-        inputs: list[tuple[Input, list[Answer]]] = []
-        for entry in self.entries:
-            if isinstance(entry, Input):
-                inputs.append((entry, []))
-            else:
-                (inputs[-1][1] if inputs else opening).append(entry)
-        return tuple(opening), tuple(replace(entry, answers=tuple(answers)) for entry, answers in inputs)
 
 
 def _broken(bot: Line, user: Line) -> bool:

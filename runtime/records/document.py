@@ -5,26 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...compiler.plan.frozen import thaw
-from ..transcript.model import (
-    Answer,
-    CallFields,
-    Control,
-    Expectation,
-    Fault,
-    Hangup,
-    Input,
-    Interrupt,
-    Keypad,
-    ModelAnswer,
-    OtherAnswer,
-    Pause,
-    ToolAnswer,
-    Transcript,
-    UserTurn,
-)
+from ..transcript import model
 from ..transcript.reader import VERSION
 
 Remarks = Mapping[int, tuple[str, ...]]
@@ -35,7 +20,7 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ ,.'!?()/+-]*[A-Za-z0-9_.!?)]|[A-Za-z]|
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"})
 
 
-def plain(transcript: Transcript) -> dict[str, Any]:
+def plain(transcript: model.Transcript) -> dict[str, Any]:
     """What the file of *transcript* holds: two transcripts are the same if this is."""
     data: dict[str, Any] = {"transcript": VERSION, "target": transcript.target}
     if transcript.env is not None:
@@ -59,7 +44,7 @@ def plain(transcript: Transcript) -> dict[str, Any]:
     return data
 
 
-def write(transcript: Transcript, remarks: Remarks | None = None) -> str:
+def write(transcript: model.Transcript, remarks: Remarks | None = None) -> str:
     """The YAML text: one entry of the script a line where it fits, *remarks* as comments above it."""
     said = remarks or {}
     data = plain(transcript)
@@ -80,10 +65,10 @@ def write(transcript: Transcript, remarks: Remarks | None = None) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _call(call: CallFields) -> dict[str, Any]:
+def _call(call: model.CallFields) -> dict[str, Any]:
     fields = {
         "type": call.type,
-        "startedAt": call.started_at if call.started_at != CallFields().started_at else None,
+        "startedAt": call.started_at if call.started_at != model.CallFields().started_at else None,
         "id": call.id,
         "customer": thaw(call.customer),
         "phoneNumber": thaw(call.phone_number),
@@ -94,7 +79,7 @@ def _call(call: CallFields) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value not in (None, {})}
 
 
-def _script(transcript: Transcript) -> Iterator[tuple[dict[str, Any], bool]]:
+def _script(transcript: model.Transcript) -> Iterator[tuple[dict[str, Any], bool]]:
     """Every entry in order, and whether it is an input."""
     yield from ((_answer(answer), False) for answer in transcript.opening)
     for entry in transcript.inputs:
@@ -102,33 +87,33 @@ def _script(transcript: Transcript) -> Iterator[tuple[dict[str, Any], bool]]:
         yield from ((_answer(answer), False) for answer in entry.answers)
 
 
-def _input(entry: Input) -> dict[str, Any]:
+def _input(entry: model.Input) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    if isinstance(entry, UserTurn):
+    if isinstance(entry, model.UserTurn):
         data = {"user": entry.text}
-    elif isinstance(entry, Interrupt):
+    elif isinstance(entry, model.Interrupt):
         data = {"interrupt": entry.text, "of": entry.of, "at": duration(entry.at_ms) if entry.at_ms else None}
-    elif isinstance(entry, Pause):
+    elif isinstance(entry, model.Pause):
         data = {"silence": duration(entry.lasts_ms)}
-    elif isinstance(entry, Keypad):
+    elif isinstance(entry, model.Keypad):
         data = {"keypad": entry.digits}
-    elif isinstance(entry, Control):
+    elif isinstance(entry, model.Control):
         data = {"control": thaw(entry.message)}
-    elif isinstance(entry, Fault):
+    elif isinstance(entry, model.Fault):
         data = {"fault": entry.reason}
-    elif isinstance(entry, Hangup):
+    elif isinstance(entry, model.Hangup):
         data = {"hangup": True}
-    if entry.after_ms or (isinstance(entry, Interrupt) and entry.after_ms is not None):
+    if entry.after_ms or (isinstance(entry, model.Interrupt) and entry.after_ms is not None):
         data["after"] = duration(entry.after_ms)
-    if isinstance(entry, UserTurn | Interrupt):
+    if isinstance(entry, model.UserTurn | model.Interrupt):
         data["lasts"] = duration(entry.lasts_ms) if entry.lasts_ms is not None else None
         data["transcript"] = {"confidence": entry.confidence} if entry.confidence is not None else None
     return {key: value for key, value in data.items() if value is not None}
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: model.Answer) -> dict[str, Any]:
     data: dict[str, Any]
-    if isinstance(answer, ModelAnswer):
+    if isinstance(answer, model.ModelAnswer):
         value: Any = answer.text if answer.text is not None else {}
         if answer.tools:
             calls = [
@@ -139,7 +124,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         data = {"model": value}
         if answer.lasts_ms is not None:
             data["lasts"] = duration(answer.lasts_ms)
-    elif isinstance(answer, ToolAnswer):
+    elif isinstance(answer, model.ToolAnswer):
         data = {"tool": answer.name}
         if answer.arguments is not None:
             data["arguments"] = thaw(answer.arguments)
@@ -150,14 +135,14 @@ def _answer(answer: Answer) -> dict[str, Any]:
         else:
             data["result"] = thaw(answer.result)
     else:
-        assert isinstance(answer, OtherAnswer)
+        assert isinstance(answer, model.OtherAnswer)
         data = {answer.kind: thaw(answer.value)}
     if answer.takes_ms is not None:
         data["takes"] = duration(answer.takes_ms)
     return data
 
 
-def _expectation(entry: Expectation) -> dict[str, Any]:
+def _expectation(entry: model.Expectation) -> dict[str, Any]:
     if entry.group:
         return {"unordered": [_expectation(one) for one in entry.group]}
     data: dict[str, Any] = {entry.key: thaw(entry.value)}
@@ -224,3 +209,17 @@ def joined(remarks: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     for index, remark in remarks:
         found.setdefault(index, {})[remark] = None
     return {index: tuple(said) for index, said in found.items()}
+
+
+def folded(
+    entries: Iterable[model.Input | model.Answer],
+) -> tuple[tuple[model.Answer, ...], tuple[model.Input, ...]]:
+    """The answers above the first input, and the inputs with those below them."""
+    opening: list[model.Answer] = []
+    inputs: list[tuple[model.Input, list[model.Answer]]] = []
+    for entry in entries:
+        if isinstance(entry, model.Input):
+            inputs.append((entry, []))
+        else:
+            (inputs[-1][1] if inputs else opening).append(entry)
+    return tuple(opening), tuple(replace(entry, answers=tuple(answers)) for entry, answers in inputs)

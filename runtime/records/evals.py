@@ -6,9 +6,8 @@ answer, ``regex`` leaves it open, ``ai`` leaves answer and judgement open.
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...compiler.diagnostics import Span
@@ -25,7 +24,8 @@ from ..transcript.model import (
     UserTurn,
 )
 from .call import Imported
-from .document import joined
+from .document import folded, joined
+from .lines import parsed
 
 OPEN = "…"
 """What stands for words that only a model would find."""
@@ -42,27 +42,16 @@ def from_eval(data: dict[str, Any], file: str, *, target: str | None = None, env
         reading.take(index, message)
     if target is None:
         reading.remark(-1, "an eval names no target: put it here")
-    opening: list[Answer] = []
-    inputs: list[tuple[Input, list[Answer]]] = []
-    for entry in reading.entries:
-        if isinstance(entry, Input):
-            inputs.append((entry, []))
-        else:
-            (inputs[-1][1] if inputs else opening).append(entry)
-    transcript = Transcript(
-        file,
-        target or TARGET,
-        env,
-        opening=tuple(opening),
-        inputs=tuple(replace(entry, answers=tuple(answers)) for entry, answers in inputs),
-        expect=tuple(reading.expect),
-    )
+    opening, inputs = folded(reading.entries)
+    transcript = Transcript(file, target or TARGET, env, opening=opening, inputs=inputs, expect=tuple(reading.expect))
     return Imported(transcript, joined(reading.remarks))
 
 
 @dataclass(slots=True)
 class _Reading:
-    """What has been read so far; ``called`` are the names of tools whose results are due, in order."""
+    """What has been read so far; ``called`` are the tools of the last calls whose results are due, in order: a result
+    names none (semantics §12.4). One without content keeps the place of a call that nobody answers.
+    """
 
     file: str
     entries: list[Input | Answer] = field(default_factory=list)
@@ -94,7 +83,8 @@ class _Reading:
 
     def answer(self, span: Span, text: str | None, calls: tuple[ToolCall, ...]) -> None:
         self.entries.append(ModelAnswer(span, text, calls))
-        self.called += [call.name for call in calls]
+        if calls:
+            self.called = [call.name for call in calls]
 
     def judged(self, span: Span, judge: dict[str, Any], plan: Any) -> None:
         kind, content = judge.get("type"), judge.get("content")
@@ -129,7 +119,9 @@ class _Reading:
         if not self.called:
             self.remark(len(self.entries), "a result without a call before it: left out")
             return
-        self.entries.append(ToolAnswer(span, self.called.pop(0), result=freeze(_parsed(text))))
+        name = self.called.pop(0)
+        if text:
+            self.entries.append(ToolAnswer(span, name, result=freeze(parsed(text))))
 
     def remark(self, index: int, text: str) -> None:
         self.remarks.append((index, text))
@@ -162,12 +154,3 @@ def _calls(value: Any) -> tuple[ToolCall, ...]:
             arguments = freeze(call["arguments"]) if isinstance(call.get("arguments"), dict) else EMPTY
             found.append(ToolCall(call["name"], arguments if isinstance(arguments, FrozenDict) else EMPTY))
     return tuple(found)
-
-
-def _parsed(text: str) -> Any:
-    if text[:1] in ("{", "["):
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            return text
-    return text

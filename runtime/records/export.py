@@ -8,22 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...compiler.plan.frozen import thaw
-from ..transcript.model import (
-    Answer,
-    Control,
-    Expectation,
-    Fault,
-    Hangup,
-    Input,
-    Interrupt,
-    Keypad,
-    ModelAnswer,
-    OtherAnswer,
-    Pause,
-    ToolAnswer,
-    Transcript,
-    UserTurn,
-)
+from ..transcript import model
 from .evals import OPEN, finds
 from .shape import EVAL
 
@@ -31,10 +16,10 @@ LONGEST_NAME, LONGEST_TEXT = 80, 1000
 """What an eval may hold (semantics §12.1)."""
 
 _LOST = {
-    Pause: "a silence: an eval has no time",
-    Keypad: "keys: an eval has no keypad",
-    Fault: "a fault",
-    Hangup: "a hang-up",
+    model.Pause: "a silence: an eval has no time",
+    model.Keypad: "keys: an eval has no keypad",
+    model.Fault: "a fault",
+    model.Hangup: "a hang-up",
 }
 
 
@@ -46,7 +31,7 @@ class Exported:
     warnings: tuple[tuple[int, str], ...]
 
 
-def to_eval(transcript: Transcript, name: str) -> Exported:
+def to_eval(transcript: model.Transcript, name: str) -> Exported:
     """*transcript* as an eval called *name*."""
     writing = _Writing(list(transcript.expect))
     writing.answers(transcript.opening)
@@ -67,20 +52,23 @@ def to_eval(transcript: Transcript, name: str) -> Exported:
 
 @dataclass(slots=True)
 class _Writing:
-    """``expect`` are the expectations that no message carries yet."""
+    """``expect`` are the expectations that no message carries yet, ``called`` the tools of the last calls whose results
+    are due, in order.
+    """
 
-    expect: list[Expectation]
+    expect: list[model.Expectation]
     messages: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
 
-    def input(self, entry: Input) -> None:
-        if entry.after_ms or (isinstance(entry, UserTurn | Interrupt) and entry.lasts_ms is not None):
+    def input(self, entry: model.Input) -> None:
+        if entry.after_ms or (isinstance(entry, model.UserTurn | model.Interrupt) and entry.lasts_ms is not None):
             self.warn(entry, "times: an eval has none")
-        if isinstance(entry, UserTurn | Interrupt):
-            if isinstance(entry, Interrupt):
+        if isinstance(entry, model.UserTurn | model.Interrupt):
+            if isinstance(entry, model.Interrupt):
                 self.warn(entry, "an interruption: in an eval the caller waits")
             self.put(entry, {"role": "user", "content": entry.text})
-        elif isinstance(entry, Control):
+        elif isinstance(entry, model.Control):
             message = thaw(entry.message.get("message"))
             if entry.message.get("type") == "add-message" and message.get("role") == "system":
                 self.put(entry, {"role": "system", "content": message.get("content", "")})
@@ -89,18 +77,18 @@ class _Writing:
         else:
             self.warn(entry, _LOST[type(entry)])
 
-    def answers(self, answers: tuple[Answer, ...]) -> None:
+    def answers(self, answers: tuple[model.Answer, ...]) -> None:
         for answer in answers:
             if answer.takes_ms is not None:
                 self.warn(answer, "times: an eval has none")
-            if isinstance(answer, ModelAnswer):
-                self.model(answer)
-            elif isinstance(answer, ToolAnswer):
+            if isinstance(answer, model.ModelAnswer):
+                self.answered(answer)
+            elif isinstance(answer, model.ToolAnswer):
                 self.tool(answer)
-            elif isinstance(answer, OtherAnswer):
+            elif isinstance(answer, model.OtherAnswer):
                 self.warn(answer, f"an answer of sort {answer.kind}")
 
-    def model(self, answer: ModelAnswer) -> None:
+    def answered(self, answer: model.ModelAnswer) -> None:
         """A checkpoint if the next expectations judge this answer, else a mock."""
         judge: dict[str, Any] = {}
         override = None
@@ -128,26 +116,33 @@ class _Writing:
             if calls:
                 message["toolCalls"] = calls
         self.put(answer, message)
+        if calls:
+            self.called = [call["name"] for call in calls]
 
-    def tool(self, answer: ToolAnswer) -> None:
+    def tool(self, answer: model.ToolAnswer) -> None:
         if answer.times_out:
             self.warn(answer, "a tool that does not answer")
             return
+        if answer.name not in self.called:
+            self.warn(answer, "an answer to no call of the model, or not in the order of the calls")
+            return
+        while self.called.pop(0) != answer.name:
+            self.messages.append({"role": "tool", "content": ""})  # results go to calls by their order
         result = answer.error if answer.error is not None else thaw(answer.result)
         if answer.error is not None:
             self.warn(answer, "a tool that fails: its error goes over as a result")
         self.put(answer, {"role": "tool", "content": result if isinstance(result, str) else json.dumps(result)})
 
-    def put(self, entry: Input | Answer, message: dict[str, Any]) -> None:
+    def put(self, entry: model.Input | model.Answer, message: dict[str, Any]) -> None:
         if any(isinstance(text, str) and len(text) > LONGEST_TEXT for text in message.values()):
             self.warn(entry, f"a text of more than {LONGEST_TEXT} characters: the platform refuses it")
         self.messages.append(message)
 
-    def warn(self, entry: Input | Answer | Expectation, what: str) -> None:
+    def warn(self, entry: model.Input | model.Answer | model.Expectation, what: str) -> None:
         self.warnings.append((entry.span.start.line, what))
 
 
-def _plain(entry: Expectation) -> bool:
+def _plain(entry: model.Expectation) -> bool:
     """Without modifiers: an eval has no times, no counts and no negation."""
     return not (entry.negated or entry.group or entry.count is not None) and (entry.at_ms, entry.silence_ms) == (
         None,
@@ -172,7 +167,7 @@ def _judge(value: Any, text: str | None) -> tuple[dict[str, Any], str | None]:
     return ({"type": "regex", "content": pattern}, text) if found else ({}, None)
 
 
-def _same_call(entry: Expectation, call: dict[str, Any]) -> bool:
+def _same_call(entry: model.Expectation, call: dict[str, Any]) -> bool:
     if entry.key != "calls" or not _plain(entry):
         return False
     value = thaw(entry.value)

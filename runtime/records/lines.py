@@ -74,7 +74,9 @@ def _line(index: int, message: dict[str, Any], start: int) -> Line | None:
         return Line("calls", index, start, text, calls=named)
     if "toolCallId" in message and ("result" in message or role == "tool_call_result"):
         name = message.get("name")
-        return Line("result", index, start, str(message["toolCallId"]), name=_word(name), result=_parsed(message))
+        return Line(
+            "result", index, start, str(message["toolCallId"]), name=_word(name), result=parsed(message.get("result"))
+        )
     if role == "system":
         return Line("system", index, start, text)
     if role == "user":
@@ -109,9 +111,8 @@ def _arguments(value: Any) -> FrozenDict | None:
     return frozen if isinstance(frozen, FrozenDict) else (FrozenDict() if value is None else None)
 
 
-def _parsed(message: dict[str, Any]) -> Any:
+def parsed(result: Any) -> Any:
     """A result is a text, mostly of JSON: what it means, where it means an object or a list."""
-    result = message.get("result")
     if isinstance(result, str) and result[:1] in ("{", "["):
         try:
             return json.loads(result)

@@ -243,8 +243,8 @@ class Scenario(Open):
 
 _BY_SORT: dict[Sort, Any] = {
     "call": CallRecord,
-    "report": Delivered | EndOfCallReport,
-    "messages": list[Message] | Messages,
+    "report": EndOfCallReport,
+    "messages": Messages,
     "eval": Eval,
     "test suite": SuiteTest,
     "scenario": Scenario,
@@ -256,8 +256,9 @@ def unlike(data: Any, sort: Sort) -> tuple[str, ...]:
     expected there, without the value, which may be somebody's own.
     """
     model = _BY_SORT[sort]
-    if sort == "report":
-        model = Delivered if "message" in data else EndOfCallReport
+    delivered = data.get("message") if isinstance(data, dict) else None
+    if isinstance(delivered, dict) and "type" in delivered:
+        model = Delivered
     elif sort == "messages":
         model = list[Message] if isinstance(data, list) else Messages
     try:

@@ -10,10 +10,11 @@ from typing import Any
 
 from ...compiler.diagnostics import Span
 from ...compiler.plan.frozen import freeze
-from ..transcript.model import Answer, ModelAnswer, ToolAnswer, ToolCall, Transcript, UserTurn
+from ..transcript.model import Answer, Input, ModelAnswer, ToolAnswer, ToolCall, Transcript, UserTurn
 from .call import Imported
-from .document import joined
+from .document import folded, joined
 from .evals import OPEN, TARGET
+from .lines import parsed
 
 _SAID = re.compile(r"\s*(?:user|caller|customer|tester)\s*:\s*(.+)", re.IGNORECASE)
 _ANSWERED = re.compile(r"\s*(?:assistant|agent|bot|ai)\s*:\s*(.+)", re.IGNORECASE)
@@ -28,7 +29,7 @@ def from_scenario(data: dict[str, Any], file: str, *, target: str | None = None,
         name = mock.get("toolName") if isinstance(mock, dict) else None
         if isinstance(name, str) and name and mock.get("enabled") is not False:
             answers.append(ModelAnswer(span, tools=(ToolCall(name),)))
-            answers.append(ToolAnswer(span, name, result=freeze(mock.get("result"))))
+            answers.append(ToolAnswer(span, name, result=freeze(parsed(mock.get("result")))))
     answers.append(ModelAnswer(span, OPEN))
     for evaluation in _listing(data.get("evaluations")):
         if isinstance(evaluation, dict):
@@ -41,17 +42,16 @@ def from_scenario(data: dict[str, Any], file: str, *, target: str | None = None,
 
 def from_test(data: dict[str, Any], file: str, *, target: str | None = None, env: str | None = None) -> Imported:
     """The lines of the script that say who speaks; the rest of it, and the scorers, are remarks."""
-    turns: list[tuple[UserTurn, list[Answer]]] = []
-    opening: list[Answer] = []
+    entries: list[Input | Answer] = []
     remarks: list[tuple[int, str]] = []
     script = data.get("script")
     for number, line in enumerate(script.splitlines() if isinstance(script, str) else [], 1):
         said, answered = _SAID.fullmatch(line), _ANSWERED.fullmatch(line)
         span = Span.at(file, number)
         if said:
-            turns.append((UserTurn(span, said[1].strip()), []))
+            entries.append(UserTurn(span, said[1].strip()))
         elif answered:
-            (turns[-1][1] if turns else opening).append(ModelAnswer(span, answered[1].strip()))
+            entries.append(ModelAnswer(span, answered[1].strip()))
         elif line.strip():
             remarks.append((-1, f"the caller is told: {line.strip()}"))
     for scorer in _listing(data.get("scorers")):
@@ -59,8 +59,8 @@ def from_test(data: dict[str, Any], file: str, *, target: str | None = None, env
             remarks += _told("a model scores the call", scorer.get("rubric"))
     if target is None:
         remarks.append((-1, "a test names no target: put it here"))
-    inputs = tuple(UserTurn(turn.span, turn.text, answers=tuple(answers)) for turn, answers in turns)
-    return Imported(Transcript(file, target or TARGET, env, opening=tuple(opening), inputs=inputs), joined(remarks))
+    opening, inputs = folded(entries)
+    return Imported(Transcript(file, target or TARGET, env, opening=opening, inputs=inputs), joined(remarks))
 
 
 def _listing(value: Any) -> list[Any]:

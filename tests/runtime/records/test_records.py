@@ -139,6 +139,73 @@ def test_import_export_import_of_evals_gives_the_same_transcript(messages: list[
     assert plain(second.transcript) == plain(transcript)
 
 
+def spoken(transcript: Transcript) -> list[Any]:
+    """What is said and called, without times and without what an eval has no form for, such as hooks' tools."""
+    found: list[Any] = []
+    called: set[str] = set()
+    for entry in plain(transcript)["script"]:
+        if "user" in entry or "interrupt" in entry:
+            found.append(("user", entry.get("user", entry.get("interrupt"))))
+        elif "model" in entry:
+            value = entry["model"]
+            text = value if isinstance(value, str) else value.get("text")
+            calls = [] if isinstance(value, str) else value.get("tools", [])
+            called |= {call["name"] for call in calls}
+            found.append(("model", text, [(call["name"], call.get("arguments", {})) for call in calls]))
+        elif entry.get("tool") in called and not entry.get("timesOut"):
+            result = entry.get("fails", entry.get("result"))
+            found.append(("tool", entry["tool"], result if isinstance(result, str) else json.dumps(result)))
+    return found
+
+
+def imported(path: Path) -> Transcript:
+    """A fixture, be it a transcript or a record."""
+    if path.suffix == ".json":
+        read_in = from_record(json.loads(path.read_text("utf-8")), "x")
+        assert read_in is not None
+        return read_in.transcript
+    transcript, _ = read_transcript(path)
+    assert transcript is not None
+    return transcript
+
+
+@pytest.mark.parametrize("path", [*GOOD, *TRANSCRIPTS, *RECORDS], ids=lambda path: path.name.split(".")[0])
+def test_import_export_import_over_all_fixtures(path: Path) -> None:
+    first = imported(path)
+    exported = to_eval(first, "e")
+    second = from_record(exported.eval, "x", target=first.target)
+    assert second is not None
+    again_exported = to_eval(again(write(second.transcript, second.remarks)), "e")
+    third = from_record(again_exported.eval, "x", target=first.target)
+    assert third is not None
+    assert plain(third.transcript) == plain(second.transcript)
+    assert again_exported.eval == exported.eval
+    assert again_exported.warnings == ()
+    assert spoken(second.transcript) == spoken(first)
+
+
+def test_results_go_to_calls_by_their_order() -> None:
+    script = [
+        {"user": "Both, please."},
+        {"model": {"tools": [{"name": "to_desk"}, {"name": "look"}, {"name": "count"}]}},
+        {"tool": "look", "result": {"found": 1}},
+        {"tool": "count", "timesOut": True},
+        {"model": {"tools": [{"name": "count"}]}},
+        {"tool": "count", "result": "two"},
+        {"tool": "report", "result": "noted"},
+    ]
+    first = again(json.dumps({"transcript": 1, "target": "a/b", "script": script}))
+    exported = to_eval(first, "e")
+    assert [one["content"] for one in exported.eval["messages"] if one["role"] == "tool"] == ["", '{"found": 1}', "two"]
+    assert [told for _, told in exported.warnings] == [
+        "a tool that does not answer",
+        "an answer to no call of the model, or not in the order of the calls",
+    ]
+    second = from_record(exported.eval, "x", target="a/b")
+    assert second is not None
+    assert spoken(second.transcript) == spoken(first)
+
+
 def test_the_eval_comes_back_as_it_was() -> None:
     before = json.loads((FIXTURES / "records" / "weather.eval.json").read_text("utf-8"))
     imported = from_record(before, "x")

@@ -21,8 +21,6 @@ def shown(path: Path, base: Path | None = None) -> str:
 
 def existing(text: str) -> Path:
     """The absolute path that the user wrote, or :class:`Refused` with the nearest names beside it."""
-    if not text:
-        raise Refused("a path is empty: the current folder is written .")
     path = Path(text)
     if _holds(path.exists):
         return Path(abspath(path))  # noqa: PTH100 (resolve would follow links, and findings would name their targets)

@@ -112,6 +112,8 @@ class Question:
             raise Refused(str(error)) from error
 
     def _look(self, more: More) -> Look:
+        if "" in self.paths:
+            raise Refused("a path is empty: the current folder is written .")
         if "-" not in self.paths:
             if self.stdin_filename is not None:
                 raise Refused("--stdin-filename names the text on stdin: write - as the path")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze, thaw
 from ...compiler.plan.model import AddMessage, CallTool, Hook, Member, Message, Plan, Say
 from ...compiler.policies import resolve
-from ..voice import VoicePolicies
+from ..voice import VoicePolicies, member_plan, read_plan
 from .fallback import choices
 from .moment import Moment
 from .plans import keypad_plan, start_plan, stop_plan
@@ -112,9 +112,13 @@ class MemberProgram:
         )
         voice = {"provider": member.voice.provider, "voiceId": member.voice.voice_id}
         self.voice_choices = choices(member.settings, "voice", {**voice, "chunkPlan": member.voice.chunk_plan})
+        voice_policies = VoicePolicies.read(policies)
         self.voices = tuple(
-            VoiceProgram(member.name, choice.get("chunkPlan"), year, VoicePolicies.read(policies))
-            for choice in self.voice_choices
+            VoiceProgram(member.name, plan, year, voice_policies)
+            for plan in (
+                member_plan(member, voice_policies),
+                *(read_plan(thaw(choice), voice_policies, transcriber) for choice in self.voice_choices[1:]),
+            )
         )
 
     def on(self, event: str) -> tuple[HookProgram, ...]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...compiler.plan.frozen import thaw
 from ..voice import ChunkPlan, VoicePolicies, duration_ms, is_audio, speak, strip_flush
-from .records import Json
 from .undecided import Undecided
+from .words import lasts_ms
+
+
+def spoken_ms(text: str) -> int:
+    """How long somebody else speaks *text*."""
+    return lasts_ms(len(text.split()))
 
 
 class Spoken(NamedTuple):
@@ -25,8 +29,8 @@ class VoiceProgram:
 
     REMEMBERED = 2048
 
-    def __init__(self, name: str, chunk_plan: Json, year: int, policies: VoicePolicies) -> None:
-        self._plan = ChunkPlan.read(thaw(chunk_plan), None, policies)
+    def __init__(self, name: str, plan: ChunkPlan, year: int, policies: VoicePolicies) -> None:
+        self._plan = plan
         self._policies = policies
         self._name = name
         self._year = year

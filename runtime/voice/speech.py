@@ -41,23 +41,27 @@ def is_audio(text: str) -> bool:
     return _AUDIO.fullmatch(text) is not None
 
 
-def read_plan(voice: Mapping[str, Any] | None, policies: VoicePolicies = DEFAULT) -> ChunkPlan:
-    """The plan in a voice's JSON; read it once where many utterances are spoken."""
+def read_plan(
+    voice: Mapping[str, Any] | None, policies: VoicePolicies = DEFAULT, transcriber: object = None
+) -> ChunkPlan:
+    """The plan in a voice's JSON; read it once where many utterances are spoken. The voice, else the *transcriber*, may
+    say which language is spoken.
+    """
     if not isinstance(voice, Mapping):
-        return ChunkPlan.read(None, None, policies)
+        voice = {}
     return ChunkPlan.read(
         voice.get("chunkPlan"),
         voice.get("inputPunctuationBoundaries"),
         policies,
-        other_language=configured_other(voice, None),
+        other_language=configured_other(voice, transcriber),
     )
 
 
 def member_plan(member: Member, policies: VoicePolicies = DEFAULT) -> ChunkPlan:
-    """The plan of a member of a compiled plan; its voice and its transcriber say which language is spoken."""
-    settings = member.settings
-    other = configured_other(settings.get("voice"), settings.get("transcriber"))
-    return ChunkPlan.read(thaw(member.voice.chunk_plan), None, policies, other_language=other)
+    """The plan of a member of a compiled plan."""
+    voice = member.settings.get("voice")
+    rest = voice if isinstance(voice, Mapping) else {}
+    return read_plan({**rest, "chunkPlan": thaw(member.voice.chunk_plan)}, policies, member.settings.get("transcriber"))
 
 
 def speak(

@@ -13,6 +13,7 @@ import typer
 from .exits import CLEAN, FINDINGS, Refused
 from .options import Env, Output
 from .places import existing, shown
+from .progress import Progress
 from .terminal import out
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def replay(
         if target == "merge":
             _merge(paths, output, summary)
         else:
-            _replay(_Work(_job(target, env, shard), paths, jobs, executor), shard, resume, output, summary)
+            work = _Work(_job(target, env, shard), paths, jobs, executor)
+            _replay(work, shard, resume, output, summary)
     except (ReportError, ExecutorError) as error:
         raise Refused(str(error)) from error
     told = summary.plain()
@@ -107,11 +109,12 @@ class _Work(NamedTuple):
         """The rows beyond number *after*."""
         from ..runtime.replay import cluster, processes, replay
 
+        counted = Progress("calls").over
         if self.executor is None and self.jobs == 1:
-            yield from replay(self.job, _lines(self.paths), after=after)
+            yield from counted(replay(self.job, _lines(self.paths), after=after))
             return
         with cluster(self.executor) if self.executor is not None else processes(self.jobs) as (pool, workers):
-            yield from replay(self.job, _lines(self.paths), pool, workers=workers, after=after)
+            yield from counted(replay(self.job, _lines(self.paths), pool, workers=workers, after=after))
 
 
 def _replay(work: _Work, shard: str | None, resume: str | None, output: str | None, summary: Summary) -> None:

@@ -13,10 +13,11 @@ from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .findings import view_of
 from .options import ColorChoice, Output
 from .places import existing
+from .progress import Progress
 from .terminal import data, err, out
 
 if TYPE_CHECKING:
-    from ..runtime.testing.outcome import Results
+    from ..runtime.testing.outcome import Outcome, Results
 
 Format = Literal["text", "junit", "github", "markdown"]
 CoverageFormat = Literal["text", "json", "html", "cobertura"]
@@ -92,11 +93,20 @@ def test(
     document = measured and coverage_format != "text" and coverage_output is None
     if document and format != "text" and output is None:
         raise Refused("results and coverage cannot both go to stdout: name a file with --output or --coverage-output")
+    if review and (document or (format != "text" and output is None)):
+        raise Refused("--review talks on stdout, and so does the document: name a file with --output")
     if review and golden.is_ci(os.environ):
         raise Refused("--review writes golden files, and CI is set: they are reviewed where somebody can look at them")
     options = Options(update=update, strict=strict_snapshots, ci=golden.is_ci(os.environ), coverage=measured)
     people = (format == "text" or output is not None) and not document
     view = view_of(sys.stdout, color)
+    progress = Progress("transcripts", shown=not (people and sys.stdout.isatty()))
+
+    def heard(outcome: Outcome, total: int) -> None:
+        if people:
+            out(text.one(outcome, view), end="")
+        progress.step(total)
+
     results = run_all(
         places,
         options,
@@ -108,8 +118,9 @@ def test(
             Path.cwd(),
         ),
         jobs=jobs,
-        listener=(lambda outcome: out(text.one(outcome, view), end="")) if people else None,
+        listener=heard,
     )
+    progress.end()
     if review:
         from .review import review as decide
 

@@ -20,7 +20,7 @@ from .plans import PlanError, Plans
 from .reading import read_transcript
 from .selection import EVERYTHING, Selection, SelectionError
 
-Listener = Callable[[Outcome], None]
+Listener = Callable[[Outcome, int], None]
 
 _NONE = "no transcripts"
 
@@ -49,10 +49,10 @@ def run_all(
 ) -> Results:
     """Run every transcript at or below *paths* (absolute) that is in the *selection*.
 
-    *listener* hears of each outcome as it comes; with *jobs* above 1 that many processes share the work, and the
-    outcomes still come in order. A path without transcripts, a selection that means none, and transcripts that are all
-    skipped, are faults. Where nothing is left out, golden files without their transcript are looked for, and an update
-    deletes them.
+    *listener* hears of each outcome as it comes, and of how many there will be; with *jobs* above 1 that many processes
+    share the work, and the outcomes still come in order. A path without transcripts, a selection that means none, and
+    transcripts that are all skipped, are faults. Where nothing is left out, golden files without their transcript are
+    looked for, and an update deletes them.
     """
     began = time.perf_counter()
     found = discover(paths)
@@ -68,7 +68,7 @@ def run_all(
     for outcome in _outcomes(chosen, options, jobs):
         outcomes.append(outcome)
         if listener is not None:
-            listener(outcome)
+            listener(outcome, len(chosen))
     if outcomes and all(outcome.status == "skipped" for outcome in outcomes):
         faults.append("every transcript is skipped: nothing was tested")
     orphans = () if selection.filters else golden.orphans(found.folders)

@@ -262,8 +262,10 @@ def test_selection_order_and_orphans(workspace: Path) -> None:
     (workspace / ".git" / "calls" / "hidden.transcript.yaml").write_text(EXPECTING)
     golden.write(workspace / "calls" / "__snapshots__" / "gone.trace.txt", "x")
     heard: list[str] = []
-    results = run_all([workspace], listener=lambda outcome: heard.append(outcome.transcript.name))
-    assert heard == ["a.transcript.yaml", "b.transcript.yaml", "c-other.transcript.yaml"]
+    results = run_all(
+        [workspace], listener=lambda outcome, total: heard.append(f"{outcome.transcript.name} of {total}")
+    )
+    assert heard == [f"{name}.transcript.yaml of 3" for name in ("a", "b", "c-other")]
     assert [path.name for path in results.orphans] == ["gone.trace.txt"]
     assert not results.ok
     chosen = run_all([workspace], Options(update=True), Selection("OTHER c-"))

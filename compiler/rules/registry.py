@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import security, tools
+from . import messages, messages_conditions, security, tools, tools_schema
 from .ambiguity import CHECKS as AMBIGUITY
 from .check import Check
 from .duration import CHECKS as DURATION
@@ -26,5 +26,8 @@ CHECKS: tuple[Check, ...] = (
     *WHOLES,
     *security.CHECKS,
     *tools.CHECKS,
+    *tools_schema.CHECKS,
+    *messages.CHECKS,
+    *messages_conditions.CHECKS,
 )
 """The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

@@ -322,8 +322,8 @@ def ignored_strict(node: Node) -> Iterator[Diagnostic]:
         yield node.fault(
             K016,
             ("function", "strict"),
-            f"the platform takes strict out of tools of type {kind}: the model is not held to the schema. Only function "
-            "tools are strict.",
+            f"the platform takes strict out of tools of type {kind}: the model is not held to the schema. Only "
+            "function tools are strict.",
             key=True,
         )
 

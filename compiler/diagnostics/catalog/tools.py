@@ -17,7 +17,35 @@ K005 = Rule(
 K006 = Rule(
     "K006", "apirequest-timeout-location", W, "an apiRequest's timeout is a key of the tool", "B", "0.2", "rules K006"
 )
+K008 = Rule(
+    "K008", "static-parameter-collision", W, "the model fills in no argument that is static", "B", "0.2", "rules K008"
+)
 K010 = Rule("K010", "untrusted-security-value", W, "who the caller is comes from the call, never from the model")
 K011 = Rule("K011", "untrusted-liquid-in-static", W, "static parameters hold what servers and configuration say")
 K012 = Rule("K012", "function-no-server", W, "a function tool has a server somewhere")
+K013 = Rule("K013", "async-messages-skipped", W, "async tools have messages that are spoken", "B", "0.2", "rules K013")
+K015 = Rule(
+    "K015", "strict-schema-shape", W, "a strict tool's schema is one that strict allows", "B", "0.2", "rules K015"
+)
 K016 = Rule("K016", "strict-wrong-type", INFO, "strict stands on function tools alone", "B", "0.2", "rules K016")
+K021 = Rule(
+    "K021", "request-complete-role", INFO, "what callers shall hear is the assistant's", "B", "0.2", "rules K021"
+)
+K022 = Rule("K022", "conditions-and", W, "a message's conditions can hold together", "B", "0.2", "rules K022")
+K023 = Rule(
+    "K023", "condition-param-unknown", W, "conditions look at arguments that the tool has", "B", "0.2", "rules K023"
+)
+K024 = Rule("K024", "delayed-timing", W, "delayed messages have a time, 2.5 s apart", "B", "0.2", "rules K024")
+K025 = Rule("K025", "dead-air", INFO, "callers hear something while a server works", "B", "0.2", "rules K025")
+K032 = Rule(
+    "K032",
+    "pii-in-tool-result",
+    INFO,
+    "secrets are kept out of results, not taken out of them",
+    "B",
+    "0.2",
+    "rules K032",
+)
+K034 = Rule(
+    "K034", "schema-type-in-parameters", W, "every argument has one type, and what that needs", "B", "0.2", "rules K034"
+)

@@ -30,7 +30,7 @@ def summary(plan: Plan) -> str:
         "secrets that the environment must have", [", ".join(secrets)] if (secrets := _secrets(plan)) else ()
     )
     if plan.target.startswith("answers/"):
-        from ..compiler.build.calls import ENDINGS
+        from ..compiler.build.answers import ENDINGS
 
         lines += _section(
             "other answers, and what the call ends with", (f"{answer}: {reason}" for answer, reason in ENDINGS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from . import policies as policy_table
 from .analysis import Given, check_variables
 from .build import Build, Compiled, build_strays, entry_points, link, plan_of, representatives
+from .build.answers import rejected
 from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y005
 from .rules import CHECKS, Check, Engine
@@ -151,6 +152,7 @@ def structure(resource: Resource, engine: Engine) -> list[Diagnostic]:
     told = engine.resource(resource)
     unrendered = {item.path for item in told if item.rule == V022.code}
     # a template that nobody renders is one mistake; that no value is spelled like it is the same one
+    told += rejected(resource, found)
     return [*(item for item in found if not (item.rule in _VALUES and item.path in unrendered)), *told]
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..diagnostics import Related, Rule
-from ..diagnostics.catalog import B001, Q014, R005, R007, R029, R030, R031, R036, S018, S022
+from ..diagnostics.catalog import B001, Q014, R005, R007, R029, R031, S018, S022
 from ..overrides import Layer
 from ..overrides.layers import leaves
-from ..payload.references import RUN, START, TRANSFER
+from ..payload.references import NOT_FOUND, RUN, START, TRANSFER
 from ..plan.frozen import EMPTY, FrozenDict, freeze
 from ..plan.model import Call
 from ..secrets import mask
 from ..traced import Traced
 from ..workspace import Resource
+from .answers import ends, nobody
 from .context import Build
 from .conversations import OVERRIDES, REQUESTS, Conversation
 from .members import Seat
@@ -33,7 +34,7 @@ class Cast(NamedTuple):
 def cast_of(build: Build, resource: Resource) -> Cast:
     """The chairs that a call request (or an assistant-request answer, the same shape) fills."""
     request = resource.source
-    if _ends(build, request):
+    if ends(build, request):
         return Cast([], False, _call(resource))
     kinds = [kind for kind in ("assistant", "squad") if _inline(request, kind) or text(request, f"{kind}Id")]
     if len(kinds) == 2:
@@ -41,7 +42,7 @@ def cast_of(build: Build, resource: Resource) -> Cast:
         message = "this request names an assistant and a squad: which is called is nowhere documented."
         build.fault(R029, request, (second,), message, key=True)
     if not kinds:
-        _nobody(build, request)
+        nobody(build, resource)
         return Cast([], False, _call(resource))
     layers = _layers(build, resource, squad=kinds[0] == "squad")
     if kinds[0] == "assistant":
@@ -53,7 +54,7 @@ def cast_of(build: Build, resource: Resource) -> Cast:
         return Cast([chair] if chair else [], False, _call(resource))
     squad = request.at(("squad",))
     if not _inline(request, "squad"):
-        target = resolve(build, "squad", request, ("squadId",), *_dangling(resource))
+        target = resolve(build, "squad", request, ("squadId",), *_dangling(resource, "squad"))
         if target is None or target.resource is None:
             if target is not None:
                 message = "this squad exists elsewhere: nothing of it is known here, so no plan comes of the request."
@@ -63,8 +64,10 @@ def cast_of(build: Build, resource: Resource) -> Cast:
     return Cast(chairs_of(build, squad, layers), True, _call(resource))
 
 
-def _dangling(resource: Resource) -> tuple[Rule, str]:
+def _dangling(resource: Resource, kind: str) -> tuple[Rule, str]:
     """The rule, and what happens, where a request names nobody that there is."""
+    if resource.kind == "answer" and kind == "assistant":
+        return R031, NOT_FOUND
     if resource.kind == "handoff-answer":
         return R005, TRANSFER
     return (R031, START) if resource.kind in REQUESTS or resource.kind == "phone-number" else (R007, RUN)
@@ -72,7 +75,7 @@ def _dangling(resource: Resource) -> tuple[Rule, str]:
 
 def _stored(build: Build, resource: Resource, layers: tuple[Layer, ...]) -> Chair | None:
     request = resource.source
-    target = resolve(build, "assistant", request, ("assistantId",), *_dangling(resource))
+    target = resolve(build, "assistant", request, ("assistantId",), *_dangling(resource, "assistant"))
     if target is None:
         return None
     if target.resource is None:
@@ -150,51 +153,6 @@ def _own(build: Build, request: Traced, customer: Traced) -> Traced:
                 related=(Related(request.key_span((key, *lost[0])), "not in force"),),
             )
     return customer
-
-
-ENDINGS: tuple[tuple[str, str], ...] = (
-    ("no answer in 7.5 s, a network error, a status that is not 2xx", "assistant-request-failed"),
-    ("error with a text", "assistant-request-returned-error"),
-    ("error without a text", "assistant-request-returned-unspeakable-error"),
-    ("a configuration that the API rejects", "assistant-request-returned-invalid-assistant"),
-    ("an empty object", "assistant-request-returned-no-assistant"),
-    ("destination", "assistant-request-returned-forwarding-phone-number"),
-    ("an assistantId that nobody has", "assistant-not-found"),
-)
-"""Answers to an assistant-request after which no assistant speaks, and what the call ends with (semantics §9)."""
-
-_ANSWERS = ("destination", "assistant", "assistantId", "squad", "squadId", "workflow", "workflowId")
-
-
-def _ends(build: Build, request: Traced) -> bool:
-    """Whether an answer ends or forwards the call: ``error`` goes before ``destination``, and that before the rest."""
-    value = request.value if isinstance(request.value, dict) else {}
-    if "error" in value:
-        spoken = bool(text(request, "error"))
-        reason = ENDINGS[1 if spoken else 2][1]
-        hears = "hears this text" if spoken else "hears nothing: only a text can be spoken"
-        key, before = "error", 0
-    elif mapping(request, "destination"):
-        reason, hears, key, before = ENDINGS[5][1], "is forwarded", "destination", 1
-    else:
-        return False
-    message = f"the caller {hears}, and the call ends with {reason}: there is no assistant on it, and no plan of it."
-    build.fault(B001, request, (), message)
-    for other in _ANSWERS[before:]:
-        if value.get(other) is not None:
-            said = f"{other} is ignored: this answer has {key}, which goes before it."
-            build.fault(R036, request, (other,), said, key=True, related=(Related(request.key_span((key,)), "counts"),))
-    return True
-
-
-def _nobody(build: Build, request: Traced) -> None:
-    build.fault(
-        R030,
-        request,
-        (),
-        "this request names no assistant, assistantId, squad or squadId: the call has nobody to speak and does "
-        "not start.",
-    )
 
 
 def _call(resource: Resource) -> Call:

@@ -15,7 +15,7 @@ from ..workspace import Resource, Scope
 from ..workspace.kinds import called
 from .calls import cast_of
 from .context import Build
-from .conversations import Conversation, conversations, names, possible_targets
+from .conversations import REQUESTS, Conversation, conversations, names, possible_targets
 from .read import mapping, text
 from .squads import Chair, Form, Forms, chair_of, chairs_of
 from .variables import needs
@@ -142,7 +142,7 @@ def entry_points(scope: Scope) -> Collection[Resource]:
     for resource in scope.resources.values():
         if resource.kind == "squad":
             used |= {text(member, "assistantId") for _, member in resource.source.parts(("members",))}
-        elif resource.kind in ("call", "campaign"):
+        elif resource.kind in REQUESTS:
             used |= {text(resource.source, "assistantId")}
             squad = resource.source.at(("squad",)) if mapping(resource.source, "squad") else None
             used |= {text(member, "assistantId") for _, member in squad.parts(("members",))} if squad else set()

@@ -7,6 +7,7 @@ from ..payload.references import GITOPS, ID, credentials, references
 from ..secrets import is_reference
 from ..sources import Path
 from ..workspace.scope import Resource, is_id, reference_text
+from .answers import asks_nobody
 from .context import Build
 from .references import resolve
 
@@ -36,6 +37,8 @@ def link(build: Build, resource: Resource) -> None:
                 "sends the name, and the API answers 400 or the call leads nowhere. callplan resolves it; for that "
                 "engine write the id.",
             )
+    if resource.kind == "phone-number" and isinstance(source.value, dict):
+        asks_nobody(build, resource)
     for path, name in credentials(source.value):
         _credential(build, resource, path, reference_text(name))
     if isinstance(source.value, dict) and source.value.get("workflow_ids"):

@@ -30,6 +30,7 @@ OUTPUT = "The platform drops it: its result is never computed."
 MEMBER = "The API rejects the whole squad."
 TRANSFER = "The transfer fails."
 START = "The call does not start."
+NOT_FOUND = "The call ends with assistant-not-found."
 ANSWERS = "Nobody answers an inbound call."
 RUN = "The run cannot be created, or leaves it out."
 
@@ -56,7 +57,7 @@ _ASSISTANT = (
 )
 SLOTS: dict[str, tuple[Slot, ...]] = {
     "action": (Slot(("toolId",), "tool", R006, HOOK_TOOL),),
-    "answer": _REQUEST,
+    "answer": (Slot(("assistantId",), "assistant", R031, NOT_FOUND), _REQUEST[1]),
     "assistant": _ASSISTANT,
     "call": _REQUEST,
     "campaign": _REQUEST,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rule import E, Rule, W
+from ..rule import INFO, E, Rule, W
 
 R001 = Rule("R001", "dangling-tool-ref", E, "every tool reference has its tool")
 R002 = Rule("R002", "dangling-structured-output", E, "every structured output reference has its structured output")
@@ -28,4 +28,8 @@ R031 = Rule("R031", "dangling-assistant", E, "every assistantId and squadId of a
 R033 = Rule("R033", "undeclared-parameter", E, "every ${name} in a text is a declared parameter")
 R034 = Rule("R034", "parameter-without-value", E, "every parameter that is used has a value in every environment")
 R035 = Rule("R035", "squad-cycle", W, "squads hand a call over in one direction")
+R037 = Rule(
+    "R037", "answer-without-assistant", INFO, "what a call ends with whose server answers so to an assistant-request"
+)
+R038 = Rule("R038", "number-asks-nobody", INFO, "a phone number names who takes a call, or a server to ask")
 R036 = Rule("R036", "answer-field-ignored", W, "an assistant-request's answer has error, destination or an assistant")

@@ -1,8 +1,9 @@
 """Cutting a text into what is sent to the voice provider at once (semantics §7.1, §7.7).
 
 A chunk is the shortest prefix of at least ``minCharacters`` that ends right after a boundary followed by white space.
-No boundary: inside a tag, after an abbreviation or an initial. Full-width and Indic marks end a chunk without white
-space behind them. Text before a flush tag goes at once, with the white space that separates it from the tag.
+No boundary: inside a tag, after an abbreviation or an initial, at a comma between figures. Full-width and Indic marks
+end a chunk without white space behind them. Text before a flush tag goes at once, with the white space that separates
+it from the tag.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from .policies import DEFAULT, VoicePolicies
 _TIGHT: Final = frozenset("。，।॥")
 _CLOSERS: Final = frozenset("”’»」』）】)]\"'")
 _ABBREVIATION: Final = re.compile(
-    r"(?<![\w.])(?:[A-Z]|(?i:mr|mrs|ms|dr|prof|sr|jr|st|ave|rd|blvd|vs|dept|approx|e\.g|i\.e|a\.m|p\.m|u\.s))\.\Z"
+    r"(?<![\w.])(?:[A-Z]|(?i:mr|mrs|ms|dr|prof|rev|gen|sr|jr|st|ave|rd|blvd|mt|vs|dept|approx|inc|ltd|corp|e\.g|i\.e|"
+    r"a\.m|p\.m|u\.s|ph\.d|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec))\.\Z"
 )
 _NUMERO: Final = re.compile(r"(?<!\S)[Nn]o\.\Z")
 _DIGITS: Final = frozenset("0123456789")
@@ -158,7 +160,10 @@ def _boundary(text: str, match: re.Match[str], final: bool) -> int | None:
         return following if final else None
     if following == len(text) or text[following].isspace():
         return end
-    if match[0] == "." and text[following] in _DIGITS and _NUMERO.search(text, max(0, end - _REACH), end):
+    if text[following] in _DIGITS and (
+        (match[0] == "." and _NUMERO.search(text, max(0, end - _REACH), end))
+        or (match[0] == "," and text[match.start() - 1 : match.start()] in _DIGITS)
+    ):
         return -1
     if text[following] == "<":
         if FLUSH.match(text, following, following + _LONGEST):

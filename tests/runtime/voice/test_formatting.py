@@ -155,3 +155,37 @@ def test_a_text_that_no_step_touches(text: str) -> None:
     """The short cut for plain texts says the same as the steps."""
     if not TOUCHED.search(text):
         assert explain(text)[-1].after == text == format_text(text)
+
+
+ONE_BY_ONE = {
+    "markdown": ("a_b", "ab"),
+    "asterisk": ("a *b*", "a"),
+    "newline": ("a\nb", "a . b"),
+    "colon": ("a: b", "a. b"),
+    "acronym": ("NASA", "nasa"),
+    "dollarAmount": ("$5", "five dollars"),
+    "email": ("a@b.co", "a at b dot co"),
+    "date": ("2023-05-10", "Wednesday, May 10, 2023"),
+    "time": ("14:30", "14 30"),
+    "distance": ("5km", "5 kilometers"),
+    "unit": ("43 lb", "forty three pounds"),
+    "percentage": ("50%", "50 percent"),
+    "phoneNumber": ("123-456-7890", "1 2 3 4 5 6 7 8 9 0"),
+    "number": ("7", "seven"),
+    "stripAsterisk": ("a*", "a"),
+    "quote": ("'a' \"b\" “c”", "'a' \"b\" “c”"),
+    "dash": ("a - b – c — d", "a - b – c — d"),
+}
+
+WITHOUT = {"unit": "forty three lb", "asterisk": "a b"}
+"""What the other formatters make of the text; they leave the rest as it is."""
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_each_name_chooses_its_formatter_alone(key: str) -> None:
+    everything = " | ".join(text for text, _ in ONE_BY_ONE.values())
+    text, says = ONE_BY_ONE[key]
+    assert format_text(text, {"formattersEnabled": [key]}) == says
+    assert format_text(text, {"formattersEnabled": sorted(KEYS - {key})}) == WITHOUT.get(key, text)
+    ran = explain(everything, {"formattersEnabled": [key]})
+    assert [one.key for one in ran] == ["", *([] if key in ("quote", "dash") else [key])]

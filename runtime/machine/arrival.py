@@ -30,7 +30,8 @@ DEADLINE_MS = 7500
 FAILED = "assistant-request-failed"
 ANNOUNCEMENT = "Transferring the call now"
 _NAMES = ("assistantId", "assistant", "squadId", "squad")
-_OUTCOME = ("takes", "fails", "timesOut")
+_OUTCOME = ("takes", "fails", "timesOut", "found", "valid", "server")
+NOBODY_TO_ASK = "call-start-error-neither-assistant-nor-server-set"
 
 
 @dataclass(slots=True)
@@ -72,6 +73,10 @@ def arrive(plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json]
     if hook is not None:
         _act(arrival, *hook, "call.ringing")
         return arrival
+    if answer.get("server") is False:
+        arrival.events[-1] = Event(0, None, "call.ringing", ringing)
+        _end(arrival, number, NOBODY_TO_ASK, "", None)
+        return arrival
     reason, said, forwards = (FAILED, "", None) if late or answer.get("fails") else _outcome(plan, answer, arrival)
     if reason:
         _end(arrival, number, reason, said, forwards)
@@ -109,6 +114,11 @@ def _outcome(plan: Plan, answer: dict[str, Json], arrival: Arrival) -> tuple[str
         return "", "", None  # the target is the reply itself
     if not named:
         return "assistant-request-returned-no-assistant", "", None
+    stored = named[0].endswith("Id")
+    if stored and answer.get("found") is False:
+        return "assistant-not-found", "", None
+    if answer.get("valid") is False:
+        return "assistant-not-valid" if stored else "assistant-request-returned-invalid-assistant", "", None
     if any(not isinstance(answer[name], str if name.endswith("Id") else dict) for name in named):
         return "assistant-request-returned-invalid-assistant", "", None
     arrival.fault = _mismatch(plan, answer, named[0])

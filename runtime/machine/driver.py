@@ -27,7 +27,7 @@ from ..transcript.model import (
     Transcript,
     UserTurn,
 )
-from . import calls, dynamic, events, offers
+from . import calls, dynamic, events, offers, warm
 from .answers import Answers, describe
 from .arrival import arrive, join
 from .events import (
@@ -243,10 +243,10 @@ class Driver:
         """What a server or an operator answers has to be something that a run can follow."""
         m = Moment(self.program, self.state.copy(), self.state.t_ms)
         running = calls.find(m, ask.ref)
-        if ask.kind == "server" and running is not None:
-            fault = dynamic.fault(m, running, value)
-            if fault is not None:
-                self._fail(G002, answer.span, fault)
+        if running is None:
+            return
+        wrong = dynamic.fault(m, running, value) if ask.kind == "server" else None
+        self._refuse(warm.fault(value) if ask.kind == "transfer" else wrong, answer.span)
 
     def _calls(self, answer: ModelAnswer, ask: Ask) -> tuple[dict[str, Any], ...]:
         """The tool calls that the model returns, if the plan offers them."""
@@ -299,7 +299,9 @@ class Driver:
 
     def _hangup_reason(self) -> str:
         transferring = any(item.kind == "forward" for item in self.state.queue)
-        return "customer-ended-call-during-transfer" if transferring else "customer-ended-call"
+        if transferring:
+            return "customer-ended-call-during-transfer"
+        return "customer-ended-call-after-warm-transfer-attempt" if self.state.attempted else "customer-ended-call"
 
     def _refuse(self, fault: str | None, span: Span | None = None) -> None:
         if fault is not None:

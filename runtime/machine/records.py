@@ -130,7 +130,8 @@ class Running(NamedTuple):
     """A tool call that has not ended.
 
     ``hook`` and ``action`` name the hook's action that started it (-1: the model did). ``outcome`` and ``value`` are
-    known once the script has answered; ``answer`` is what it says of a schema or an operator, while that takes time.
+    known once the script has answered; ``answer`` is what it says of a schema, while that takes time, or what is still
+    to happen on an operator's side.
     ``target`` is the destination's index, ``place`` what a server said of it; ``extracted``: the schema has been asked
     about.
     """

@@ -33,7 +33,8 @@ class State:
     Silence: ``silence_ms`` (start of the period, None: none runs), ``armed`` (its timers are on the agenda), ``counts``
     (firings by member and hook), ``deferred`` (hooks that wait for a hook's speech to end), ``idle_deferred``.
     Work: ``agenda``, ``asks``, ``replies``, ``calls``, ``again`` (the model is asked when the tool calls have ended),
-    ``soon`` (handoffs that follow as soon as their announcement has begun), ``keys`` (digits waiting).
+    ``soon`` (handoffs that follow as soon as their announcement has begun), ``keys`` (digits waiting),
+    ``attempted`` (a warm transfer has failed).
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class State:
         "agenda",
         "armed",
         "asks",
+        "attempted",
         "calls",
         "counts",
         "deferred",
@@ -90,6 +92,7 @@ class State:
     agenda: tuple[Due, ...]
     armed: bool
     asks: tuple[Ask, ...]
+    attempted: bool
     calls: tuple[Running, ...]
     counts: dict[str, int]
     deferred: tuple[int, ...]
@@ -137,6 +140,7 @@ class State:
         self.agenda = ()
         self.armed = False
         self.asks = ()
+        self.attempted = False
         self.calls = ()
         self.counts = {}
         self.deferred = ()
@@ -189,6 +193,7 @@ class State:
         other.agenda = self.agenda
         other.armed = self.armed
         other.asks = self.asks
+        other.attempted = self.attempted
         other.calls = self.calls
         other.counts = self.counts
         other.deferred = self.deferred

@@ -155,6 +155,9 @@ def _other(m: Moment, event: OtherAnswer) -> None:
     if running is None:
         return
     takes, value = event.takes_ms or 0, event.value
+    if ask.kind == "transfer":
+        transfers.warm_answered(m, running, value, takes)
+        return
     if ask.kind == "server":
         takes, value = dynamic.in_time(m, running, takes, value)
     if takes:
@@ -178,7 +181,7 @@ def _other_arrived(m: Moment, kind: str, ref: int, value: Any) -> None:
     if kind == "server":
         _server_answered(m, running, value)
     elif kind == "transfer":
-        transfers.warm_answered(m, running, value)
+        transfers.stage_due(m, running)
     elif tool.type == "handoff":
         handoff.extracted(m, running, value)
     elif tool.tool.extraction is not None:

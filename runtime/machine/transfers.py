@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...compiler.plan.model import Destination
-from . import calls, dynamic, handoff, languages, queue
+from . import agenda, calls, dynamic, handoff, languages, queue, warm
 from .destinations import followable, resolve
 from .moment import Moment
 from .records import Ask, Item, Json, Message, Running
@@ -39,36 +38,60 @@ def forward(m: Moment, running: Running) -> None:
     destination = dynamic.of_call(m, running, tool)
     if destination.kind in ("assistant", "squad"):
         handoff.transfer(m, running, tool)
-    elif warm(destination):
+    elif warm.is_warm(destination):
         m.s.asks = (*m.s.asks, Ask("transfer", running.ref, f"the transfer to {destination.label}", tool.name))
     else:
         calls.close(m, running, "success", FORWARDED, recorded=True)
         queue.put(m, Item("end", FORWARDED, keep=True))
 
 
-def warm_answered(m: Moment, running: Running, value: Json) -> None:
-    """The operator's leg: ``connected`` or ``completed`` forwards the call, anything else is a failed transfer."""
-    status = value.get("status") if isinstance(value, dict) else value
-    if status in ("connected", "completed"):
+def warm_answered(m: Moment, running: Running, value: Json, rings_ms: int) -> None:
+    """The script has said how the operator's side goes, after ringing so long unless it says: all takes its course."""
+    destination = dynamic.of_call(m, running, calls.program_of(m, running))
+    running, first_ms = warm.begin(m, running, destination, value, rings_ms)
+    calls.update(m, running)
+    agenda.add(m, first_ms, "transfer", running.ref)
+
+
+def stage_due(m: Moment, running: Running) -> None:
+    """The next thing happens on the operator's side. ``connected`` or ``completed`` forwards the call, anything else is
+    a failed transfer.
+    """
+    running, status = warm.go_on(m, running)
+    calls.update(m, running)
+    if not status:
+        return
+    if status in warm.DONE:
         calls.close(m, running, "success", FORWARDED, recorded=True)
         queue.put(m, Item("end", FORWARDED, keep=True))
         return
     tool = calls.program_of(m, running)
-    destination = dynamic.of_call(m, running, tool)
-    fallback = _plan(destination).get("fallbackPlan")
+    fallback = warm.plan_of(dynamic.of_call(m, running, tool)).get("fallbackPlan")
     calls.close(m, running, "failed", f"transfer {status}", recorded=True)
+    _correct(m, running.id, f"transfer {status}")
+    reason = warm.REASONS.get(status, warm.FAILED)
+    if status in warm.GONE:
+        queue.put(m, Item("end", reason, keep=True))
+        return
+    m.s.attempted = True
     if isinstance(fallback, Mapping):
         queue.say(m, "transfer", languages.custom(m, fallback.get("message")), keep=True)
         if fallback.get("endCallEnabled") is not False:
-            queue.end_after_speech(m, "call.in-progress.error-transfer-failed")
+            queue.end_after_speech(m, reason)
             return
     m.s.again = running.hook < 0
     calls.conclude(m)
 
 
-def warm(destination: Destination) -> bool:
-    """Whether somebody has to take the transferred call before it leaves (semantics §11.5)."""
-    return str(_plan(destination).get("mode", "")).startswith("warm-transfer")
+def _correct(m: Moment, call_id: str, text: str) -> None:
+    """The conversation says that the call was transferred: now it is known that it was not."""
+    s = m.s
+    for place in range(len(s.history) - 1, -1, -1):
+        message = s.history[place]
+        if message.call_id == call_id:
+            s.history = s.history.replaced(place, message._replace(content=text))
+            s.seen = min(s.seen, place)
+            return
 
 
 def _transfer(m: Moment, running: Running, tool: ToolProgram) -> None:
@@ -104,8 +127,3 @@ def _last_words(m: Moment, running: Running, tool: ToolProgram) -> str:
         message = member.member.settings.get("voicemailMessage")
         return Text(message).render(m) if isinstance(message, str) else ""
     return member.ending.render(m) if member.ending is not None else ""
-
-
-def _plan(destination: Destination) -> Mapping[str, Json]:
-    plan = destination.config.get("transferPlan")
-    return plan if isinstance(plan, Mapping) else {}

@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ...compiler.plan.model import Member, Plan
+from ..machine.warm import STATUSES
 from ..trace.model import Event
 
 Json = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOOK_CALL = "hook-function-call"
+_UNDER_WAY = frozenset({"dialing", "answered", "operator-speaks", "briefing", "assistant"})
+"""Stages of a warm transfer after which it goes on."""
 
 
 class Record:
@@ -20,7 +23,7 @@ class Record:
 
     ``entries`` are the messages of the active context in the artifact's shape, times in epoch milliseconds; after a
     handoff those that were handed over, unless the member keeps the full history. ``tools`` are the calls that were
-    started, by id.
+    started, by id; ``transfers`` the warm ones.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -30,6 +33,7 @@ class Record:
         self.activations: list[Json] = []
         self.variables: Json = {}
         self.tools: dict[str, Json] = {}
+        self.transfers: list[Json] = []
         self.started_ms = 0
         self.turn = -1
         self._role = ""
@@ -147,6 +151,18 @@ class Record:
                 self.entries, passed, {"time": self.time(event.t_ms), "secondsFromStart": event.t_ms / 1000}
             )
 
+    def _stage(self, event: Event) -> None:
+        data = event.data
+        if data["stage"] == "dialing":
+            kind, key = ("sip", "sipUri") if data["to"].startswith("sip") else ("number", "number")
+            self.transfers.append({"destination": {"type": kind, key: data["to"]}, "mode": data["mode"]})
+            return
+        transfer = self.transfers[-1]
+        if data.get("text"):
+            transfer["transcript"] = data["text"]
+        if data["stage"] not in _UNDER_WAY:
+            transfer["status"] = data["stage"] if data["stage"] in STATUSES else "cancelled"
+
     def _variable(self, event: Event) -> None:
         self.variables[event.data["name"]] = event.data["value"]
 
@@ -217,5 +233,6 @@ _FOLLOW: dict[str, Callable[[Record, Event], None]] = {
     "tool.rejected": Record._result,
     "message.added": Record._added,
     "handoff": Record._handoff,
+    "transfer.stage": Record._stage,
     "variable.set": Record._variable,
 }

@@ -41,6 +41,8 @@ def artifact(record: Record, member: Member) -> Json:
         "assistantActivations": list(record.activations),
         "variableValues": dict(record.variables),
     }
+    if record.transfers:
+        value["transfers"] = [dict(transfer) for transfer in record.transfers]
     if plan.get("enabled") is not False:
         value["transcript"] = record.transcript(names)
     return value

@@ -25,6 +25,7 @@ TYPES: tuple[str, ...] = (
     "timer.armed",
     "timer.cancelled",
     "handoff",
+    "transfer.stage",
     "variable.set",
     "message.added",
     "voice.changed",

@@ -35,7 +35,7 @@ TAKEN = frozenset({"and", "or", "not", "skip", "skipif", "xfail", "usefixtures",
 
 _REPLY = (
     *("assistantId", "assistant", "assistantOverrides", "squadId", "squad", "squadOverrides", "destination", "error"),
-    *("takes", "fails", "timesOut"),
+    *("takes", "fails", "timesOut", "found", "valid", "server"),
 )
 """A reply's own keys (semantics §9), and how the request goes."""
 _CALL = ("type", "startedAt", "id", "customer", "phoneNumber", "transport", "metadata", "variableValues")
@@ -141,8 +141,9 @@ def _reply(sheet: Sheet, path: Path, value: Any) -> FrozenDict:
     fields = sheet.mapping(path, value, _REPLY, "assistantRequest (the server's answer)")
     if "takes" in fields:
         sheet.duration((*path, "takes"), fields["takes"], "takes")
-    if "timesOut" in fields:
-        sheet.flag((*path, "timesOut"), fields["timesOut"], "timesOut")
+    for key in ("timesOut", "found", "valid", "server"):
+        if key in fields:
+            sheet.flag((*path, key), fields[key], key)
     if "fails" in fields:
         sheet.text((*path, "fails"), fields["fails"], "fails (the error)")
     return sheet.frozen(path, fields, "assistantRequest")

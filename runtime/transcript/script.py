@@ -175,7 +175,20 @@ def _keypad(sheet: Sheet, path: Path, entry: Entry) -> Keypad:
 
 def _fault(sheet: Sheet, path: Path, entry: Entry) -> Fault:
     reason = sheet.text((*path, "fault"), entry["fault"], "fault (an endedReason)", blank=False)
+    near = _misspelt(reason)
+    if near:
+        sheet.note((*path, "fault"), f"there is no endedReason {reason!r}; did you mean {near!r}?")
     return Fault(sheet.span(path), reason, after_ms=_after(sheet, path, entry))
+
+
+def _misspelt(reason: str) -> str:
+    """The endedReason that *reason* resembles closely without being it; reasons that resemble none may be new ones."""
+    from difflib import get_close_matches
+
+    from ...schemas import ended_reasons
+
+    known = ended_reasons()
+    return "" if reason in known else next(iter(get_close_matches(reason[:200], sorted(known), 1, 0.9)), "")
 
 
 def _hangup(sheet: Sheet, path: Path, entry: Entry) -> Hangup:

@@ -27,5 +27,8 @@ class Reply(BaseModel):
     destination: JsonValue = None
     error: JsonValue = None
     takes: Annotated[Duration | None, Field(description="At most 7.5 s, or the request has failed.")] = None
+    found: Annotated[bool | None, Field(description="false: the platform knows no assistant of that id.")] = None
+    valid: Annotated[bool | None, Field(description="false: the platform refuses the configuration.")] = None
+    server: Annotated[bool | None, Field(description="false: there is no server to ask.")] = None
     fails: Annotated[str | None, Field(description="A network error, or a status that is not 2xx.")] = None
     timesOut: bool = False

@@ -22,7 +22,7 @@ LEDGER: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "ledger.yaml").read
 _COUNTED = (
     "4.1:11 4.2:6 4.3:6 4.4:5 4.5:13 4.6:8 4.7:8 5.1:11 5.2:5 5.4:3 5.5:8 5.6:1 5.7:1 5.8:13 "
     "6.1:8 6.2:2 6.3:4 6.4:3 6.5:5 6.6:6 6.8:6 7.1:4 7.2:4 7.3:15 7.4:19 7.5:6 7.7:6 "
-    "8.1:8 8.2:9 9:18 10.1:9 10.2:3 11.1:12 11.3:4 11.4:7 11.6:7 13.1:5 13.3:9 13.5:12 "
+    "8.1:8 8.2:9 9:18 10.1:9 10.2:3 11.1:12 11.3:4 11.4:7 11.5:9 11.6:7 13.1:5 13.3:9 13.5:12 "
 )
 ROWS = {section: int(rows) for section, rows in (pair.split(":") for pair in _COUNTED.split())}
 """How many rows the tables of each section have."""

@@ -74,6 +74,18 @@ OUTCOMES = [
         {"assistant": "front"},
         ["0 call.ringing", "0 assistant-request-returned-invalid-assistant"],
     ),
+    ("an unknown assistant", {"assistantId": "gone", "found": False}, ["0 call.ringing", "0 assistant-not-found"]),
+    ("a broken assistant", {"assistantId": "front", "valid": False}, ["0 call.ringing", "0 assistant-not-valid"]),
+    (
+        "an inline assistant that the platform refuses",
+        {"assistant": {"name": "Front"}, "valid": False},
+        ["0 call.ringing", "0 assistant-request-returned-invalid-assistant"],
+    ),
+    (
+        "nobody to ask",
+        {"server": False},
+        ["0 call.ringing", "0 call-start-error-neither-assistant-nor-server-set"],
+    ),
     (
         "a destination",
         {"destination": {"type": "number", "number": "+1"}, "assistantId": "front"},

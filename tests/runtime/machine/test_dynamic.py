@@ -135,7 +135,7 @@ def test_a_warm_transfer_to_an_address(kit: Any) -> None:
         "transferCall failed",
         "A transfer: Nobody there",
         "assistant over",
-        "ended call.in-progress.error-transfer-failed",
+        "ended call.forwarding.operator-busy",
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from callplan.compiler.plan.model import Filter
+from callplan.schemas import ended_reasons
 
 USER = {"user": "go", "lasts_ms": 142}  # ends at 1000
 
@@ -199,3 +200,17 @@ def test_which_of_several_texts(kit: Any) -> None:
     assert said() == "a"
     assert said(policies={"choice": "seeded"}) == said(random=0) == said(random=0)
     assert {said(random=seed) for seed in range(20)} == {"a", "b", "c"}
+
+
+def test_every_reason_can_be_injected(kit: Any) -> None:
+    """All 595: the reason is in the trace, a hook on the ending may act, and its filters see it."""
+    hook = kit.hook("call.ending", kit.call(kit.tool("note")), filters=(Filter("call.endedReason", "oneOf", ("-",)),))
+    plan = kit.plan(kit.member(hooks=(hook,)))
+    reasons = sorted(ended_reasons())
+    assert len(reasons) == 595
+    for reason in reasons:
+        answers = [{"tool": "note", "result": "ok"}] if "-" in reason else []
+        trace = kit.play(plan, {"fault": reason}, *answers)
+        assert trace.ended_reason == reason
+        assert trace.events[-1].data == {"reason": reason}
+        assert [event.type for event in trace.events if event.type == "hook.fired"] == ["hook.fired"] * len(answers)

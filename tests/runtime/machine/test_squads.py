@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from callplan.compiler.plan.frozen import freeze
 from callplan.compiler.plan.model import Destination, Extraction, Message, Template
+from callplan.runtime import ScriptError
 
 USER = {"user": "good morning", "lasts_ms": 142}
 ACCOUNT = {"user": "my account", "lasts_ms": 142}
@@ -153,7 +154,7 @@ WARM: list[tuple[dict[str, Any], Any, list[str], str | None]] = [
         {"fallbackPlan": {"message": "Nobody is there"}},
         "no-answer",
         ["Nobody is there"],
-        "call.in-progress.error-transfer-failed",
+        "call.forwarding.no-answer",
     ),
     ({"fallbackPlan": {"message": "Nobody", "endCallEnabled": False}}, "busy", ["Nobody", "Sorry"], None),
 ]
@@ -171,6 +172,8 @@ def test_a_warm_transfer_asks_how_it_went(
     assert [line.rpartition(": ")[2] for line in kit.told(trace, "speech.started")[2:]] == said
     assert trace.ended_reason == reason
     assert [event.t_ms for event in trace.events if event.type == "tool.ended"] == [4000]
+    if answers:
+        assert kit.requests(trace)[-1][-1] == "tool: transfer busy"
 
 
 def test_the_announcement_is_the_sources_and_stays_with_it(kit: Any) -> None:
@@ -284,3 +287,46 @@ def test_time_hooks_after_a_handoff(kit: Any, policy: str, fired: list[str]) -> 
         policies={"rearmTimeElapsed": policy},
     )
     assert kit.told(trace, "hook.fired") == fired
+
+
+TALK = {"firstMessage": "A caller", "maxDurationSeconds": 20, "silenceTimeoutSeconds": 8}
+LIMITS: list[tuple[dict[str, Any], str, int]] = [
+    ({"status": "connected", "lasts": "20s"}, "assistant-forwarded-call", 22_000),
+    ({"status": "connected", "lasts": "21s"}, "call.in-progress.error-warm-transfer-max-duration", 22_000),
+    ({"status": "connected", "silent": "8s"}, "call.in-progress.error-warm-transfer-silence-timeout", 10_000),
+    ({"status": "connected", "silent": "7s"}, "assistant-forwarded-call", 2572),
+    ({"status": "cancelled", "lasts": "3s"}, "call.in-progress.error-warm-transfer-assistant-cancelled", 5000),
+    ({"status": "connected", "microphone": False}, "call.in-progress.error-warm-transfer-microphone-timeout", 10_000),
+]
+
+
+@pytest.mark.parametrize(("answer", "reason", "ended"), LIMITS)
+def test_the_limits_of_a_transfer_assistant(kit: Any, answer: Any, reason: str, ended: int) -> None:
+    """It rings for a second; what ends the conversation with the operator ends the call (semantics §5.2, §14)."""
+    plan = {"mode": "warm-transfer-experimental", "transferAssistant": TALK, "fallbackPlan": {"message": ""}}
+    config: Any = freeze({"transferPlan": plan})
+    destination = Destination("number", "+1", number=Template("+1"), message=Template(""), config=config)
+    trace = kit.play(
+        kit.plan(kit.member("A", tools=(kit.transfer(destination),))),
+        USER,
+        ask("transferCall"),
+        {"transfer": {**answer, "answersAfter": "1s"}},
+    )
+    assert (trace.ended_reason, trace.events[-1].t_ms) == (reason, ended)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("conected", "one of connected, completed"),
+        ({"status": "busy", "rings": "1s"}, "there is no 'rings'"),
+        ({"status": "busy", "answersAfter": 3}, "a duration such as 1.2s"),
+    ],
+)
+def test_transfers_that_cannot_go_so(kit: Any, answer: Any, words: str) -> None:
+    config: Any = freeze({"transferPlan": {"mode": "warm-transfer-with-message", "message": "x"}})
+    destination = Destination("number", "+1", number=Template("+1"), config=config)
+    plan = kit.plan(kit.member("A", tools=(kit.transfer(destination),)))
+    with pytest.raises(ScriptError, match=words) as failed:
+        kit.play(plan, USER, ask("transferCall"), {"transfer": answer})
+    assert failed.value.diagnostic.span.start.line == 3

@@ -25,7 +25,10 @@ BY_NAME: dict[str, str] = {
     "sipUri": "sip",
     "earliestAt": "instant",
     "latestAt": "instant",
-    "knowledgeBaseId": "id",
+    "customerId": "id",
+    "phoneNumberId": "id",
+    "previousChatId": "id",
+    "sessionId": "id",
 }
 """Property -> its format, in every definition."""
 

@@ -27,6 +27,8 @@ _URL = re.compile(
 )
 _SIP = re.compile(r"sips?:[^\s@]+(?:@[^\s@]+)?", re.IGNORECASE)
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_STAND_IN = re.compile(r"(?:your|my)[-_ ].*|<.*>|\[.*\]", re.IGNORECASE | re.DOTALL)
+"""``your-phone-number-id`` is filled in by whoever uses the example."""
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE
 )
@@ -102,8 +104,10 @@ FORMATS: dict[str, Format] = {
         "X001",
     ),
     "id": Format(
-        lambda text: _ID.fullmatch(text) is not None,
-        "an id of 32 hexadecimal digits, such as 123e4567-e89b-42d3-a456-426614174000",
+        lambda text: (_ID.fullmatch(text) or _STAND_IN.fullmatch(text)) is not None,
+        "an id that the platform gave, such as 123e4567-e89b-42d3-a456-426614174000",
+        "No file stands for one here: the name is sent as it is, and the API answers 400.",
+        rule="L031",
     ),
     "instant": Format(_instant, "an instant such as 2026-01-31T09:00:00Z"),
     "language": Format(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +12,14 @@ from callplan import schemas
 from callplan.compiler.structure.compile import build
 from callplan.compiler.structure.fault import HARMLESS
 from callplan.compiler.structure.scope import Scope
-from callplan.schemas import layout, legacy, policies, refresh
+from callplan.schemas import legacy, policies, refresh
+from callplan.schemas.coverage import CLOSURES, EXPLAINED, RETIRED_TYPES, coverage, definitions, inside, text
 from callplan.schemas.digest import RANGES, digest, values_of
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED: Json = json.loads((ROOT / "fixtures/structure/published.json").read_text(encoding="utf-8"))["$defs"]
 
-RETIRED = {
-    "AIEdgeCondition",
-    "ConversationNode",
-    "CreateWorkflowDTO",
-    "Edge",
-    "GlobalNodePlan",
-    "ToolNode",
-    "WorkflowOverrides",
-    "WorkflowUserEditable",
-}
 REPLACED = {"JsonSchema", "SystemMessage", "UserMessage"}
 """Definitions that a repair or a difference writes anew."""
 MOVED = {("PhoneNumberCallRingingHookFilter", "startsWith", "maxLength")}
@@ -41,39 +31,14 @@ SHARED_PROVIDER = {
 }
 
 
-def definitions() -> dict[str, tuple[str, Json]]:
-    """Component -> the document that holds it and its schema."""
-    found = {component: (kind, schemas.load(kind)) for kind, component in layout.KINDS.items()}
-    for path in (Path(schemas.__file__).parent / "vapi").glob("*.json"):
-        for name, schema in schemas.load(path.stem).get("$defs", {}).items():
-            found[name] = (path.stem, schema)
-    return found
-
-
 DEFINITIONS = definitions()
 PROPERTIES = [
     (name, key)
     for name, properties in PUBLISHED.items()
-    if name not in RETIRED | REPLACED
+    if name not in RETIRED_TYPES | REPLACED
     for key in properties
     if key not in legacy.RETIRED
 ]
-
-
-def inside(schema: Json, home: str) -> Iterator[Json]:
-    """*schema* and what belongs to the property itself: not the components that it refers to."""
-    if "$ref" in schema:
-        name = schema["$ref"].rsplit("/", 1)[-1]
-        if "." in name.removesuffix(".json"):
-            there, target = schemas.resolve(home, schema["$ref"])
-            yield from inside(target, there)
-        return
-    yield schema
-    for keyword in ("items", "additionalProperties"):
-        if isinstance(schema.get(keyword), dict):
-            yield from inside(schema[keyword], home)
-    for branch in schema.get("anyOf", ()):
-        yield from inside(branch, home)
 
 
 def test_every_published_property_is_there() -> None:
@@ -142,12 +107,34 @@ PATTERNED = {
 def test_required_keys_are_loosened_only_by_a_decision() -> None:
     decided = {difference.definition for difference in policies.DIFFERENCES}
     for name, properties in PUBLISHED.items():
-        if name in RETIRED | REPLACED:
+        if name in RETIRED_TYPES | REPLACED:
             continue
         stated = {key for key, facts in properties.items() if facts.get("required")}
         ours = set(DEFINITIONS[name][1].get("required", ()))
         assert ours <= stated, name
         assert ours == stated or name in decided, (name, stated - ours)
+
+
+def test_the_report_is_complete_or_explained() -> None:
+    counts = coverage(PUBLISHED)
+    assert [count.name for count in counts] == list(CLOSURES)
+    for count in counts:
+        assert count.missing == ()
+        for held, total in count[1:4]:
+            assert 0.99 * total < held <= total and total > 30, count
+    everything = counts[-1]
+    assert set(EXPLAINED) - set(everything.explained) == {"PhoneNumberCallRingingHookFilter.startsWith"}
+    report = text(counts)
+    assert "missing:" not in report
+    assert all(f"{difference.name} ({difference.definition})" in report for difference in policies.DIFFERENCES)
+
+
+def test_a_property_that_is_not_in_is_missing_in_the_report() -> None:
+    published = {**PUBLISHED, "CreateEvalDTO": {**PUBLISHED["CreateEvalDTO"], "brandNew": {"values": ["a"]}}}
+    counts = {count.name: count for count in coverage(published)}
+    assert counts["eval"].missing == ("CreateEvalDTO.brandNew", "CreateEvalDTO.brandNew: a")
+    assert counts["squad"].missing == ()
+    assert "  missing: CreateEvalDTO.brandNew\n" in text([counts["eval"]])
 
 
 @pytest.fixture(scope="module")

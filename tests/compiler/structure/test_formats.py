@@ -20,7 +20,13 @@ FITS = {
         "https://{{ host }}/x",
     ],
     "sip": ["sip:+15551234567@example.com", "sips:desk", "sip:a@b;transport=tls", "sip:{{ x }}"],
-    "id": ["123e4567-e89b-42d3-a456-426614174000", "123E4567-E89B-42D3-A456-426614174000", "{{ id }}"],
+    "id": [
+        "123e4567-e89b-42d3-a456-426614174000",
+        "123E4567-E89B-42D3-A456-426614174000",
+        "{{ id }}",
+        "your-id",
+        "<id>",
+    ],
     "language": ["en", "en-US", "es-419", "zh-Hant-TW", "fil", "haw", "multi", "auto", "de-CH-1996", "{{ language }}"],
     "instant": [
         "2026-01-31",

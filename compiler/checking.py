@@ -11,7 +11,7 @@ from .analysis import Given, check_variables
 from .build import Build, Compiled, build_strays, entry_points, link, plan_of, representatives
 from .build.answers import rejected
 from .diagnostics import Diagnostic, Report, Rule, Severity
-from .diagnostics.catalog import L002, L003, L004, V022, Y005
+from .diagnostics.catalog import L002, L003, L004, V022, Y004, Y005, Y012
 from .rules import CHECKS, Check, Engine
 from .rules.batch import customers_have_values, rows_have_values, told_of_all
 from .rules.ignores import without_ignored
@@ -51,13 +51,15 @@ def check(
     settings = settings_of(workspace, checks, _rules_of((*plugins, *own)))
     engine = Engine((one for one in checks if settings.wants(one)), settings, timings)
     found: list[Diagnostic] = [*workspace.diagnostics, *settings.faults, *wrong]
-    misread = {(item.span.file, item.path) for item in found if item.rule == Y005.code and item.path}
+    misread: set[tuple[str, str | None]] = {
+        (item.span.file, item.path) for item in found if item.rule in (Y004.code, Y005.code) and item.path
+    }
+    misread |= {(item.span.file, None) for item in found if item.rule == Y012.code}
     alone = {id(item) for scope in workspace.scopes for item in scope.resources.values() if not _is_part(scope, item)}
     with stage("structure"):
         for resource in workspace.resources:
-            if (
-                id(resource) in alone
-            ):  # hooks are judged where they are attached: a phone number's are not an assistant's
+            # hooks are judged where they are attached: a phone number's are not an assistant's
+            if id(resource) in alone:
                 found += (item for item in structure(resource, engine) if not _follows(item, misread))
     found += examples_fit(workspace.project)
     values = Given()
@@ -156,9 +158,12 @@ def structure(resource: Resource, engine: Engine) -> list[Diagnostic]:
     return [*(item for item in found if not (item.rule in _VALUES and item.path in unrendered)), *told]
 
 
-def _follows(item: Diagnostic, misread: Collection[tuple[str, str]]) -> bool:
-    """Whether *item* judges the mapping that YAML made of unquoted Liquid: nobody wrote one, and quotes end both."""
-    return item.rule in (*_VALUES, L003.code) and (item.span.file, item.path) in misread
+def _follows(item: Diagnostic, misread: Collection[tuple[str, str | None]]) -> bool:
+    """Whether *item* judges what YAML made of unquoted Liquid or of an unquoted number to dial, or what an empty front
+    matter lacks: nobody wrote such a value, and one change ends both.
+    """
+    file, path = item.span.file, item.path
+    return item.rule in (*_VALUES, L003.code) and ((file, path) in misread or (file, None) in misread)
 
 
 _VALUES = (L002.code, L004.code)

@@ -14,6 +14,7 @@ from ..diagnostics.catalog import O023, O024, Q002, Q003, Q011, Q014, Q018, Q020
 from ..sources import Path, pointer
 from ..traced import Traced
 from ..workspace import Resource
+from ..workspace.customers import VARIABLE
 from .values import mistyped
 
 
@@ -104,8 +105,9 @@ def rows_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:
         if declared is not None and declared.type != "string":
             message = f"{name!r} is declared as {declared.type}, and the cells of a table are texts on every call."
             yield Q020.at(span, message, related=_readers(use for use in build.uses if use.root == name))
-        if name not in read and name != "name":
-            yield O024.at(span, f"no template of this campaign's calls reads {name!r}: the column changes nothing.")
+        if name in read or name.lower() in ("name", "number") or not VARIABLE.fullmatch(name):
+            continue  # of a name that makes no variable O020 has spoken
+        yield O024.at(span, f"no template of this campaign's calls reads {name!r}: the column changes nothing.")
     for name, spans in table.empty.items():
         uses = [use for use in build.uses if use.root == name and not use.guarded]
         if uses and not any(write.name == name for write in build.writes):

@@ -12,7 +12,7 @@ from ..sources import DEFAULT_BOUNDS
 from ..sources.findings import Findings
 
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
 NUMBER = "number"
 
 
@@ -88,7 +88,7 @@ def _columns(findings: Findings, header: list[Cell]) -> list[str]:
             message = f"white space around {name!r} is part of the variable's name: {{{{{name}}}}} finds nothing"
             fix = _rewrite(findings, cell, name)
             findings.add(O020, cell.start, cell.end, message, fix=fix, severity=Severity.WARNING)
-        elif _VARIABLE.fullmatch(name) is None:
+        elif VARIABLE.fullmatch(name) is None:
             message = f"{name!r} is no name that a template can read: letters, digits and _ are"
             findings.add(O020, cell.start, cell.end, message, severity=Severity.WARNING)
         names.append("" if name in names else name)

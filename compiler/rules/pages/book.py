@@ -73,9 +73,12 @@ def _section(rule: Rule, page: Page) -> Iterator[str]:
     yield ""
     yield _prose(page.why)
     yield ""
-    yield from _block("Bad:", page.bad)
-    yield ""
-    yield from _block("Good:", page.good)
+    if page.unshown:
+        yield f"No example: {_prose(page.unshown)}."
+    else:
+        yield from _block("Bad:", page.bad)
+        yield ""
+        yield from _block("Good:", page.good)
     yield ""
     if page.options:
         yield "Options:"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from shlex import split
 from typing import NamedTuple
 
-_SECTION = re.compile(r"^(Bad|Good|Options|Source):[ \t]*(.*)$")
+_SECTION = re.compile(r"^(Bad|Good|Unshown|Options|Source):[ \t]*(.*)$")
+_COMMAND = re.compile(r"^\$ callplan (.+)\n?", re.MULTILINE)
 _FILE = re.compile(r"^# file: (\S+)[ \t]*$", re.MULTILINE)
 
 
@@ -16,26 +18,35 @@ class Example(NamedTuple):
 
     def files(self) -> dict[str, str]:
         """The files: ``# file: NAME`` begins one; without such a line it is all one document."""
-        parts = _FILE.split(self.text)
+        text = _COMMAND.sub("", self.text)
+        parts = _FILE.split(text)
         if len(parts) == 1:
-            return {"example.md" if self.text.startswith("---") else "example.yaml": self.text}
+            return {"example.md" if text.startswith("---") else "example.yaml": text}
         return {name: body.strip("\n") + "\n" for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+    def command(self) -> list[str] | None:
+        """The arguments of the command that shows the finding, if it is another than ``check``."""
+        found = _COMMAND.search(self.text)
+        return split(found[1]) if found else None
 
 
 class Page(NamedTuple):
-    """One rule's page; ``options`` are lines ``name (default): what it does``, ``source`` is where it is known from."""
+    """One rule's page; ``options`` are lines ``name (default): what it does``, ``source`` is where it is known from.
+    ``unshown`` says why there is no example.
+    """
 
     code: str
     summary: str
     why: str
     bad: Example
     good: Example
+    unshown: str = ""
     options: tuple[str, ...] = ()
     source: str = ""
 
 
 def parse(code: str, text: str) -> Page | None:
-    """The page that *text* (without its indentation) holds; None if it has no Bad and Good block."""
+    """The page that *text* (without its indentation) holds; None if it has neither examples nor a word why not."""
     prose: list[str] = []
     sections: dict[str, list[str]] = {}
     lines = prose
@@ -47,15 +58,16 @@ def parse(code: str, text: str) -> Page | None:
                 lines.append(found[2])
         else:
             lines.append(line)
-    if "Bad" not in sections or "Good" not in sections:
+    if not sections.keys() >= {"Bad", "Good"} and "Unshown" not in sections:
         return None
     summary, _, why = "\n".join(prose).strip().partition("\n\n")
     return Page(
         code,
         " ".join(summary.split()),
         why.strip(),
-        Example(_block(sections["Bad"])),
-        Example(_block(sections["Good"])),
+        Example(_block(sections.get("Bad", []))),
+        Example(_block(sections.get("Good", []))),
+        " ".join(" ".join(sections.get("Unshown", ())).split()),
         tuple(line.strip() for line in sections.get("Options", ()) if line.strip()),
         " ".join(" ".join(sections.get("Source", ())).split()),
     )

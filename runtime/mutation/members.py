@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...compiler.plan.model import Ending, Member, Opening, Plan, Silence
+from ...compiler.plan.model import Member, Opening, Plan, Silence, Tool
 from . import parts
 from .edits import Edit, Path, constant
 from .mutant import Change
@@ -40,7 +40,7 @@ def _member(at: Path, member: Member) -> Iterator[Change]:
             (*at, "prompt", index, "content"), message.content, f"{number}prompt of {member.key}", at
         )
     yield from _silence((*at, "silence"), member.silence, member.key, at)
-    yield from _ending((*at, "ending"), member.ending, member.key, at)
+    yield from _ending((*at, "ending"), member, at)
 
 
 def _opening(at: Path, opening: Opening, member: str, node: Path) -> Iterator[Change]:
@@ -70,7 +70,20 @@ def _silence(at: Path, silence: Silence, member: str, node: Path) -> Iterator[Ch
         yield from parts.text_change((*here, "messages", index), text, f"idle message {index + 1} of {member}", here)
 
 
-def _ending(at: Path, ending: Ending, member: str, node: Path) -> Iterator[Change]:
-    yield from parts.text_change((*at, "message"), ending.message, f"the end-call message of {member}", node)
-    for index, phrase in enumerate(ending.phrases):
-        yield parts.dropped((*at, "phrases"), index, f"the end-call phrase {phrase.text!r} of {member}", node)
+def _ending(at: Path, member: Member, node: Path) -> Iterator[Change]:
+    if any(tool.type == "endCall" and not _says_goodbye(tool) for tool in _tools(member)):
+        text = member.ending.message
+        yield from parts.text_change((*at, "message"), text, f"the end-call message of {member.key}", node)
+    for index, phrase in enumerate(member.ending.phrases):
+        yield parts.dropped((*at, "phrases"), index, f"the end-call phrase {phrase.text!r} of {member.key}", node)
+
+
+def _says_goodbye(tool: Tool) -> bool:
+    """Whether the tool has words of its own, and the member's end-call message is never said."""
+    return any(message.type == "request-start" for message in tool.messages or ())
+
+
+def _tools(member: Member) -> Iterator[Tool]:
+    yield from member.tools
+    for hook in member.hooks:
+        yield from (action.tool for action in hook.actions if action.type == "tool")

@@ -106,7 +106,9 @@ class Forms:
         """The form of *chair* under *edge*: one that exists with the same configuration, or a new one called *key*."""
         if chair.base is None:
             return self.keep(Form(key, chair, None, table))
-        effective, found = apply(chair.base, (*chair.layers, *edge), self.build.policies)
+        last = self.build.policies.get("handoffOverrides") != "lowest"
+        layers = (*chair.layers, *edge) if last else (*edge, *chair.layers)
+        effective, found = apply(chair.base, layers, self.build.policies)
         if not edge:
             self.build.report(found)
         for form in self.forms:

@@ -10,7 +10,7 @@ from ..diagnostics.catalog import S005
 from ..sources import Path, pointer
 from ..traced import Traced
 from ..values import dataclass
-from .merge import UNIONS, merge
+from .merge import MESSAGES, merge, unions
 
 MEMBER = "assistantOverrides"
 SQUAD = "membersOverrides"
@@ -56,7 +56,7 @@ def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) ->
         if layer.name == MEMBER:
             own = layer.overrides
         elif layer.name == SQUAD and own is not None:
-            diagnostics += _beaten(own, layer.overrides, deep=deep)
+            diagnostics += _beaten(own, layer.overrides, policies)
         if isinstance(layer.overrides.get(("variableValues",)), dict):
             variables = _values(variables, layer.overrides.at(("variableValues",)), layer.name, deep=deep)
         if isinstance(layer.overrides.get(("tools:append",)), list):
@@ -77,10 +77,11 @@ def leaves(value: Any, path: Path = (), *, deep: bool = False) -> Iterator[Path]
         yield path
 
 
-def _beaten(member: Traced, squad: Traced, *, deep: bool) -> Iterator[Diagnostic]:
+def _beaten(member: Traced, squad: Traced, policies: Mapping[str, str]) -> Iterator[Diagnostic]:
     """S005 for each value of the member's layer that is not in force because of the squad's."""
-    for path in leaves(member.value, deep=deep):
-        winner = _winner(path, member.get(path), squad)
+    joined = (*unions(policies), *(MESSAGES[-1:] if policies.get("messagesMerge") == "byRole" else ()))
+    for path in leaves(member.value, deep=policies.get("variableValuesMerge") == "deep"):
+        winner = _winner(path, member.get(path), squad, joined)
         if winner is not None:
             place = member.place(path)
             yield S005.at(
@@ -92,14 +93,16 @@ def _beaten(member: Traced, squad: Traced, *, deep: bool) -> Iterator[Diagnostic
             )
 
 
-def _winner(path: Path, value: Any, over: Traced) -> Path | None:
-    """Where *over* replaces the *value* that a layer below wrote at *path*; None where both are in force."""
+def _winner(path: Path, value: Any, over: Traced, joined: tuple[str, ...]) -> Path | None:
+    """Where *over* replaces the *value* that a layer below wrote at *path*; None where both are in force, as those of
+    arrays whose items are *joined*.
+    """
     for length in range(1, len(path) + 1):
         here = path[:length]
         new = over.get(here, _ABSENT)
         if new is _ABSENT or (new is None and length < len(path)):
             return None
-        if here[-1] in UNIONS and isinstance(new, list):
+        if here[-1] in joined and isinstance(new, list):
             return None
         if not isinstance(new, dict):
             return here

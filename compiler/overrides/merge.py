@@ -16,6 +16,15 @@ PROVIDED = ("model", "voice", "transcriber")
 UNIONS = ("inputPunctuationBoundaries",)
 """Arrays that the platform joins instead of replacing."""
 
+PERHAPS_UNIONS = ("punctuationBoundaries",)
+"""Arrays of which no source says that they are joined, nor that they are not."""
+
+
+def unions(policies: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys of arrays whose items of all layers count."""
+    return (*UNIONS, *PERHAPS_UNIONS) if policies.get("boundariesMerge") == "union" else UNIONS
+
+
 UNSET_BY_NULL = (("startSpeakingPlan", "smartEndpointingPlan"),)
 """Objects that a null really removes; elsewhere the platform drops a null over an object."""
 
@@ -61,31 +70,76 @@ class _Merging:
             old = base.get(key)
             if value is None:
                 self.null(here, result, key, old)
-            elif isinstance(value, dict) and isinstance(old, dict) and not self.changes_provider(here, old, value):
+            elif isinstance(value, dict) and isinstance(old, dict) and self.is_deep(here, old, value):
                 result[key] = self.objects(here, old, value)
-            elif key in UNIONS and isinstance(value, list) and isinstance(old, list):
+            elif isinstance(value, list) and isinstance(old, list) and self.is_union(key):
                 result[key] = self.union(here, old, value)
+            elif isinstance(value, list) and isinstance(old, list) and here == MESSAGES and self.by_role:
+                result[key] = self.roles(here, old, value)
             else:
                 if here == MESSAGES and isinstance(old, list) and isinstance(value, list):
-                    self.roles(here, old, value)
+                    self.dropped_roles(here, old, value)
                 result[key] = value
                 self.put(here, key in base)
         return result
 
+    def is_deep(self, here: Path, old: dict[str, Any], new: dict[str, Any]) -> bool:
+        """Whether the objects at *here* are merged, and not replaced as a whole."""
+        if here == ("metadata",) and self.policies.get("metadataMerge") == "replace":
+            return False
+        return not self.changes_provider(here, old, new)
+
+    def is_union(self, key: str) -> bool:
+        return key in unions(self.policies)
+
+    @property
+    def by_role(self) -> bool:
+        return self.policies.get("messagesMerge") == "byRole"
+
     def union(self, here: Path, old: list[Any], new: list[Any]) -> list[Any]:
         """Both arrays, each item with the place that it was written at; nothing lost."""
-        below = Traced(self.base.value, self.origins)
-        items = [(item, below.place((*here, index))) for index, item in enumerate(old)]
+        items = [(item, self._below(here, index)) for index, item in enumerate(old)]
         items += [
             (item, self._placed((*here, index)))
             for index, item in enumerate(new)
             if item not in old and item not in new[:index]
         ]
+        return self.listed(here, items)
+
+    def roles(self, here: Path, old: list[Any], new: list[Any]) -> list[Any]:
+        """The messages below with those of each role that the layer has replaced by the layer's (C41)."""
+        items: list[tuple[Any, Place]] = []
+        losers: dict[int, list[Place]] = {}
+        mine = [(item, self._placed((*here, index))) for index, item in enumerate(new)]
+        given: dict[str, int] = {}
+        for index, item in enumerate(old):
+            role = _role(item)
+            same = [one for one in mine if _role(one[0]) == role]
+            if not same:
+                items.append((item, self._below(here, index)))
+                continue
+            if role not in given:
+                given[role] = len(items)
+                items += same
+            losers.setdefault(given[role], []).append(self._below(here, index))
+        items += [one for one in mine if _role(one[0]) not in given]
+        result = self.listed(here, items)
+        for at, places in losers.items():
+            self.replaced[(*here, at)] = (*self.replaced.get((*here, at), ()), *places)
+        return result
+
+    def listed(self, here: Path, items: list[tuple[Any, Place]]) -> list[Any]:
+        """A list at *here* whose items come from several layers."""
         self.put(here, had_value=False)
+        for path in [path for path in self.origins if len(path) > len(here) and path[: len(here)] == here]:
+            del self.origins[path]
         self.origins.update({(*here, index): place for index, (_, place) in enumerate(items)})
         return [item for item, _ in items]
 
-    def roles(self, here: Path, old: list[Any], new: list[Any]) -> None:
+    def _below(self, here: Path, index: int) -> Place:
+        return Traced(None, self.origins).place((*here, index))
+
+    def dropped_roles(self, here: Path, old: list[Any], new: list[Any]) -> None:
         """S019: messages are replaced as a whole, those of a role that the layer does not speak of too (C41)."""
         kept = {_role(item) for item in new}
         dropped = {index: _role(item) for index, item in enumerate(old) if _role(item) not in kept}
@@ -103,7 +157,8 @@ class _Merging:
             )
 
     def null(self, here: Path, result: dict[str, Any], key: str, old: Any) -> None:
-        if isinstance(old, dict) and here not in UNSET_BY_NULL and not self.overlay:
+        kept = here not in UNSET_BY_NULL and self.policies.get("nullOverObject") != "unset"
+        if isinstance(old, dict) and kept and not self.overlay:
             place = self._placed(here)
             self.dropped[here] = (*self.dropped.get(here, ()), place)
             self.diagnostics.append(

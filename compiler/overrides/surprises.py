@@ -10,7 +10,7 @@ from ..diagnostics.catalog import H012, S002, S003, S020, S021
 from ..sources import Path, pointer
 from ..traced import Place, Traced
 from .layers import MEMBER, SQUAD, Effective, Layer, leaves
-from .merge import MESSAGES, PROVIDED, UNIONS
+from .merge import MESSAGES, PERHAPS_UNIONS, PROVIDED, UNIONS
 
 TOOLS: tuple[Path, ...] = (("model", "tools"), ("model", "toolIds"))
 
@@ -127,7 +127,13 @@ def _equal(members: Sequence[Effective]) -> Iterator[Diagnostic]:
 
 def _says_again(over: Traced, below: Traced, path: Path) -> bool:
     value = over.get(path)
-    if value is None or value == {} or path in _DEMANDED or path[0] == "variableValues" or path[-1] in UNIONS:
+    if (
+        value is None
+        or value == {}
+        or path in _DEMANDED
+        or path[0] == "variableValues"
+        or path[-1] in (*UNIONS, *PERHAPS_UNIONS)
+    ):
         return False
     if path[0] in PROVIDED and len(path) > 1:
         provider = over.get((path[0], "provider"))

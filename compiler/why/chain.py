@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..diagnostics import Span
 from ..overrides import Effective
 from ..overrides.layers import leaves
-from ..overrides.merge import UNIONS
+from ..overrides.merge import PERHAPS_UNIONS, UNIONS
 from ..plan.frozen import Json, freeze
 from ..secrets import mask
 from ..sources import Path, pointer
@@ -133,7 +133,7 @@ class _Chains:
         place = self.traced.place(path)
         losers = list(self.losers(path))
         value = _hidden(path, self.traced.get(path))
-        if any(step in UNIONS for step in path):
+        if self.joined(path):
             rule = JOINED
         elif not losers and rule == LAST:
             rule = ONLY
@@ -141,6 +141,14 @@ class _Chains:
             rule = OVERLAY
         winner = Step(place.layer, place.span(), value, True, rule, _given(place))
         return Explanation(pointer((*self.head, *path)), value, True, self.ordered(path, losers, winner))
+
+    def joined(self, path: Path) -> bool:
+        """Whether the value at *path* is part of a list that several layers have items in."""
+        for length, step in enumerate(path):
+            if isinstance(step, int) and path[length - 1] in (*UNIONS, *PERHAPS_UNIONS, "messages"):
+                items = self.traced.get(path[:length], ())
+                return any((*path[:length], index) in self.traced.origins for index in range(len(items)))
+        return any(step in UNIONS for step in path)
 
     def absent(self, path: Path, default: Default | None) -> Explanation:
         """A value that is not in force: the layers that set it and lost, who took it away, the default if any."""

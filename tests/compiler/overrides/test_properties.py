@@ -13,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 NAMES = ("base", "assistantOverrides", "membersOverrides", "squadOverrides", "destination.assistantOverrides")
-KEYS = ("voice", "model", "provider", "messages", "inputPunctuationBoundaries", "startSpeakingPlan", "a", "b")
+KEYS = (
+    "voice",
+    "model",
+    "provider",
+    "messages",
+    "inputPunctuationBoundaries",
+    "punctuationBoundaries",
+    "metadata",
+    "startSpeakingPlan",
+    "role",
+    "a",
+)
 TEMPLATE = st.recursive(
     st.just("scalar") | st.just("null"),
     lambda inner: st.dictionaries(st.sampled_from(KEYS), inner, max_size=4) | st.lists(inner, max_size=3),
@@ -51,9 +62,20 @@ def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
     return [(path, value)]
 
 
-@given(LAYERS, st.sampled_from(["replace", "merge"]))
-def test_a_value_names_its_layer(templates: list[Any], change: str) -> None:
-    _, effective = stack(templates, providerChange=change)
+CHOSEN = st.fixed_dictionaries(
+    {
+        "providerChange": st.sampled_from(["replace", "merge"]),
+        "messagesMerge": st.sampled_from(["replace", "byRole"]),
+        "nullOverObject": st.sampled_from(["keep", "unset"]),
+        "metadataMerge": st.sampled_from(["deep", "replace"]),
+        "boundariesMerge": st.sampled_from(["replace", "union"]),
+    }
+)
+
+
+@given(LAYERS, CHOSEN)
+def test_a_value_names_its_layer(templates: list[Any], chosen: dict[str, str]) -> None:
+    _, effective = stack(templates, **chosen)
     for path, value in leaves(effective.config.value):
         place = effective.config.place(path)
         assert place.document.get(place.path) == value

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from . import messages, messages_conditions, security, tools, tools_schema
+from . import messages, messages_conditions, security, tools, tools_calls, tools_code, tools_lines, tools_schema
 from .ambiguity import CHECKS as AMBIGUITY
 from .check import Check
 from .duration import CHECKS as DURATION
 from .flush import CHECKS as FLUSH
 from .hooks import CHECKS as HOOKS
+from .pairs import CHECKS as PAIRS
 from .patterns import CHECKS as PATTERNS
 from .secrets import CHECKS as SECRETS
 from .silence import CHECKS as SILENCE
@@ -18,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     *SILENCE,
     *DURATION,
     *HOOKS,
+    *PAIRS,
     *FLUSH,
     *AMBIGUITY,
     *SECRETS,
@@ -27,6 +29,9 @@ CHECKS: tuple[Check, ...] = (
     *security.CHECKS,
     *tools.CHECKS,
     *tools_schema.CHECKS,
+    *tools_code.CHECKS,
+    *tools_calls.CHECKS,
+    *tools_lines.CHECKS,
     *messages.CHECKS,
     *messages_conditions.CHECKS,
 )

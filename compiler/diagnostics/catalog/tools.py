@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rule import INFO, Rule, W
+from ..rule import INFO, E, Rule, W
 
 K002 = Rule(
     "K002", "description-1000", W, "a tool's description stays below 1,000 characters", "B", "0.2", "rules K002"
@@ -24,10 +24,13 @@ K010 = Rule("K010", "untrusted-security-value", W, "who the caller is comes from
 K011 = Rule("K011", "untrusted-liquid-in-static", W, "static parameters hold what servers and configuration say")
 K012 = Rule("K012", "function-no-server", W, "a function tool has a server somewhere")
 K013 = Rule("K013", "async-messages-skipped", W, "async tools have messages that are spoken", "B", "0.2", "rules K013")
+K014 = Rule("K014", "async-result-needed", INFO, "nobody waits for an async tool's result", "B", "0.2", "rules K014")
 K015 = Rule(
     "K015", "strict-schema-shape", W, "a strict tool's schema is one that strict allows", "B", "0.2", "rules K015"
 )
 K016 = Rule("K016", "strict-wrong-type", INFO, "strict stands on function tools alone", "B", "0.2", "rules K016")
+K018 = Rule("K018", "code-args-env", E, "code reads arguments and settings that it has", "B", "0.2", "rules K018")
+K019 = Rule("K019", "code-syntax", E, "brackets, texts and comments of code are closed", "B", "0.2", "rules K019")
 K021 = Rule(
     "K021", "request-complete-role", INFO, "what callers shall hear is the assistant's", "B", "0.2", "rules K021"
 )
@@ -37,6 +40,17 @@ K023 = Rule(
 )
 K024 = Rule("K024", "delayed-timing", W, "delayed messages have a time, 2.5 s apart", "B", "0.2", "rules K024")
 K025 = Rule("K025", "dead-air", INFO, "callers hear something while a server works", "B", "0.2", "rules K025")
+K026 = Rule(
+    "K026", "silent-classifier-content", W, "an assistant that detects voicemail says nothing", "B", "0.2", "rules K026"
+)
+K027 = Rule("K027", "endcall-duplicate", W, "a call has one way to end, with one text", "B", "0.2", "rules K027")
+K028 = Rule(
+    "K028", "voicemail-vs-endcall", INFO, "the voicemail tool ends calls at a voicemail", "B", "0.2", "rules K028"
+)
+K029 = Rule("K029", "beep-non-twilio", W, "beeps are detected on Twilio's numbers alone", "B", "0.2", "rules K029")
+K030 = Rule(
+    "K030", "dtmf-non-telephony", INFO, "dtmf sends tones on telephone calls, and hears none", "B", "0.2", "rules K030"
+)
 K032 = Rule(
     "K032",
     "pii-in-tool-result",
@@ -46,6 +60,7 @@ K032 = Rule(
     "0.2",
     "rules K032",
 )
+K033 = Rule("K033", "query-tool-fanout", INFO, "one member answers from the knowledge bases", "B", "0.2", "rules K033")
 K034 = Rule(
     "K034", "schema-type-in-parameters", W, "every argument has one type, and what that needs", "B", "0.2", "rules K034"
 )

@@ -24,7 +24,7 @@ _ABBREVIATION: Final = re.compile(
     r"(?<![\w.])(?:[A-Z]|(?i:mr|mrs|ms|dr|prof|rev|gen|sr|jr|st|ave|rd|blvd|mt|vs|dept|approx|inc|ltd|corp|e\.g|i\.e|"
     r"a\.m|p\.m|u\.s|ph\.d|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec))\.\Z"
 )
-_NUMERO: Final = re.compile(r"(?<!\S)[Nn]o\.\Z")
+_NUMERO: Final = re.compile(r"(?<![^\s。，।॥>])[Nn]o\.\Z")
 _DIGITS: Final = frozenset("0123456789")
 _REACH: Final = 12
 """How far back an abbreviation is looked for."""
@@ -131,7 +131,8 @@ def _cut(buffer: Buffer, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:
         chunks.append(Chunk(lead + text[base:end], False, start, buffer.origin + end))
         lead, base, at, start = "", end, end, buffer.origin + end
     else:
-        at = len(text)
+        begun = len(plan.boundaries[0]) - 1 if plan.boundaries else 0  # of a boundary of several characters
+        at = max(at, len(text) - begun)
     if final:
         rest = lead + text[base:]
         if rest.strip():
@@ -175,11 +176,8 @@ def _boundary(text: str, match: re.Match[str], final: bool) -> int | None:
 
 def _past_tag(text: str, at: int, final: bool) -> int | None:
     """Where scanning goes on after the bracket at *at*: behind its tag, or the bracket; None to wait for more."""
-    if tag := _TAG.match(text, at, at + _LONGEST):
-        if tag.end() == len(text) and not final and not tag[0].endswith((">>", "</spell>")):
-            return None
-        return tag.end()
     unfinished = not final and len(text) - at < _LONGEST
     if unfinished and (_TAG_BEGUN.match(text, at) or _FLUSH_BEGUN.match(text, at)):
         return None
-    return at + 1
+    tag = _TAG.match(text, at, at + _LONGEST)
+    return tag.end() if tag else at + 1

@@ -6,9 +6,16 @@ from typing import Any
 
 import pytest
 from callplan.runtime.voice import Buffer, ChunkPlan, VoicePolicies, chunk
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+WORDS = (
+    'word|. |, |? |) |: |。|<flush/>|</flush>|<|>|/|fl|ush|<spell>|</spell>|<break |Dr. |No. |3.|14| |\n|«|”|"|<<|>>| <'
+)
+EVERY = ("||", "。", "，", ".", "!", "?", ";", ")", "،", "۔", "।", "॥", "|", ",", ":")
+PIECES = st.lists(
+    st.one_of(st.sampled_from([*WORDS.split("|"), "|", "| ", "||", "|| "]), st.text(max_size=4)), max_size=40
+)
 DOCUMENTED = [
     (
         "I'm processing your request... <flush /> Let me check that for you.",
@@ -99,6 +106,31 @@ def test_missing_enabled_is_a_policy() -> None:
 )
 def test_boundaries(text: str, plan: dict[str, Any], expected: list[str]) -> None:
     assert [c.text for c in chunk(text, plan)] == expected
+    buffer, streamed = Buffer(ChunkPlan.read(plan)), []
+    for character in text:
+        buffer, chunks = buffer.feed(character)
+        streamed.extend(chunks)
+    assert [c.text for c in (*streamed, *buffer.close()[1])] == expected
+
+
+@example(["<spell>", ". ", "</spell>"], 1, 1)
+@example(["Hi. ", " " * 300, "<flush/>"], 1, 7)
+@example(["。", "No. ", "0"], 1, 1)
+@example(["x<flush/>", "No. ", "0"], 1, 1)
+@example(["<", " " * 238, "flush> a. b"], 1, 1)
+@given(PIECES, st.sampled_from([1, 5, 30]), st.integers(1, 7))
+def test_streaming_equals_the_whole(pieces: list[str], least: int, step: int) -> None:
+    text = "".join(pieces)
+    for plan in (ChunkPlan(min_characters=least), ChunkPlan(min_characters=least, boundaries=EVERY)):
+        same_in_pieces(text, plan, step)
+
+
+def same_in_pieces(text: str, plan: ChunkPlan, step: int) -> None:
+    buffer, streamed = Buffer(plan), []
+    for at in range(0, len(text), step):
+        buffer, chunks = buffer.feed(text[at : at + step])
+        streamed.extend(chunks)
+    assert (*streamed, *buffer.close()[1]) == chunk(text, plan)
 
 
 def test_offsets_point_into_the_text() -> None:
@@ -107,24 +139,6 @@ def test_offsets_point_into_the_text() -> None:
     assert text[first.start : first.end] == "First sentence is here. "
     assert text[second.start : second.end] == second.text == " Second one."
     assert text[third.start : third.end] == third.text == " Third."
-
-
-WORDS = 'word|. |, |? |。|<flush/>|</flush>|<|>|/|fl|ush|<spell>|</spell>|<break |Dr. |No. |3.|14| |\n|«|”|"|<<|>>| <'
-PIECES = st.lists(st.one_of(st.sampled_from(WORDS.split("|")), st.text(max_size=4)), max_size=40)
-
-
-@given(PIECES, st.sampled_from([1, 5, 30]), st.randoms(use_true_random=False))
-def test_streaming_equals_the_whole(pieces: list[str], least: int, random: Any) -> None:
-    text = "".join(pieces)
-    plan = ChunkPlan(min_characters=least)
-    buffer, streamed = Buffer(plan), []
-    at = 0
-    while at < len(text):
-        step = random.randint(1, 6)
-        buffer, chunks = buffer.feed(text[at : at + step])
-        streamed.extend(chunks)
-        at += step
-    assert (*streamed, *buffer.close()[1]) == chunk(text, plan)
 
 
 @given(PIECES)

@@ -53,8 +53,8 @@ def _credential(build: Build, resource: Resource, path: Path, name: str) -> None
         elsewhere = scope.foreign.get(name.lower())
         if elsewhere is not None:
             message = (
-                f"this credential belongs to environment {elsewhere!r}, not to {scope.environment!r}: the API answers "
-                "that there is none. Use its name, which every state file has."
+                f"this credential belongs to environment {elsewhere.environment!r}, not to {scope.environment!r}: the "
+                f"API answers that there is none. Use its name, {elsewhere.name!r}, which every state file has."
             )
             build.fault(R012, resource.source, path, message)
         return

@@ -78,13 +78,14 @@ def resolve(build: Build, kind: str, source: Traced, path: Path, dangling: Rule,
         elsewhere = build.scope.foreign.get(text.lower())
         if elsewhere is not None:
             here = build.scope.environment
+            own = build.scope.resources.get((kind, elsewhere.name))
+            named = f"{elsewhere.name!r}, its file's name" if own else "the file name"
             build.fault(
                 R012,
                 source,
                 path,
-                f"this id belongs to environment {elsewhere!r}, not to {here!r}: the call would use another "
-                "environment's "
-                f"{kind}, or fail. Use the file name, which every environment has.",
+                f"this id belongs to environment {elsewhere.environment!r}, not to {here!r}: the call would use "
+                f"another environment's {kind}, or fail. Use {named}, which every environment has.",
             )
             return None
         build.fault(
@@ -107,5 +108,16 @@ def resolve(build: Build, kind: str, source: Traced, path: Path, dangling: Rule,
         )
     else:
         hint = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else "."
-        build.fault(dangling, source, path, f"there is no {kind} {text!r}{hint} {consequence}")
+        others = "" if near else _known(build, kind)
+        build.fault(dangling, source, path, f"there is no {kind} {text!r}{hint} {consequence}{others}")
     return None
+
+
+_MOST = 5
+"""So many names are told where none resembles the reference."""
+
+
+def _known(build: Build, kind: str) -> str:
+    names = sorted(name for its_kind, name in build.scope.resources if its_kind == kind)
+    more = " …" if len(names) > _MOST else ""
+    return f" There {'is' if len(names) == 1 else 'are'}: {', '.join(map(repr, names[:_MOST]))}{more}." if names else ""

@@ -28,7 +28,7 @@ from .parameters import Parameters
 from .platform_load import PlatformTree, is_platform
 from .project import FILE, Environment, Project, read_project
 from .reader import Reader
-from .scope import Ignored, Resource, Scope
+from .scope import Foreign, Ignored, Resource, Scope
 from .shapes import recognise
 from .state import EMPTY, State, read_state
 from .workspace import Workspace
@@ -202,7 +202,12 @@ class _Loading:
         own = states.get(name or "", EMPTY)
         if name is None and len(states) == 1:
             own = next(iter(states.values()))
-        foreign = {uuid: other for other, state in states.items() if other != name for uuid in state.names}
+        foreign = {
+            uuid: Foreign(other, *known)
+            for other, state in states.items()
+            if other != name
+            for uuid, known in state.names.items()
+        }
         scope = Scope(
             name,
             resources,

@@ -41,6 +41,14 @@ class Ignored(NamedTuple):
     file: str
 
 
+class Foreign(NamedTuple):
+    """Whose an id is: the environment, the section of its state file, the name there."""
+
+    environment: str
+    section: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """An environment's view: resources by kind and name, the state's ids, and which ids belong to other
@@ -53,7 +61,7 @@ class Scope:
     environment: str | None
     resources: Mapping[tuple[str, str], Resource]
     state: State = EMPTY
-    foreign: Mapping[str, str] = field(default_factory=dict)
+    foreign: Mapping[str, Foreign] = field(default_factory=dict)
     external: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     broken: Mapping[tuple[str, str], str] = field(default_factory=dict)
     ignored: Mapping[tuple[str, str], Ignored] = field(default_factory=dict)

@@ -10,6 +10,7 @@ Y004 = Rule("Y004", "yaml-unquoted-phone", E, "phone numbers are quoted, or YAML
 Y005 = Rule(
     "Y005", "yaml-unquoted-liquid", E, "text that begins with {{ is quoted, or YAML reads a mapping", fix="safe"
 )
+Y008 = Rule("Y008", "deprecated-pair-conflict", W, "a setting stands in one place, today's", "A", "0.2", "rules Y008")
 Y009 = Rule("Y009", "yaml-anchor-or-merge", W, "anchors, aliases and merge keys reach the platform differently")
 Y011 = Rule(
     "Y011",

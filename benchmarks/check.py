@@ -74,14 +74,19 @@ def parse_s(files: list[Path], folder: Path) -> float:
 def check_s(root: Path, *options: str, runs: int = 3) -> tuple[float, float]:
     """Seconds and MiB of ``callplan check`` of *root*, which must be clean."""
     best, largest = 1e9, 0.0
-    command = [program("callplan"), "check", *options]
     for _ in range(runs):
-        arguments = [sys.executable, "-c", _CHECK, json.dumps(command), str(root)]
-        took, peak, code, out, err = json.loads(subprocess.run(arguments, capture_output=True, check=True).stdout)
-        if code != 0 or err:
-            raise SystemExit(f"the generated workspace must be clean, but check ended with {code}:\n{out}{err}")
+        took, peak = measured([program("callplan"), "check", *options], root)
         best, largest = min(best, took), max(largest, peak)
     return best, largest
+
+
+def measured(command: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds, and MiB of the largest process, of *command* in *folder*, which must end well and silently."""
+    arguments = [sys.executable, "-c", _CHECK, json.dumps(command), str(folder)]
+    took, peak, code, out, err = json.loads(subprocess.run(arguments, capture_output=True, check=True).stdout)
+    if code != 0 or err:
+        raise SystemExit(f"{' '.join(command[1:3])} of what was generated ended with {code}:\n{out}{err}")
+    return took, peak
 
 
 def structure_s(root: Path) -> tuple[float, float]:

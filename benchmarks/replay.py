@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from callplan import compiler, runtime
 from callplan.compiler.sources import read_text
+from check import measured
+from installed import program
 from row import Row
 
 ASSISTANT = """\
@@ -105,43 +104,27 @@ def workspace(folder: Path, calls: int) -> tuple[Path, Path, int]:
 def replayed(folder: Path, records: Path, report: str, *options: str) -> tuple[float, float]:
     """Seconds and peak MiB of one process that replays *records*."""
     words = ("replay", "assistants/robin", str(records), "-o", report, *options)
-    began = time.perf_counter()
-    child = os.posix_spawn(
-        sys.executable,
-        [sys.executable, "-m", "callplan", *words],
-        os.environ,
-        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
-    )
-    _, status, usage = os.wait4(child, 0)
-    assert status == 0, (words, status)
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return time.perf_counter() - began, usage.ru_maxrss / unit
+    return measured([program("callplan"), *words], folder)
 
 
 def rows(folder: Path, calls: int = 10_000) -> Iterator[Row]:
     """Rate and memory of one worker, and whether shards and processes write the same bytes."""
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        many, few, events = workspace(folder, calls)
-        _, small = replayed(folder, few, "few")
-        took, peak = replayed(folder, many, "one")
-        work = f"replay of {calls:,} recorded calls of {events} events"
-        yield Row(f"{work}, one worker", f"{took:.1f} s ({calls / took:,.0f} calls/s)")
-        limit = f"{FLAT} × that of a tenth of the calls"
-        yield Row(f"{work}, peak memory", f"{peak:.0f} MiB ({peak / small:.2f} ×)", limit, peak <= FLAT * small)
-        parts = [f"part{number}" for number in range(1, SHARDS + 1)]
-        for number, part in enumerate(parts, 1):
-            replayed(folder, many, part, "--shard", f"{number}/{SHARDS}")
-        os.spawnv(
-            os.P_WAIT, sys.executable, [sys.executable, "-m", "callplan", "replay", "merge", *parts, "-o", "whole"]
-        )
-        pooled, _ = replayed(folder, many, "pool", "--jobs", "2")
-        same = Path("one").read_bytes() == Path("whole").read_bytes() == Path("pool").read_bytes()
-        told = f"{'the same' if same else 'other'} bytes; the pool in {pooled:.1f} s"
-        yield Row(f"{work}, {SHARDS} shards merged, 2 processes", told, "the bytes of one worker", same)
-    finally:
-        os.chdir(before)
+    many, few, events = workspace(folder, calls)
+    _, small = replayed(folder, few, "few")
+    took, peak = replayed(folder, many, "one")
+    work = f"replay of {calls:,} recorded calls of {events} events"
+    yield Row(f"{work}, one worker", f"{took:.1f} s ({calls / took:,.0f} calls/s)")
+    limit = f"{FLAT} × that of a tenth of the calls"
+    yield Row(f"{work}, peak memory", f"{peak:.0f} MiB ({peak / small:.2f} ×)", limit, peak <= FLAT * small)
+    parts = [f"part{number}" for number in range(1, SHARDS + 1)]
+    for number, part in enumerate(parts, 1):
+        replayed(folder, many, part, "--shard", f"{number}/{SHARDS}")
+    measured([program("callplan"), "replay", "merge", *parts, "-o", "whole"], folder)
+    pooled, _ = replayed(folder, many, "pool", "--jobs", "2")
+    whole, one, pool = ((folder / name).read_bytes() for name in ("whole", "one", "pool"))
+    same = whole == one == pool
+    told = f"{'the same' if same else 'other'} bytes; the pool in {pooled:.1f} s"
+    yield Row(f"{work}, {SHARDS} shards merged, 2 processes", told, "the bytes of one worker", same)
 
 
 def main() -> None:

@@ -5,10 +5,8 @@ Template branches and the two ways of a rejection plan are the conditions of the
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
-
 from ....compiler.diagnostics.reporters import View
-from ....compiler.diagnostics.reporters.safe import one_line
+from ....compiler.diagnostics.reporters.junit import attribute
 from ..model import Coverage, Entry
 from .lines import Lines, by_file
 
@@ -23,7 +21,7 @@ def write(coverage: Coverage, view: View) -> str:
     for file, by_line in files.items():
         packages.setdefault(view.name(file).rpartition("/")[0], []).append(_class(view.name(file), by_line))
     body = "".join(
-        f"    <package name={_attribute(name or '.')} {_rates(_of(files, view, name))}>\n"
+        f"    <package name={attribute(name or '.')} {_rates(_of(files, view, name))}>\n"
         f"      <classes>\n{''.join(classes)}      </classes>\n    </package>\n"
         for name, classes in packages.items()
     )
@@ -46,7 +44,7 @@ def _of(files: dict[str, Lines], view: View, folder: str) -> list[list[Entry]]:
 def _class(name: str, lines: Lines) -> str:
     rows = "".join(_line(number, entries) for number, entries in lines.items())
     return (
-        f"        <class name={_attribute(name)} filename={_attribute(name)} {_rates(list(lines.values()))}>\n"
+        f"        <class name={attribute(name)} filename={attribute(name)} {_rates(list(lines.values()))}>\n"
         f"          <methods/>\n          <lines>\n{rows}          </lines>\n        </class>\n"
     )
 
@@ -83,7 +81,3 @@ def _totals(lines: list[list[Entry]]) -> str:
 
 def _rate(part: int, whole: int) -> str:
     return f"{part * 10_000 // whole / 10_000:.4f}" if whole else "1.0000"
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(one_line(text).encode("utf-8", "replace").decode("utf-8"))

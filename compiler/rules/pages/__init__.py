@@ -5,6 +5,6 @@ has it in a Markdown file beside this module, one section (``## V026``) a code, 
 """
 
 from .page import Example, Page, parse
-from .store import BookError, all_pages, page_of
+from .store import all_pages, page_of, written_pages
 
-__all__ = ["BookError", "Example", "Page", "all_pages", "page_of", "parse"]
+__all__ = ["Example", "Page", "all_pages", "page_of", "parse", "written_pages"]

@@ -10,7 +10,7 @@ import callplan as package
 import pytest
 from callplan.compiler.diagnostics import Severity
 from callplan.compiler.diagnostics.catalog import RULES
-from callplan.compiler.rules.pages import Example, Page, all_pages
+from callplan.compiler.rules.pages import Example, Page, all_pages, written_pages
 
 Run = Callable[..., Any]
 PAGES = all_pages()
@@ -55,4 +55,4 @@ def test_a_page_says_what_and_why(page: Page) -> None:
 
 
 def test_every_rule_has_its_page() -> None:
-    assert list(PAGES) == [rule.code for rule in RULES]
+    assert sorted(page.code for page in written_pages()) == sorted(rule.code for rule in RULES)

@@ -12,26 +12,28 @@ from .measures import DISTANCES
 from .settings import Settings
 
 _EMERGENCY: Final = frozenset({"911", "988"})
+_BESIDE: Final = r"[\d$€£¥¢₹₽₩₪₫₴₦₱฿₺]"
+"""A figure or a currency sign: the number next to it is part of something else."""
 _NUMBER: Final = re.compile(
-    rf"(?<![^\s(\[{{\"'“‘«¿¡—…*{CLOSE}])(?<!\w['\"*])(?<!\w\*\*)(?P<minus>[-−])?(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.(?P<part>[0-9]+))?"
-    rf"(?=[.,;:!?…)\]}}\"'”’»*]*(?:[\s—{OPEN}]|$))"
-)
-_MEASURED: Final = re.compile(
-    r"\s(?:percent|{}|inch|inches|[AaPp]\.?[Mm]|o[’']clock)\b".format(
-        "|".join(sorted({name for names in DISTANCES.values() for name in names}))
-    )
-)
-_STREET: Final = re.compile(
-    r"\s(?:[A-Z0-9][\w.'’-]{0,30}\s){0,3}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Ct|Court|"
-    r"Way|Pl|Place|Sq|Square|Pkwy|Parkway|Hwy|Highway|Ter|Terrace|Cir|Circle|ST|AVE|RD|BLVD|DR|LN|CT|PL|SQ|PKWY|HWY)\b"
+    rf"(?<![^\s(\[{{\"'“‘«¿¡—…*{CLOSE}])(?<!{_BESIDE}\s)(?<!\w['\"*])(?<!\w\*\*)(?P<minus>[-−])?"
+    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]+))?"
+    rf"(?=[.,;:!?…)\]}}\"'”’»*]*(?:[\s—{OPEN}]|$))(?!\s{_BESIDE})"
 )
 _MONTH: Final = r"(?:{})".format("|".join([*MONTHS, *(month[:3] + r"\.?" for month in MONTHS), r"Sept\.?"]))
-_MONTH_AFTER: Final = re.compile(rf"\s(?:of\s)?{_MONTH}\b")
+_MEASURES: Final = "|".join(sorted({name for names in DISTANCES.values() for name in names}))
+_SUFFIXES: Final = (
+    "St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Ct|Court|Way|Pl|Place|Sq|Square|Pkwy|Parkway|Hwy|"
+    "Highway|Ter|Terrace|Cir|Circle|ST|AVE|RD|BLVD|DR|LN|CT|PL|SQ|PKWY|HWY"
+)
+_BEHIND: Final = re.compile(
+    rf"\s(?:(?:percent|{_MEASURES}|inch|inches|[AaPp]\.?[Mm]|o[’']clock)\b|(?:of\s)?{_MONTH}\b|"
+    rf"(?:[A-Z0-9][\w.'’-]{{0,30}}\s){{0,3}}(?:{_SUFFIXES})\b)"
+)
+"""A unit that keeps its figure, a month, or a street: the figure before it stays."""
 _MONTH_BEFORE: Final = re.compile(rf"\b{_MONTH}\s(?:[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s)?\Z")
 _REACH: Final = 20
 _PRIMES: Final = ("'", '"')
 """Behind a figure they stand for feet, inches, minutes or seconds, unless they end a quotation."""
-_CURRENCY: Final = frozenset("$€£¥¢₹₽₩₪₫₴₦₱฿₺")
 
 
 def format_numbers(text: str, settings: Settings) -> str:
@@ -62,21 +64,15 @@ def format_numbers(text: str, settings: Settings) -> str:
 
 def _stays(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before[-1:].isspace() and (before[:1].isdigit() or before[:1] in _CURRENCY):
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if before == "*" and "*" not in text[end : end + 3]:
         return True
-    if after[:1].isspace() and (after[1:].isdigit() or after[1:] in _CURRENCY):
+    if after in _PRIMES and not _quoted(text, start, after):
         return True
-    if before[-1:] == "*" and "*" not in text[end : end + 3]:
-        return True
-    if after[:1] in _PRIMES and not _quoted(text, start, after[0]):
-        return True
-    if after[:1].isspace() and (
-        _MEASURED.match(text, end) or _MONTH_AFTER.match(text, end) or _STREET.match(text, end)
-    ):
+    if after.isspace() and _BEHIND.match(text, end):
         return True
     return match[0] in _EMERGENCY or (
-        before[-1:].isspace() and _MONTH_BEFORE.search(text[max(0, start - _REACH) : start]) is not None
+        before.isspace() and _MONTH_BEFORE.search(text, max(0, start - _REACH), start) is not None
     )
 
 

@@ -5,6 +5,7 @@ The driver is the only part that knows the transcript. It owns what "settled" me
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -64,13 +65,19 @@ class Failure(Exception):
 
 
 class Driver:
-    """One run: ``events`` is the trace so far, ``state`` the call's state."""
+    """One run: ``events`` is the trace so far, ``state`` the call's state. With a *sink* events go there as they
+    happen, and none is kept.
+    """
 
-    def __init__(self, plan: Plan, transcript: Transcript, detail: str) -> None:
+    def __init__(
+        self, plan: Plan, transcript: Transcript, detail: str, sink: Callable[[Event], object] | None = None
+    ) -> None:
         started = datetime.fromisoformat(transcript.call.started_at)
         self.program = program(plan, transcript.policies, detail, started.year)
         self.transcript = transcript
         self.events: list[Event] = []
+        self._sink = sink
+        self._told = 0
         self.state = State(plan.entry, call_info(plan, transcript, started), transcript.random)
         self._answers = Answers(transcript.opening)
         self._span = transcript.target_span or Span.at(transcript.file)
@@ -92,7 +99,7 @@ class Driver:
         self._all_asked("at the end of the script")
         if self.state.phase != "ended":
             armed = [{"timer": due.label, "due_ms": due.t_ms} for due in self.state.agenda if due.kind in TIMERS]
-            self.events.append(Event(self._time(), self.state.active, "script.ended", {"armed": armed}))
+            self._tell((Event(self._time(), self.state.active, "script.ended", {"armed": armed}),))
 
     def _play(self, entry: UserTurn | Pause | Keypad | Control | Fault | Hangup) -> None:
         begins = self._time() + entry.after_ms
@@ -208,15 +215,23 @@ class Driver:
     def _step(self, event: Happening) -> None:
         speaking = self.state.speaking
         self.state, effects = step(self.program, self.state, event)
-        self.events += effects
+        self._tell(effects)
         if self.state.fault:
             self._fail(G008, self._span, f"at {clock(self.state.t_ms)} {self.state.fault}")
         if self.state.speaking is not None and self.state.speaking is not speaking:
             self._utterances.append(self.state.speaking)
-        if len(self.events) > MOST_EVENTS or self.state.t_ms > LONGEST_MS:
+        if self._told > MOST_EVENTS or self.state.t_ms > LONGEST_MS:
             self._fail(
                 G008, self._span, f"the run exceeds {MOST_EVENTS} events or {LONGEST_MS // 3_600_000} hours of call"
             )
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        self._told += len(events)
+        if self._sink is None:
+            self.events += events
+            return
+        for event in events:
+            self._sink(event)
 
     def _answer(self, ask: Ask) -> None:
         answer = self._answers.take(ask)
@@ -285,7 +300,7 @@ class Driver:
             return True
         plan = self.program.plan
         arrival = join(plan, script) if joins else arrive(plan, script.assistant_request, info)
-        self.events += arrival.told(self.program.full)
+        self._tell(arrival.told(self.program.full))
         if arrival.fault:
             self._fail(G002, self._span, arrival.fault)
         if not arrival.reason:

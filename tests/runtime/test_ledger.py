@@ -84,11 +84,21 @@ def test_every_transcript_holds() -> None:
     assert len(result.outcomes) == len(TRANSCRIPTS)
 
 
-def test_a_state_can_be_written_down_at_every_event(monkeypatch: pytest.MonkeyPatch) -> None:
+EVERYWHERE = ("fixtures/runtime", "fixtures/workspaces", "fixtures/founding", "cli/starter")
+"""All folders with transcripts that are played."""
+
+
+@pytest.mark.parametrize("folder", EVERYWHERE)
+def test_a_state_can_be_written_down_at_every_event(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Dumped, read back and continued at each step, every call is the same: its golden trace says so."""
+    steps = 0
 
     def resumed(program: Any, state: State, event: Any) -> Any:
+        nonlocal steps
+        steps += 1
         return step(program, State.load(json.loads(json.dumps(state.dump()))), event)
 
     monkeypatch.setattr(driver, "step", resumed)
-    assert [outcome.transcript.name for outcome in run_all([FOLDER]).outcomes if not outcome.ok] == []
+    outcomes = run_all([TESTS.parent / folder]).outcomes
+    assert [outcome.transcript.name for outcome in outcomes if not outcome.ok] == []
+    assert steps > 5 * len(outcomes) > 0

@@ -1,0 +1,298 @@
+"""Random scripts over random plans: what holds in every call (issue of the runtime, "Shown by")."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+
+from callplan.compiler.plan.model import AddMessage, CallTool, Destination, Ending, Say, Template
+from callplan.runtime.machine import ModelAnswers, State, driver
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+NAMES = ("A", "B", "C")
+TEXTS = ("yes", "mhmm", "wait", "well then I say", "one two three four five six seven eight nine ten", "{{ n }}", "")
+MODES = (
+    "assistant-speaks-first",
+    "assistant-speaks-first-with-model-generated-message",
+    "assistant-waits-for-user",
+)
+CONTEXTS = ("all", "lastNMessages", "userAndAssistantMessages", "previousAssistantMessages", "none")
+TRANSFERS = (None, "rolling-history", "swap-system-message-in-history", "delete-history")
+EVENTS = ("assistant.speech.interrupted", "customer.speech.interrupted", "call.ending", "model.response.timeout")
+Draw = Any
+
+
+def messages(draw: Draw, kit: Any) -> Any:
+    """None: a default filler; else what is said around a call."""
+    kinds = draw(st.lists(st.sampled_from(("start", "complete", "failed", "delayed")), max_size=3, unique=True))
+    if not kinds:
+        return draw(st.sampled_from((None, ())))
+    made = {
+        "start": lambda: kit.message("request-start", draw(st.sampled_from(TEXTS)), blocking=draw(st.booleans())),
+        "complete": lambda: kit.message(
+            "request-complete",
+            "It is done",
+            role=draw(st.sampled_from(("assistant", "system"))),
+            end_call_after_spoken=draw(st.sampled_from((False, False, True))),
+        ),
+        "failed": lambda: kit.message("request-failed", "It failed"),
+        "delayed": lambda: kit.message("request-response-delayed", "Still at it", timing_ms=700),
+    }
+    return tuple(made[kind]() for kind in kinds)
+
+
+def tools(draw: Draw, kit: Any, others: list[str]) -> tuple[Any, ...]:
+    made = [kit.tool(f"t{number}", messages=messages(draw, kit), is_async=draw(st.sampled_from((False, False, True))))
+            for number in range(draw(st.integers(0, 2)))]  # fmt: skip
+    for other in others:
+        if draw(st.booleans()):
+            context = draw(st.sampled_from(CONTEXTS))
+            last = draw(st.integers(0, 4)) if context == "lastNMessages" else None
+            made.append(kit.handoff(other, context=context, last=last, messages=messages(draw, kit)))
+    places = [Destination("assistant", other, member=other, transfer_mode=draw(st.sampled_from(TRANSFERS)))
+              for other in others]  # fmt: skip
+    places.append(Destination("number", "+1", number=Template("+1")))
+    if draw(st.booleans()):
+        made.append(kit.transfer(*places))
+    if draw(st.booleans()):
+        made.append(kit.end_call(messages=messages(draw, kit)))
+    return tuple(made)
+
+
+def actions(draw: Draw, kit: Any) -> tuple[Any, ...]:
+    kinds = draw(
+        st.lists(st.sampled_from(("say", "prompt", "add", "add and ask", "tool", "end")), min_size=1, max_size=3)
+    )
+    made = {
+        "say": lambda: Say((Template(draw(st.sampled_from(TEXTS))),)),
+        "prompt": lambda: kit.ask("Say something"),
+        "add": lambda: kit.add("Noted", False),
+        "add and ask": lambda: kit.add("Noted", True),
+        "tool": lambda: CallTool(kit.tool("note", messages=draw(st.sampled_from((None, ()))))),
+        "end": lambda: CallTool(kit.end_call()),
+    }
+    return tuple(made[kind]() for kind in kinds)
+
+
+def hooks(draw: Draw, kit: Any) -> tuple[Any, ...]:
+    made = []
+    for index in range(draw(st.integers(0, 4))):
+        kind = draw(st.sampled_from(("silence", "silence", "elapsed", *EVENTS)))
+        done = actions(draw, kit)
+        if kind == "silence":
+            delay = draw(st.sampled_from((2, 3, 5, 10)))
+            hook = kit.timeout(
+                delay, *done, index=index, max_count=draw(st.integers(1, 3)), reset_on_user_speech=draw(st.booleans())
+            )
+        elif kind == "elapsed":
+            hook = kit.hook(
+                "call.timeElapsed", *done, index=index, delay_ms=draw(st.sampled_from((1000, 9000))), max_count=1
+            )
+        else:
+            asks = any(isinstance(one, AddMessage) and one.triggers_response for one in done)
+            done = () if kind == "call.ending" and asks else done
+            hook = kit.hook(kind, *(done or ("Bye",)), index=index)
+        made.append(hook)
+    return tuple(made)
+
+
+@st.composite
+def plans(draw: Draw, kit: Any) -> Any:
+    names = NAMES[: draw(st.integers(1, 3))]
+    return kit.plan(*(member(draw, kit, name, names) for name in names), max_duration_ms=60_000, variables={"n": 5})
+
+
+def member(draw: Draw, kit: Any, name: str, names: tuple[str, ...]) -> Any:
+    return kit.member(
+        name,
+        first=draw(st.sampled_from((None, "one two three", ""))),
+        mode=draw(st.sampled_from(MODES)),
+        interruptible=draw(st.booleans()),
+        tools=tools(draw, kit, [other for other in names if other != name]),
+        hooks=hooks(draw, kit),
+        silence=draw(st.sampled_from((kit.silence(None), kit.silence(12_000, "We end"), kit.idle("Hm?", max_count=2)))),
+        ending=Ending(Template("Goodbye"), (Template("nine"),) if draw(st.booleans()) else ()),
+        settings=draw(
+            st.sampled_from(
+                (
+                    {},
+                    {"stopSpeakingPlan": {"numWords": 2, "backoffSeconds": 1}},
+                    {"startSpeakingPlan": {"waitSeconds": 0.4, "transcriptionEndpointingPlan": {}}},
+                    {"keypadInputPlan": {"enabled": True}},
+                )
+            )
+        ),
+    )
+
+
+def scripts() -> st.SearchStrategy[list[dict[str, Any]]]:
+    text = st.sampled_from(TEXTS)
+    after = st.sampled_from([0, 0, 500, 3000, 7000])
+    add = {"type": "add-message", "message": {"role": "user", "content": "x"}}
+    return st.lists(
+        st.one_of(
+            st.builds(lambda said, wait: {"user": said, "after_ms": wait}, text, after),
+            st.builds(lambda said, at: {"interrupt": said, "at_ms": at}, text, st.integers(0, 900)),
+            st.builds(lambda lasts: {"silence": lasts}, st.sampled_from([1, 3000, 9000, 30_000])),
+            st.builds(lambda said: {"control": {"type": "say", "content": said}}, text),
+            st.builds(lambda asks: {"control": {**add, "triggerResponseEnabled": asks}}, st.booleans()),
+            st.sampled_from([{"keypad": "12"}, {"hangup": True}, {"fault": "worker-shutdown"}]),
+        ),
+        max_size=8,
+    )
+
+
+class Improvised(driver.Driver):
+    """A driver whose script is never short of an answer, and whose state is written down and read at every event."""
+
+    draw: Any
+    states: list[State]
+
+    def _answer(self, ask: Any) -> None:
+        now, takes = self.state.t_ms, self.draw(st.sampled_from([0, 0, 400, 2500]))
+        if ask.kind == "model":
+            offered = sorted(self.program.members[self.state.active].tools)
+            purpose = next(reply.purpose for reply in self.state.replies if reply.ref == ask.ref)
+            names = self.draw(st.lists(st.sampled_from(offered), max_size=2)) if offered and purpose == "turn" else []
+            calls = tuple({"name": name, "arguments": self._arguments(name)} for name in names)
+            silent = not calls and self.draw(st.sampled_from((False, False, False, True)))
+            self._step(ModelAnswers(now, self.draw(st.sampled_from(TEXTS)), calls, takes, None, silent))
+        else:
+            answers = [{"result": {"a": 1}}, {"result": ""}, {"error": "no"}, {"times_out": True}]
+            self._step(driver.ToolAnswers(now, takes_ms=takes, **self.draw(st.sampled_from(answers))))
+
+    def _arguments(self, name: str) -> dict[str, Any]:
+        offered = self.program.members[self.state.active].tools[name].tool.destinations
+        return {"destination": self.draw(st.sampled_from([one.label for one in offered]))} if offered else {}
+
+    def _step(self, event: Any) -> None:
+        before = self.state
+        super()._step(event)
+        again, effects = driver.step(self.program, State.load(json.loads(json.dumps(before.dump()))), event)
+        assert (again.dump(), effects) == (self.state.dump(), tuple(self.events[len(self.events) - len(effects) :]))
+        self.states.append(self.state)
+        grows(before, self.state, effects, self.program)
+
+    def _all_asked(self, when: str) -> None:
+        pass
+
+
+def grows(before: State, after: State, effects: Any, program: Any) -> None:
+    """History is appended to; only what the assistant was saying may become shorter. Another member's begins with what
+    its context plan leaves, and its own prompt.
+    """
+    handoffs = [event for event in effects if event.type == "handoff"]
+    if before.activation == after.activation or before.phase == "new":
+        kept = list(before.history)
+        assert len(after.history) >= len(kept)
+        for old, new in zip(kept, after.history, strict=False):
+            same = new._replace(content=old.content)
+            assert same == old
+            assert new.content == old.content or (
+                old.role == "assistant" and (old.content or "").startswith(new.content or "")
+            )
+        return
+    last = handoffs[-1].data
+    passed = last["messages"]
+    roles = [message["role"] for message in passed]
+    context = last["context"]
+    if context in ("none", "delete-history"):
+        assert passed == []
+    elif context == "userAndAssistantMessages":
+        assert set(roles) <= {"user", "assistant"}
+        assert not any("tool_calls" in message for message in passed)
+    elif context == "lastNMessages":
+        assert len(passed) <= 4 and "system" not in roles
+    called = {call["id"] for message in passed for call in message.get("tool_calls", ())}
+    answered = {message["tool_call_id"] for message in passed if "tool_call_id" in message}
+    if context in CONTEXTS and context != "previousAssistantMessages":
+        assert answered == called, "a call without its result, or a result without its call"
+    own = [text for role, text in program.members[after.active].prompt if role == "system"]
+    received = [message.payload() for message in after.history][: after.received]
+    prompts = [message for message in received if message["content"] == f"S-{last['to']}"]
+    assert len(prompts) >= len(own)
+    assert [message for message in received if message in passed] or not passed
+
+
+@given(data=st.data())
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_the_plan(kit: Any, data: Any) -> None:
+    plan = data.draw(plans(kit))
+    played = Improvised(plan, kit.transcript(*data.draw(scripts())), "full")
+    played.draw, played.states = data.draw, []
+    with suppress(driver.Failure):  # a script may ask for what is not there: up to there all has to hold the same
+        played.play()
+    events = played.events
+
+    assert [event.t_ms for event in events] == sorted(event.t_ms for event in events)
+    ends = [index for index, event in enumerate(events) if event.type in ("call.ended", "script.ended")]
+    assert ends in ([], [len(events) - 1])
+    fired_at_most(plan, events)
+    one_active_member(plan, events)
+    answered_once(events, played.state)
+    one_voice(events, played.state)
+
+
+def fired_at_most(plan: Any, events: Any) -> None:
+    """No hook fires more often than its maximum, counted anew after the caller has spoken where it says so."""
+    most = {
+        (member.name, hook.index, hook.on): (hook.max_count if hook.on != "call.timeElapsed" else 1)
+        for member in plan.members
+        for hook in member.hooks
+        if hook.on in ("customer.speech.timeout", "call.timeElapsed")
+    }
+    resets = {
+        (member.name, hook.index, hook.on)
+        for member in plan.members
+        for hook in member.hooks
+        if hook.reset_on_user_speech
+    }
+    counts: dict[Any, int] = {}
+    for event in events:
+        if event.type == "speech.started" and event.data["role"] == "user":
+            for key in resets:
+                counts[key] = 0
+        elif event.type == "hook.fired":
+            key = (event.member, event.data["index"], event.data["on"])
+            counts[key] = counts.get(key, 0) + 1
+            assert counts[key] <= most.get(key, 10**6), event
+
+
+def one_active_member(plan: Any, events: Any) -> None:
+    """Exactly one member is active, and only a handoff changes which; what another had begun to say may end."""
+    active = plan.entry
+    for event in events:
+        assert event.member == active or event.type in ("speech.started", "speech.ended", "tool.started", "tool.ended")
+        assert event.member in {member.key for member in plan.members}
+        if event.type == "handoff":
+            assert event.data["from"] == active
+            active = event.data["to"]
+
+
+def answered_once(events: Any, state: Any) -> None:
+    """Every tool call of the model is answered once, or has been ended by a handoff or the end of the call."""
+    called = [call["id"] for event in events if event.type == "model.responded" for call in event.data.get("tools", ())]
+    done = [
+        event.data["id"]
+        for event in events
+        if event.type in ("tool.ended", "tool.rejected") and event.data["id"] != "hook-function-call"
+    ]
+    assert len(called) == len(set(called))
+    assert len(done) == len(set(done))
+    assert set(done) <= set(called)
+    if state.phase != "ended":
+        running = {one.id for one in state.calls}
+        assert set(called) == set(done) | (running - {"hook-function-call"})
+
+
+def one_voice(events: Any, state: Any) -> None:
+    """The assistant says one thing at a time, and nothing once the call is over."""
+    speaking = 0
+    for event in events:
+        if event.type.startswith("speech.") and event.data["role"] == "assistant":
+            speaking += 1 if event.type == "speech.started" else -1
+            assert speaking in (0, 1)
+        assert event.type != "call.ended" or speaking == 0
+    assert state.phase != "ended" or speaking == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +12,7 @@ from .places import existing, shown
 
 if TYPE_CHECKING:
     from ..compiler.analysis.survey import Survey
+    from ..compiler.diagnostics import Diagnostic
     from ..compiler.plan.model import Plan
     from ..compiler.workspace import Workspace
 
@@ -28,16 +29,31 @@ def workspace_of(target: str, env: str | None) -> Workspace:
 
 def compiled(workspace: Workspace, target: str, variables: Mapping[str, Any] | None = None) -> Plan:
     """The plan of *target*; where there is none, the diagnostics go to stderr and the command ends."""
-    from .. import compiler
+    from ..compiler.compiling import compile_target
 
-    return _made(lambda: compiler.compile(workspace, target, variables or {}), workspace, target)
+    plan, found = _made(lambda: compile_target(workspace, target, variables or {}, {}), workspace, target)
+    _warn(found)
+    return plan
 
 
 def surveyed(workspace: Workspace, target: str, variables: Mapping[str, Any]) -> tuple[Plan, Survey]:
     """The plan of *target* and what can be said of its variables; it ends the command as :func:`compiled` does."""
     from ..compiler.compiling import survey_target
 
-    return _made(lambda: survey_target(workspace, target, variables), workspace, target)
+    plan, found, diagnostics = _made(lambda: survey_target(workspace, target, variables), workspace, target)
+    _warn(diagnostics)
+    return plan, found
+
+
+def _warn(found: Iterable[Diagnostic]) -> None:
+    """Say on stderr what is to be said of the values of the command line: no check of a file says it."""
+    from ..compiler.diagnostics.reporters.safe import one_line
+    from ..compiler.rules.values import GIVEN
+    from .terminal import err
+
+    for item in found:
+        if item.span.file == GIVEN:
+            err(one_line(f"callplan: {item.severity} {item.rule} {item.message}"))
 
 
 def _made(make: Callable[[], T], workspace: Workspace, target: str) -> T:

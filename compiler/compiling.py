@@ -37,12 +37,16 @@ def compile_target(
     return seal(compiled.plan), diagnostics
 
 
-def survey_target(workspace: Workspace, target: str, variables: Mapping[str, Any]) -> tuple[Plan, Survey]:
-    """The unsealed plan of *target* and what can be said of its variables. Raises :class:`CompileError`."""
+def survey_target(
+    workspace: Workspace, target: str, variables: Mapping[str, Any]
+) -> tuple[Plan, Survey, tuple[Diagnostic, ...]]:
+    """The unsealed plan of *target*, what can be said of its variables, and the findings that do not stand in its way.
+    Raises :class:`CompileError`.
+    """
     from .analysis.survey import survey
 
-    build, compiled, _ = build_target(workspace, target, variables, {})
-    return compiled.plan, survey(build, compiled, variables)
+    build, compiled, diagnostics = build_target(workspace, target, variables, {})
+    return compiled.plan, survey(build, compiled, variables), diagnostics
 
 
 def build_target(

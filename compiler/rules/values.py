@@ -10,7 +10,7 @@ from typing import Any
 from ..build import Build, Compiled
 from ..build.writes import json_type
 from ..diagnostics import Diagnostic, Related, Severity, Span
-from ..diagnostics.catalog import J008, Q020, Q021
+from ..diagnostics.catalog import J008, Q020, Q021, Q024
 from ..liquid import has_template
 from ..sources import pointer
 from ..traced import Place
@@ -31,6 +31,7 @@ def values_fit(build: Build, compiled: Compiled, given: Mapping[str, Any]) -> It
             message = f"{name!r} is declared as {declared[name].type}, and the value that was given is {_kind(value)}."
             at, related = pointer(("variables", name)), _readers(build, name)
             yield Q020.at(span, message, path=at, related=related, severity=Severity.ERROR)
+        yield from _given(build, compiled, name)
     for form in compiled.forms:
         if form.effective is None:
             continue
@@ -44,6 +45,25 @@ def values_fit(build: Build, compiled: Compiled, given: Mapping[str, Any]) -> It
                     "the platform's read this one. Choose another name."
                 )
                 yield Q021.at(place.key_span(), message, path=pointer(place.path), related=_readers(build, name))
+
+
+GIVEN = "--var"
+"""The file name of findings about values of a command line."""
+
+
+def _given(build: Build, compiled: Compiled, name: str) -> Iterator[Diagnostic]:
+    """Q024 for a value of a command line that no template reads, and Q021 for one that hides the platform's."""
+    reads = {use.root for use in build.uses}
+    if name in DEFAULTS:
+        message = f"the platform has a variable {name!r} on every call, and the value that was given hides it."
+        yield Q021.at(Span.at(GIVEN), message, related=_readers(build, name))
+    elif name not in reads and all(form.effective is not None for form in compiled.forms):
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, sorted(reads - DEFAULTS.keys()), n=1, cutoff=0.7)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        message = f"no template reads {name!r}: the value that was given changes nothing.{hint}"
+        yield Q024.at(Span.at(GIVEN), message)
 
 
 def mistyped(build: Build, name: str, value: Any, place: Place) -> Iterator[Diagnostic]:

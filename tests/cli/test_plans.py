@@ -205,3 +205,21 @@ def test_render_a_target(callplan: Run) -> None:
     assert "{{" not in done.out
     again = callplan("render", "squads/clinic", "--env", "uat", "--var", "plan=gold", "--now", "2026-01-05T15:00:00Z")
     assert hashlib.sha256(again.out.encode()).digest() == hashlib.sha256(done.out.encode()).digest()
+
+
+@pytest.mark.parametrize("command", ["compile", "variables", "render"])
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        ("plan=gold", ""),
+        ("paln=gold", "Q024 no template reads 'paln': the value that was given changes nothing. Did you mean 'plan'?"),
+        ("qqqqqqq=1", "warning Q024 no template reads 'qqqqqqq': the value that was given changes nothing."),
+        ("customer=Ana", "warning Q021 the platform has a variable 'customer' on every call"),
+    ],
+)
+@pytest.mark.usefixtures("clinic")
+def test_a_value_that_nobody_wants(command: str, pair: str, said: str, callplan: Run) -> None:
+    done = callplan(command, "squads/clinic", "--env", "prod", "--var", pair)
+    assert done.code == 0
+    warnings = [line for line in done.err.splitlines() if "Q02" in line]
+    assert len(warnings) == bool(said) and all(said in line for line in warnings)

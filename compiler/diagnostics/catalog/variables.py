@@ -20,5 +20,6 @@ Q018 = Rule("Q018", "variable-missing-on-a-way", W, "a variable is written on ev
 Q019 = Rule("Q019", "variable-perhaps-missing", INFO, "what may stay unwritten is read with a default")
 Q020 = Rule("Q020", "variable-mistyped", W, "a variable's values have the type that it is declared with")
 Q022 = Rule("Q022", "value-unread", INFO, "every entry of variableValues is read by some template")
+Q024 = Rule("Q024", "given-value-unread", W, "every value of a command line is read by some template")
 Q023 = Rule("Q023", "unknown-part", W, "a template reads parts of a variable that it can have")
 Q021 = Rule("Q021", "variable-shadows-default", W, "no value hides a variable that the platform has")

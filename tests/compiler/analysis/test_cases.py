@@ -40,7 +40,7 @@ def stands(workspace: Workspace) -> Iterator[str]:
             if resource.kind != "squad":
                 continue
             try:
-                _, survey = compiling.survey_target(workspace, resource.target, {})
+                _, survey, _ = compiling.survey_target(workspace, resource.target, {})
             except compiler.CompileError:
                 continue
             for row in survey.rows:

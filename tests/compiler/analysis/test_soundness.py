@@ -181,7 +181,7 @@ def played(plan: compiler.plan.Plan, script: dict[str, Any]) -> Trace:
 
 def judged(root: Path) -> dict[str, set[Standing]]:
     """The standings of each tagged read, one for each form of its member."""
-    _, survey = survey_target(compiler.load(root), "squads/desk", {})
+    _, survey, _ = survey_target(compiler.load(root), "squads/desk", {})
     standings: dict[str, set[Standing]] = {}
     for text in survey.texts:
         for verdict in text.reads:

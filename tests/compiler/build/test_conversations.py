@@ -219,7 +219,7 @@ def test_place(place: str, tree: Callable[[dict[str, str]], Path]) -> None:
     written = loaded.source(winner.span.file) if winner.span else ""
     assert written and winner.span, "the place is in a file"
     assert written[winner.span.start.column - 1 :].startswith(json.dumps(LAYER["firstMessage"]))
-    plan, survey = survey_target(loaded, target, {})
+    plan, survey, _ = survey_target(loaded, target, {})
     texts = [one.opening.message.text for one in plan.members if one.opening.message]
     assert LAYER["firstMessage"] in texts
     (row,) = (row for row in survey.rows if row.name == "name")

@@ -58,8 +58,8 @@ def run(
     if len(arguments) > 2:
         raise Refused(f"run takes one transcript, and perhaps a target before it, not {len(arguments)} names")
     path = existing(arguments[-1])
-    transcript = _adapted(transcript_at(path), env, variables(var, vars))
-    plan = _plan(arguments[0] if len(arguments) == 2 else None, path, transcript)
+    transcript = adapted(transcript_at(path), env, variables(var, vars))
+    plan = plan_for(arguments[0] if len(arguments) == 2 else None, path, transcript)
     failure = None
     try:
         trace = play(plan, transcript, detail=detail)
@@ -68,7 +68,7 @@ def run(
     if messages:
         from ..runtime.outside import told
 
-        trace = told(plan, trace)
+        trace = told(plan, trace, whole=expand)
     text = dump_json(trace, expand=expand) if format == "json" else dump_text(trace, expand=expand)
     _write(text, output)
     if failure is not None:
@@ -77,7 +77,7 @@ def run(
     return CLEAN
 
 
-def _adapted(transcript: Transcript, env: str | None, values: dict[str, Any]) -> Transcript:
+def adapted(transcript: Transcript, env: str | None, values: dict[str, Any]) -> Transcript:
     """The transcript with the environment and the variables of the command line over its own."""
     from ..compiler.plan.frozen import FrozenDict, freeze
 
@@ -88,7 +88,7 @@ def _adapted(transcript: Transcript, env: str | None, values: dict[str, Any]) ->
     return replace(transcript, env=env or transcript.env, call=call)
 
 
-def _plan(target: str | None, path: Path, transcript: Transcript) -> Plan:
+def plan_for(target: str | None, path: Path, transcript: Transcript) -> Plan:
     """The plan of *target*, or else of the transcript's own target."""
     if target is not None:
         from .plans import plan_of

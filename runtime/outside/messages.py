@@ -1,7 +1,8 @@
 """The messages that a call sends to its server and its client, put behind the events that bring them about.
 
 A conversation-update holds what is new and how many messages there are, as a model request does: the platform sends the
-whole list each time, which would make a trace grow with the square of the call.
+whole list each time, which makes a trace grow with the square of the call. ``whole`` asks for that: the history after
+each event, in the artifact's shape and in OpenAI's.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from .report import end_of_call
 from .subscriptions import FINAL, of_client, of_server
 
 
-def told(plan: Plan, trace: Trace) -> Trace:
+def told(plan: Plan, trace: Trace, *, whole: bool = False) -> Trace:
     """*trace* with ``server.message`` and ``client.message`` events. Raises ValueError for a trace without the texts
     (detail ``events``).
     """
     if trace.header.detail != "full":
         raise ValueError("messages need a trace with full detail")
-    return Trace(trace.header, tuple(_events(plan, trace)), trace.ended_reason)
+    return Trace(trace.header, tuple(_events(plan, trace, whole)), trace.ended_reason)
 
 
-def _events(plan: Plan, trace: Trace) -> Iterator[Event]:
-    record, updates, hanging = Record(plan), _Updates(), Hanging()
+def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
+    record, updates, hanging = Record(plan), _Updates(whole), Hanging()
     call_type = ""
     for event in trace.events:
         if event.member is not None:
@@ -77,7 +78,8 @@ def _arriving(event: Event) -> Iterator[Event]:
 class _Updates:
     """What of the conversation has been sent; after a handoff the new context is sent as a whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, whole: bool) -> None:
+        self._whole = whole
         self._sent = 0
         self._system: Json | None = None
 
@@ -91,6 +93,11 @@ class _Updates:
         self._sent, self._system = len(record.entries), record.system
         if not added and event.type != "handoff":
             return []
+        if self._whole:
+            messages = [dict(entry) for entry in record.messages()]
+            return [
+                {"type": "conversation-update", "messages": messages, "messagesOpenAIFormatted": record.openai()},
+            ]
         count = self._sent + (record.system is not None)
         return [{"type": "conversation-update", "count": count, "added": [openai(entry) for entry in added]}]
 

@@ -47,7 +47,7 @@ SCRIPT = """
 
 @pytest.fixture
 def play(tree: Callable[[dict[str, str]], Path]) -> Callable[..., Trace]:
-    def run(script: str = SCRIPT, call: str = "webCall", **fields: Any) -> Trace:
+    def run(script: str = SCRIPT, call: str = "webCall", *, whole: bool = False, **fields: Any) -> Trace:
         back = {"name": "Back", "firstMessage": "Back here", "model": FRONT["model"], **fields.pop("back", {})}
         root = tree(
             {
@@ -77,7 +77,7 @@ def play(tree: Callable[[dict[str, str]], Path]) -> Callable[..., Trace]:
         text = f"transcript: 1\ntarget: x\ncall: {{type: {call}, startedAt: '2026-01-05T15:00:00Z'}}\nscript:{script}"
         transcript, found = runtime.transcript.read(read_text("x.transcript.yaml", text).documents[0])
         assert transcript is not None, found
-        return told(plan, runtime.run(plan, transcript))
+        return told(plan, runtime.run(plan, transcript), whole=whole)
 
     return run
 
@@ -365,3 +365,19 @@ def test_a_detected_language_is_told(play: Callable[..., Trace]) -> None:
     assert [event.data for event in trace.events if event.type == "server.message"] == [
         {"type": "language-change-detected", "language": "es"}
     ]
+
+
+def test_the_whole_history_after_each_event(play: Callable[..., Trace]) -> None:
+    """In the artifact's shape and in OpenAI's: none is shorter than one before, the last is what the report has."""
+    trace = play(serverMessages=["conversation-update", "end-of-call-report"], whole=True)
+    sent = [event.data for event in trace.events if event.type == "server.message"]
+    updates, report = sent[:-1], sent[-1]
+    assert {update["type"] for update in updates} == {"conversation-update"}
+    sizes = [len(update["messages"]) for update in updates]
+    assert sizes == sorted(sizes) and sizes[-1] > sizes[0]
+    for update in updates:
+        assert len(update["messagesOpenAIFormatted"]) == len(update["messages"])
+        assert update["messages"][0].keys() >= {"role", "message", "time", "secondsFromStart"}
+    assert report["type"] == "end-of-call-report"
+    assert updates[-1]["messages"] == report["artifact"]["messages"]
+    assert updates[-1]["messagesOpenAIFormatted"] == report["artifact"]["messagesOpenAIFormatted"]

@@ -35,10 +35,23 @@ def render(told: Told, format: Format) -> str:
         from ..compiler.changes import markdown
 
         return "\n".join([*_names(told, "- "), *(markdown.render(diff, told.shows) for diff in _diffs(told))])
+    if format == "html":
+        return _page(told)
     from ..compiler.changes import text
 
     parts = [text.render(diff, told.shows) for diff in _diffs(told)]
     return "\n".join([*_names(told, ""), *parts])
+
+
+def _page(told: Told) -> str:
+    from ..runtime.report import Comparison, diff_page
+
+    shown = [Comparison(item.diff, item.before, item.after) for item in told.found]
+    if told.several is None:
+        return diff_page(shown, told.shows)
+    known = {id(item.diff) for item in told.found}
+    shown += [Comparison(diff) for diff in told.several.diffs if id(diff) not in known]
+    return diff_page(shown, told.shows, told.several.added, told.several.removed)
 
 
 def render_tables(tables: Sequence[Matrix], format: Format) -> str:

@@ -44,6 +44,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("mutate", "Change the plan bit by bit and say which changes no transcript notices."),
     Entry("diff", "Say what behaves differently between two plans, environments, revisions or folders."),
     Entry("graph", "Draw a squad: members, handoffs, transfers, and where calls end."),
+    Entry("report", "Write one HTML page for a run or a diff: no script, no network, nothing beside it."),
     Entry("replay", "Replay recorded calls by the thousand against a plan: which would go otherwise, and why."),
     Entry("import", "Turn a recorded call or a Vapi eval into a transcript."),
     Entry("export", "Turn a transcript into a Vapi eval."),

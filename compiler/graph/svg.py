@@ -66,16 +66,16 @@ def render(graph: Graph) -> str:
     )
 
 
-def embedded(graph: Graph) -> str:
-    """The picture inside a page, which has :data:`STYLE`; it shrinks to the page's width."""
-    body, width, height = drawn(graph)
+def embedded(graph: Graph, name: str = "cg") -> str:
+    """The picture inside a page, which has :data:`STYLE`; it shrinks to the page's width. *name* is its own."""
+    body, width, height = drawn(graph, name)
     return (
-        f'<svg class="cg" role="img" aria-labelledby="cg-title cg-desc" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'<svg class="cg" role="img" aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {width:.0f} {height:.0f}" '
         f'style="width:100%;max-width:{width:.0f}px;height:auto">\n{body}</svg>\n'
     )
 
 
-def drawn(graph: Graph) -> tuple[str, float, float]:
+def drawn(graph: Graph, name: str = "cg") -> tuple[str, float, float]:
     """What is inside, and the size."""
     texts = {node.key: _lines_of(node) for node in graph.nodes}
     sizes = {node.key: _size(node, texts[node.key]) for node in graph.nodes}
@@ -84,8 +84,9 @@ def drawn(graph: Graph) -> tuple[str, float, float]:
     legend = _legend(graph)
     width = max(sheet.width, 2 * 24 + width_of(head, 16) + 40, 60 + sum(width_of(one, 11.5) + 46 for one in legend))
     height = sheet.height + _HEAD + (26 if legend else 0)
+    said = escape(description(graph))
     parts = [
-        f'<title id="cg-title">{escape(head)}</title>\n<desc id="cg-desc">{escape(description(graph))}</desc>\n',
+        f'<title id="{name}-title">{escape(head)}</title>\n<desc id="{name}-desc">{said}</desc>\n',
         f'<rect class="cg-paper" width="{width:.0f}" height="{height:.0f}" rx="10"/>\n',
         f'<text x="24" y="32" font-size="16" font-weight="650">{escape(head)}</text>\n',
         f'<g transform="translate({(width - sheet.width) / 2:.1f} {_HEAD})">\n',

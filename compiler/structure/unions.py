@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from operator import ne
 from typing import Any
 
 from .containers import legacy_fault
 from .fault import HARMLESS, Check, Fault, Faults, Repair
 from .scalars import wrong_type
 from .scope import Scope
-from .suggest import nearest
+from .suggest import Suggestion, nearest
 from .words import KIND, expected, found, listed, shown
 
 Json = dict[str, Any]
@@ -61,7 +62,7 @@ def discriminated_check(schema: Json, scope: Scope) -> Check:
                 words = f"{nested} is a flat list: take the inner ones out of their wrapping"
                 return [Fault((), "F011", f'"{nested}" inside one of "{nested}"', words)]
             if name not in value:
-                return [Fault((), "L003", f'"{name}" is missing', f"one of {listed(mapping)}", at_key=True)]
+                return [_untold(name, value, mapping, scope)]
             return [Fault((name,), "L004", f"{name} is {found(tag)}", f"one of {listed(mapping)}", value=tag)]
         ready = made.get(tag)
         if ready is None:
@@ -77,6 +78,33 @@ def discriminated_check(schema: Json, scope: Scope) -> Check:
         return [*notes, *faults] if notes and faults else notes or faults
 
     return check
+
+
+def _untold(name: str, value: Json, mapping: Json, scope: Scope) -> Fault:
+    """The one finding about a union without its discriminator: a key that no branch has may be the misspelt one."""
+    branches = [scope.look(branch) for branch in mapping.values()]
+    strange = [key for key in value if not any(key in branch.get("properties", ()) for branch in branches)]
+    other = next(
+        (key for key in strange if any(branch.get("x-misplaced", {}).get(key) == name for branch in branches)), ""
+    )
+    guess = Suggestion(other, True) if other else nearest(name, strange) or _one_letter(name, strange)
+    if guess is None:
+        return Fault((), "L003", f'"{name}" is missing', f"one of {listed(mapping)}", at_key=True)
+    return Fault(
+        (guess.text,),
+        "L001",
+        f"unknown key {shown(guess.text)}",
+        f'did you mean "{name}"?',
+        f"It is one of {listed(mapping)}.",
+        at_key=True,
+        repair=Repair("rename", name, guess.certain),
+    )
+
+
+def _one_letter(name: str, keys: list[str]) -> Suggestion | None:
+    """The one key that differs from a short *name* in a single letter: too little for a ratio of likeness."""
+    close = [key for key in keys if len(key) == len(name) and sum(map(ne, key, name)) == 1]
+    return Suggestion(close[0], False) if len(close) == 1 else None
 
 
 def unknown_variant(name: str, tag: str, mapping: Json) -> Fault:

@@ -100,8 +100,8 @@ def is_fault(sort: Sort, kind: str, data: Any, path: Path) -> bool:
         return keywords == {"required"}
     if sort == "misplaced":
         return keywords == {"additionalProperties"}
-    if sort == "misspelt":
-        return keywords <= {"additionalProperties", "required"} and "additionalProperties" in keywords
+    if sort == "misspelt":  # of a discriminator: it is missing, and no branch speaks
+        return bool(keywords) and keywords <= {"additionalProperties", "required"}
     return keywords <= KEYWORDS[sort]
 
 

@@ -77,6 +77,17 @@ def test_new_and_changed_transcripts_are_run(callplan: Callable[..., Any], clini
     assert ran(callplan("test", "--impacted-by", "HEAD").out) == {"silent", "new"}
 
 
+def test_golden_files_are_a_part_of_it(callplan: Callable[..., Any], clinic: Path) -> None:
+    snapshots = clinic / "transcripts" / "__snapshots__"
+    edit(snapshots / "silent.trace.txt", "call.started", "call.begun")
+    assert ran(callplan("test", "--impacted-by", "HEAD").out) == {"silent"}
+    for path in snapshots.iterdir():
+        path.unlink()
+    git(clinic, "commit", "-qam", "no golden files")
+    edit(clinic / UAT / "assistants" / "billing.yml", "You are Morgan", "You are Alex")
+    assert ran(callplan("test", "--impacted-by", "HEAD").out) == BILLING
+
+
 def test_what_is_selected_as_impacted_is_all_that_fails(callplan: Callable[..., Any], clinic: Path) -> None:
     edit(clinic / UAT / "tools" / "book-visit.yml", "blocking: true", "blocking: false")
     failing = {line.split()[1] for line in callplan("test").out.splitlines() if line.startswith("FAIL")}

@@ -14,9 +14,7 @@ from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y004, Y005, Y012
 from .rules import CHECKS, Check, Engine
 from .rules.batch import customers_have_values, rows_have_values, told_of_all
-from .rules.ignores import without_ignored
-from .rules.own import own_checks
-from .rules.settings import settings_of
+from .rules.settings import Settings, settings_of
 from .rules.values import all_read, examples_fit, values_fit
 from .structure import check as check_structure
 from .traced import Traced
@@ -46,7 +44,7 @@ def check(
     *plugins* are checks beside callplan's own; *timings* gathers where the time goes.
     """
     stage = timings.stage if timings else _untimed
-    own, wrong = own_checks(workspace.project.rules.own)
+    own, wrong = _own(workspace)
     checks = (*CHECKS, *plugins, *own)
     settings = settings_of(workspace, checks, _rules_of((*plugins, *own)))
     engine = Engine((one for one in checks if settings.wants(one)), settings, timings)
@@ -128,6 +126,27 @@ def _in_scope(
     return [*found, *strays.found]
 
 
+def _own(workspace: Workspace) -> tuple[list[Check], list[Diagnostic]]:
+    """The checks that the project file states, and what is wrong with them; most state none."""
+    if not workspace.project.rules.own:
+        return [], []
+    from .rules.own import own_checks
+
+    return own_checks(workspace.project.rules.own)
+
+
+def without_ignored(
+    found: list[Diagnostic], documents: Iterable[Document], settings: Settings, later: str = ""
+) -> list[Diagnostic]:
+    """:func:`.rules.ignores.without_ignored`, to which most files give nothing to do."""
+    marked = [document for document in documents if "callplan: ignore" in document.text]
+    if not marked:
+        return found
+    from .rules.ignores import without_ignored as sifted
+
+    return sifted(found, marked, settings, later)
+
+
 def _rules_of(checks: Iterable[Check]) -> list[Rule]:
     return [rule for check in checks for rule in check.rules]
 
@@ -175,8 +194,8 @@ def configured(
     """*found*, which another layer has to say about *workspace*, as the project file and the comments in *documents*
     leave it.
     """
-    settings = settings_of(workspace, (), _rules_of(own_checks(workspace.project.rules.own)[0]))
-    return list(settings.applied(without_ignored(found, documents, settings)))
+    settings = settings_of(workspace, (), _rules_of(_own(workspace)[0]))
+    return list(settings.applied(without_ignored(list(found), documents, settings)))
 
 
 def _published(source: Traced) -> Traced:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from . import policies as policy_table
 from .build import Build, Compiled, Conversation, find_target, plan_of, unreadable
-from .checking import structure, without_exported
+from .checking import structure, without_exported, without_ignored
 from .diagnostics import Diagnostic, Severity, Span
 from .diagnostics.catalog import J002, J011
 from .plan import Plan, seal
 from .rules import CHECKS, Engine, check_target
-from .rules.ignores import without_ignored
 from .rules.settings import Settings, settings_of
 from .workspace import Workspace
 
@@ -89,6 +88,6 @@ def build_target(
 def _wanted(found: list[Diagnostic], workspace: Workspace, settings: Settings) -> list[Diagnostic]:
     """*found* without the warnings that the project has silenced. Errors stay: there is no plan with one."""
     errors = [item for item in found if item.severity is Severity.ERROR]
-    others = (item for item in found if item.severity is not Severity.ERROR)
+    others = [item for item in found if item.severity is not Severity.ERROR]
     left = without_ignored(others, workspace.documents, settings)
     return [*errors, *(item for item in left if item.rule != J011.code and any(settings.applied([item])))]

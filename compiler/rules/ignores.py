@@ -17,7 +17,9 @@ from ..diagnostics.lines import Lines
 from ..sources import Document
 from .settings import Settings, near
 
-_MARK = "callplan: ignore"
+MARK = "callplan: ignore"
+"""Part of every such comment."""
+
 _YAML = re.compile(r"#[ \t]*callplan: ignore\b(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)")
 _BODY = re.compile(r"<!--[ \t]*callplan: ignore\b(?:\[([^\]\n]*)\])?[ \t]*(.*?)[ \t]*-->")
 LIMIT = 1_000
@@ -91,7 +93,7 @@ def _unusable(item: Diagnostic) -> bool:
 def _once(documents: Iterable[Document]) -> Iterator[Document]:
     seen: set[str] = set()
     for document in documents:
-        if _MARK in document.text and document.file not in seen and document.format != "json":
+        if MARK in document.text and document.file not in seen and document.format != "json":
             seen.add(document.file)
             yield document
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .expression import Expression
 from .node import Node
 
-PATTERNS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
-    "heading": (("#",), re.compile(r"(?m)^(#{1,6})[ \t]+(.+?)[ \t#]*$")),
-    "fence": (("```", "~~~"), re.compile(r"(?ms)^[ \t]*(```|~~~).*?(?:^[ \t]*\1[^\n]*$|\Z)")),
-    "template": (("{{", "{%"), re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)),
-    "tag": (("<",), re.compile(r"</?\s*([A-Za-z][\w-]*)[^<>]*>")),
-    "url": (("://",), re.compile(r"\bhttps?://[^\s)>\]]+")),
+PATTERNS: dict[str, tuple[tuple[str, ...], Expression]] = {
+    "heading": (("#",), Expression(r"(?m)^(#{1,6})[ \t]+(.+?)[ \t#]*$")),
+    "fence": (("```", "~~~"), Expression(r"(?ms)^[ \t]*(```|~~~).*?(?:^[ \t]*\1[^\n]*$|\Z)")),
+    "template": (("{{", "{%"), Expression(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)),
+    "tag": (("<",), Expression(r"</?\s*([A-Za-z][\w-]*)[^<>]*>")),
+    "url": (("://",), Expression(r"\bhttps?://[^\s)>\]]+")),
 }
 """Written by hand, by name: the literals of which one is in every match (lower case), and the expression."""
 
@@ -61,4 +62,4 @@ class Prompt(Node):
         )
 
 
-_WORD = re.compile(r"[\w-]+")
+_WORD = Expression(r"[\w-]+")

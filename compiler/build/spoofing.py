@@ -18,6 +18,11 @@ _IDENTITY = re.compile(
 """Names of arguments that say who somebody is, without case and separators."""
 
 
+def names_somebody(name: str) -> bool:
+    """Whether an argument or a variable of that name says who somebody is."""
+    return _IDENTITY.fullmatch(re.sub(r"[\W_]", "", name).lower()) is not None
+
+
 def check_spoofable(build: Build, tool: Tool, source: Traced) -> None:
     """K010 for each argument of a tool with a server that names the caller, unless a static parameter takes its
     place.
@@ -27,7 +32,7 @@ def check_spoofable(build: Build, tool: Tool, source: Traced) -> None:
     path: Path = ("body",) if tool.type == "apiRequest" else ("function", "parameters")
     static = {parameter.key for parameter in tool.static}
     for name, _ in property_types(mapping(source, *path)):
-        if name not in static and _IDENTITY.fullmatch(re.sub(r"[\W_]", "", name).lower()):
+        if name not in static and names_somebody(name):
             build.fault(
                 K010,
                 source,

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from . import messages, messages_conditions, security, tools, tools_calls, tools_code, tools_lines, tools_schema
+from . import (
+    handoffs,
+    handoffs_context,
+    handoffs_graph,
+    messages,
+    messages_conditions,
+    security,
+    tools,
+    tools_calls,
+    tools_code,
+    tools_lines,
+    tools_schema,
+    transfers,
+    transfers_prompt,
+)
 from .ambiguity import CHECKS as AMBIGUITY
 from .check import Check
 from .duration import CHECKS as DURATION
 from .flush import CHECKS as FLUSH
 from .hooks import CHECKS as HOOKS
+from .languages import CHECKS as LANGUAGES
 from .pairs import CHECKS as PAIRS
 from .patterns import CHECKS as PATTERNS
 from .secrets import CHECKS as SECRETS
@@ -19,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     *SILENCE,
     *DURATION,
     *HOOKS,
+    *LANGUAGES,
     *PAIRS,
     *FLUSH,
     *AMBIGUITY,
@@ -34,5 +50,10 @@ CHECKS: tuple[Check, ...] = (
     *tools_lines.CHECKS,
     *messages.CHECKS,
     *messages_conditions.CHECKS,
+    *transfers.CHECKS,
+    *transfers_prompt.CHECKS,
+    *handoffs.CHECKS,
+    *handoffs_context.CHECKS,
+    *handoffs_graph.CHECKS,
 )
 """The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

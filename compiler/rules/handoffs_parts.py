@@ -1,0 +1,57 @@
+"""What rules about handoffs ask of a destination first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..plan.model import Member, Tool
+from ..variables import property_types
+from .node import Node
+from .tools_schema import names_secret
+
+_SHORTHAND = ("assistantId", "contextEngineeringPlan", "variableExtractionPlan")
+
+
+def is_handoff(node: Node) -> bool:
+    """Whether the destination *node* is a handoff's: of such a tool, or of ``assistantDestinations`` with one of the
+    keys that only handoffs have (semantics §6.2).
+    """
+    if node.path:
+        tool = node.source.get(node.path[:-2])
+        return isinstance(tool, dict) and tool.get("type") == "handoff"
+    return is_shorthand_handoff(node.value)
+
+
+def is_shorthand_handoff(entry: dict[str, Any]) -> bool:
+    """Whether the platform makes a handoff of an entry of ``assistantDestinations``: of others it makes a transfer."""
+    return any(key in entry for key in _SHORTHAND)
+
+
+def reached(node: Node, destination: dict[str, Any]) -> list[Member]:
+    """The members of the plan that an assistant destination may lead to: by id first, then by exact name. None outside
+    of a plan.
+    """
+    plan = node.subject.plan
+    if plan is None or destination.get("type") != "assistant":
+        return []
+    stored = resource_name(node, destination)
+    if stored is not None:
+        return [member for member in plan.members if member.resource == stored]
+    name = destination.get("assistantName")
+    return [member for member in plan.members if member.name == name]
+
+
+def resource_name(node: Node, destination: dict[str, Any]) -> str | None:
+    """The name of the stored assistant that the destination's ``assistantId`` means; None where there is none."""
+    reference, scope = destination.get("assistantId"), node.scope
+    found = scope.find("assistant", reference) if isinstance(reference, str) and scope is not None else None
+    return found.name if found is not None else None
+
+
+def secrets_asked(member: Member) -> list[str]:
+    """The arguments of the member's tools that hold what nobody else may read, as ``tool.argument``."""
+    return [f"{tool.name}.{name}" for tool in member.tools for name in _arguments(tool) if names_secret(name)]
+
+
+def _arguments(tool: Tool) -> list[str]:
+    return [name for name, _ in property_types(tool.parameters)]

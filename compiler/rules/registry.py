@@ -22,6 +22,7 @@ from .check import Check
 from .duration import CHECKS as DURATION
 from .flush import CHECKS as FLUSH
 from .hooks import CHECKS as HOOKS
+from .pairs import CHECKS as PAIRS
 from .patterns import CHECKS as PATTERNS
 from .secrets import CHECKS as SECRETS
 from .silence import CHECKS as SILENCE
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     *SILENCE,
     *DURATION,
     *HOOKS,
+    *PAIRS,
     *FLUSH,
     *AMBIGUITY,
     *SECRETS,

@@ -22,6 +22,7 @@ from .check import Check
 from .duration import CHECKS as DURATION
 from .flush import CHECKS as FLUSH
 from .hooks import CHECKS as HOOKS
+from .languages import CHECKS as LANGUAGES
 from .pairs import CHECKS as PAIRS
 from .patterns import CHECKS as PATTERNS
 from .secrets import CHECKS as SECRETS
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     *SILENCE,
     *DURATION,
     *HOOKS,
+    *LANGUAGES,
     *PAIRS,
     *FLUSH,
     *AMBIGUITY,

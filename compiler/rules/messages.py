@@ -50,7 +50,7 @@ def never_spoken(node: Node) -> Iterator[Diagnostic]:
               server: {url: https://api.example.com/note}
     Source: rules K013, semantics §11.3
     """
-    if node.get("async") is True and node.get("type") in _ASYNC:
+    if node.get("async") is True and node.text("type") in _ASYNC:
         for kind in _SKIPPED:
             for index, message in messages(node.value, kind):
                 if spoken(message):
@@ -218,8 +218,8 @@ def dead_air(node: Node) -> Iterator[Diagnostic]:
     written = node.get("messages")
     if not isinstance(written, list) or not written or node.get("async") is True or "do" in node.path:
         return  # without messages the platform says a filler; a hook's tool interrupts nobody
-    kinds = {message.get("type") if isinstance(message, dict) else None for message in written}
-    if node.get("type") in _BUSY and "request-start" not in kinds and kinds <= _TYPES:  # a misspelt one is L004
+    kinds = {str(message.get("type")) if isinstance(message, dict) else None for message in written}
+    if node.text("type") in _BUSY and "request-start" not in kinds and kinds <= _TYPES:  # a misspelt one is L004
         yield node.fault(
             K025,
             ("messages",),

@@ -109,6 +109,11 @@ class Node:
                 return None
         return value
 
+    def text(self, *path: str | int) -> str:
+        """The text at *path* below the node, "" where there is something else or nothing."""
+        value = self.get(*path)
+        return value if isinstance(value, str) else ""
+
     @property
     def keys(self) -> frozenset[str]:
         """The keys of all mappings in the node, at any depth: whether looking for something is worth a walk."""

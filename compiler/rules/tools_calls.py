@@ -47,7 +47,7 @@ def result_needed(node: Node) -> Iterator[Diagnostic]:
               server: {url: https://api.example.com/times}
     Source: rules K014
     """
-    if node.get("async") is not True or node.get("type") not in _ANSWERED:
+    if node.get("async") is not True or node.text("type") not in _ANSWERED:
         return
     name = node.get("function", "name")
     if node.get("variableExtractionPlan"):

@@ -79,7 +79,7 @@ def texts(kind: str, value: dict[str, Any], path: Path) -> Iterator[Step]:
         yield from _strings(value.get("exact"), (*path, "exact"))
     elif kind == "destination":
         yield from _strings(value.get("message"), (*path, "message"))
-    elif kind == "tool-message" and value.get("type") in _TOOL_MESSAGES:
+    elif kind == "tool-message" and str(value.get("type")) in _TOOL_MESSAGES:
         yield from _strings(value.get("content"), (*path, "content"))
         contents = value.get("contents")
         for index, entry in enumerate(contents if isinstance(contents, list) else ()):

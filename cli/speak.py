@@ -173,8 +173,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         for one in changed:
             said = f"left out: {one['fault']}" if "fault" in one else _quoted(one["after"])
             yield one_line(f"  {one['formatter']:<26} {said}")
-        if chunk["passes"]:
-            rest = len(chunk["passes"]) - len(changed)
+        if rest := len(chunk["passes"]) - len(changed):
             yield f"  {rest} {'step' if rest == 1 else 'steps'} changed nothing"
         if not chunk["english"]:
             yield "  not English: steps 6 to 12 leave it as it is (policy otherLanguages)"

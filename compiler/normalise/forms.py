@@ -20,12 +20,14 @@ from .rewriter import Rewriter
 
 Form = Callable[[Rewriter, Node], Iterator[Diagnostic]]
 
+_ASSISTANT = {"assistantOverride": "assistantOverrides", "assistantsOverrides": "assistantOverrides"}
+_BOTH = {**_ASSISTANT, "squadOverride": "squadOverrides", "squadsOverrides": "squadOverrides"}
+_EVERYONE = ("memberOverrides", "memberOverride", "membersOverride", "assistantsOverrides")
 MISSPELT_OVERRIDES = {
-    "call": {"assistantOverride": "assistantOverrides", "squadOverride": "squadOverrides"},
-    "squad": {"memberOverrides": "membersOverrides", "assistantsOverrides": "membersOverrides"},
-    "member": {"assistantOverride": "assistantOverrides"},
-    "customer": {"assistantOverride": "assistantOverrides"},
-    "destination": {"assistantOverride": "assistantOverrides"},
+    **dict.fromkeys(("answer", "call", "campaign", "customer", "destination"), _BOTH),
+    **dict.fromkeys(("chat", "member", "run-target", "session", "test-plan"), _ASSISTANT),
+    "scenario": {"targetOverride": "targetOverrides", "assistantOverrides": "targetOverrides"},
+    "squad": dict.fromkeys(_EVERYONE, "membersOverrides"),
 }
 
 
@@ -230,8 +232,10 @@ def legacy_action(rewriter: Rewriter, node: Node) -> Iterator[Diagnostic]:
 
 FORMS: dict[str, tuple[Form, ...]] = {
     "call": (misspelt_overrides, squad_array, id_inside_inline, call_metadata),
-    "customer": (misspelt_overrides,),
-    "squad": (misspelt_overrides,),
+    **dict.fromkeys(
+        ("answer", "campaign", "chat", "customer", "run-target", "scenario", "session", "squad", "test-plan"),
+        (misspelt_overrides,),
+    ),
     "member": (misspelt_overrides, id_inside_inline),
     "overrides": (overrides_tool_ids,),
     "tool": (flat_function, api_request_method),

@@ -54,8 +54,10 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("variables", "List the variables of a target: who writes each, who reads it, and whether it is bound."),
     Entry("why", "Say where an effective value comes from: each layer, its place, and what it replaced."),
     Entry("payload", "Print the API request bodies that a deployer would send, one JSON object a line."),
-    Entry("rules", "List all rules."),
-    Entry("explain", "Explain one rule."),
+    Entry("rules", "List the rules."),
+    Entry(
+        "explain", "Explain one rule: what it finds, why that matters on a call, an example, and the same corrected."
+    ),
     Entry("schema", "Print the JSON Schema of a kind of document."),
     Entry("init", "Write a starter project that passes check and test."),
 )

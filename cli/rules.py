@@ -22,7 +22,9 @@ def rules(
         Literal["text", "json", "markdown"], typer.Option("--format", "-f", help="A table, JSON, or docs/rules.md.")
     ] = "text",
 ) -> int:
-    """List the rules: code, slug, severity, confidence (A: two sources agree, B: one, C: they conflict), fix, version.
+    """List the rules.
+
+    A line holds code, slug, severity, confidence (A: two sources agree, B: one, C: they conflict), fix and version.
 
     \b
     Examples:

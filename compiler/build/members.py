@@ -8,7 +8,7 @@ from ..diagnostics.catalog import R002
 from ..overrides import Effective
 from ..payload.references import OUTPUT
 from ..plan.frozen import EMPTY, FrozenDict, freeze
-from ..plan.model import Ending, Idle, Member, Message, Opening, Silence, Tool, Voice
+from ..plan.model import Ending, Idle, Member, Message, Opening, Output, Silence, Tool, Voice
 from ..secrets import mask
 from ..sources import Path
 from ..traced import Traced
@@ -73,11 +73,15 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
     member_texts(build, config, at)
     build.origin_of((*at, "name"), config, ("name",))
     build.origin_of((*at, "max_duration_ms"), config, ("maxDurationSeconds",))
+    outputs = [
+        _output(source) for _, source in config.parts(("artifactPlan", "structuredOutputs")) if source.value is not None
+    ]
     for index in range(len(listing(config, "artifactPlan", "structuredOutputIds"))):
         path: Path = ("artifactPlan", "structuredOutputIds", index)
         output = resolve(build, "structured-output", config, path, R002, OUTPUT)
         if output is not None and output.resource is not None:
             output_texts(build, output.resource.source, at)
+            outputs.append(_output(output.resource.source))
 
     def tool_of(source: Traced, place: Path) -> Tool | None:
         if mapping(source, "tool"):
@@ -108,7 +112,13 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
         effective.layers,
         cast("FrozenDict", freeze(mask(settings))),
         seat.version,
+        tuple(outputs),
     )
+
+
+def _output(source: Traced) -> Output:
+    conditions = freeze(listing(source, "conditions"))
+    return Output(text(source, "name") or "structured output", conditions or None)
 
 
 def _prompt(build: Build, config: Traced, at: Path) -> tuple[Message, ...]:

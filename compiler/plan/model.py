@@ -271,6 +271,14 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """A structured output that is asked for after the call, if all its ``conditions`` hold (semantics §13.5)."""
+
+    name: str
+    conditions: Json = None
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """One effective form of an assistant.
 
@@ -297,6 +305,7 @@ class Member:
     layers: tuple[str, ...] = ()
     settings: FrozenDict = EMPTY
     version: str | None = None
+    outputs: tuple[Output, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

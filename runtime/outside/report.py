@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ...compiler.plan.model import Member
+from ...compiler.plan.frozen import thaw
+from ...compiler.plan.model import Member, Output
 from ..trace.model import Event
 from .record import Json, Record
 
@@ -26,12 +27,12 @@ def end_of_call(record: Record, event: Event) -> Json:
         "durationMs": event.t_ms,
         "durationSeconds": event.t_ms / 1000,
         "analysis": {},
-        "plans": plans(member, record),
-        "artifact": artifact(record, member),
+        "plans": [*plans(member, record), *(one.name for one in member.outputs if not _unmet(one, record, event))],
+        "artifact": artifact(record, member, event),
     }
 
 
-def artifact(record: Record, member: Member) -> Json:
+def artifact(record: Record, member: Member, event: Event) -> Json:
     """The artifact as the plan of the active member wants it."""
     plan = _mapping(_mapping(member.settings.get("artifactPlan")).get("transcriptPlan"))
     names = (str(plan.get("assistantName") or "AI"), str(plan.get("userName") or "User"))
@@ -41,11 +42,35 @@ def artifact(record: Record, member: Member) -> Json:
         "assistantActivations": list(record.activations),
         "variableValues": dict(record.variables),
     }
+    skipped = {
+        one.name: {"name": one.name, "unmetCondition": thaw(unmet)}
+        for one in member.outputs
+        if (unmet := _unmet(one, record, event))
+    }
+    if skipped:
+        value["skippedStructuredOutputs"] = skipped
     if record.transfers:
         value["transfers"] = [dict(transfer) for transfer in record.transfers]
     if plan.get("enabled") is not False:
         value["transcript"] = record.transcript(names)
     return value
+
+
+def _unmet(output: Output, record: Record, event: Event) -> Mapping[str, Any]:
+    """The first condition that keeps a structured output from being asked for (semantics §13.5); empty: none does."""
+    conditions = output.conditions if isinstance(output.conditions, tuple) else ()
+    return next((one for one in map(_mapping, conditions) if not _met(one, record, event)), {})
+
+
+def _met(condition: Mapping[str, Any], record: Record, event: Event) -> bool:
+    kind = condition.get("type")
+    if kind == "minMessages":
+        return bool(sum(entry["role"] in ("bot", "user") for entry in record.entries) >= condition.get("count", 0))
+    if kind == "minCallDuration":
+        return bool(event.t_ms >= condition.get("seconds", 0) * 1000)
+    if kind == "endedReason":
+        return bool((event.data["reason"] in condition.get("values", ())) == (condition.get("operator") == "oneOf"))
+    return True
 
 
 def plans(member: Member, record: Record) -> list[str]:

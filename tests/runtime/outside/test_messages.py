@@ -381,3 +381,30 @@ def test_the_whole_history_after_each_event(play: Callable[..., Trace]) -> None:
     assert report["type"] == "end-of-call-report"
     assert updates[-1]["messages"] == report["artifact"]["messages"]
     assert updates[-1]["messagesOpenAIFormatted"] == report["artifact"]["messagesOpenAIFormatted"]
+
+
+OUTPUTS = [
+    ("no conditions", None, None),
+    ("enough messages", [{"type": "minMessages", "count": 3}], None),
+    ("too few messages", [{"type": "minMessages", "count": 40}], 0),
+    ("too short", [{"type": "minMessages", "count": 0}, {"type": "minCallDuration", "seconds": 60}], 1),
+    (
+        "a reason that is asked for",
+        [{"type": "endedReason", "operator": "oneOf", "values": ["customer-ended-call"]}],
+        None,
+    ),
+    ("a reason that is not", [{"type": "endedReason", "operator": "notOneOf", "values": ["customer-ended-call"]}], 0),
+]
+
+
+@pytest.mark.parametrize(("conditions", "unmet"), [one[1:] for one in OUTPUTS], ids=[one[0] for one in OUTPUTS])
+def test_conditions_of_structured_outputs(play: Callable[..., Trace], conditions: Any, unmet: int | None) -> None:
+    output = {"name": "topic", "type": "ai", "schema": {"type": "string"}}
+    plan = {"structuredOutputs": [{**output, **({"conditions": conditions} if conditions else {})}]}
+    report = messages(play(artifactPlan=plan))[-1]
+    skipped = report["artifact"].get("skippedStructuredOutputs", {})
+    assert ("topic" in report["plans"]) is (unmet is None)
+    if unmet is not None:
+        assert skipped == {"topic": {"name": "topic", "unmetCondition": conditions[unmet]}}
+    else:
+        assert skipped == {}

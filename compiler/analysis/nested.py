@@ -26,7 +26,7 @@ def nested(build: Build, compiled: Compiled) -> Iterator[Diagnostic]:
     """
     shapes: dict[str, tuple[frozenset[str], tuple[Span, ...]] | None] = {}
     for use in build.uses:
-        match = _FIRST.match(use.path)
+        match = _FIRST.match(use.path) if "." in use.path else None
         if match is None or match[1] in _LIQUID:
             continue
         if use.root in DEFAULTS:

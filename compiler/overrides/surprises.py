@@ -26,10 +26,10 @@ def surprises(members: Sequence[Effective], *, squad: bool) -> Iterator[Diagnost
     """
     for effective in members:
         for layer, below in effective.below:
-            if squad and layer.name in (MEMBER, SQUAD):
+            if squad:
                 yield from _prompt(layer, below)
+                yield from _hooks(layer, below)
             yield from _tools(layer, below)
-            yield from _hooks(layer, below)
     yield from _equal(members)
     yield from _beaten(members)
 
@@ -68,11 +68,11 @@ def _tools(layer: Layer, below: Traced) -> Iterator[Diagnostic]:
 
 
 def _hooks(layer: Layer, below: Traced) -> Iterator[Diagnostic]:
-    """H012: arrays are replaced, a member's hooks too."""
-    gone = _gone(layer, below, ("hooks",)) if layer.name == SQUAD else ()
+    """H012: arrays are replaced, a member's hooks too, by what is meant for everyone."""
+    gone = _gone(layer, below, ("hooks",)) if layer.name != MEMBER else ()
     if gone:
         message = (
-            "hooks of membersOverrides take the place of every member's own hooks, and this squad's members have some: "
+            f"hooks of {layer.name} take the place of every member's own hooks, and this squad's members have some: "
             "those never fire. Repeat them here, or give each member all of its hooks."
         )
         yield _at(H012, layer, ("hooks",), message, _related(below, gone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from sys import maxsize
 
 
 class Expression:
@@ -30,9 +31,9 @@ class Expression:
         """The match of all of *text*."""
         return self.compiled.fullmatch(text)
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str, start: int = 0, end: int = maxsize) -> Iterator[re.Match[str]]:
         """All matches in *text*."""
-        return self.compiled.finditer(text)
+        return self.compiled.finditer(text, start, end)
 
     def findall(self, text: str) -> list[str]:
         """What all matches hold."""

@@ -15,10 +15,11 @@ from ..plan.model import Member, Say, Template
 from ..sources import Path, pointer
 from ..traced import Traced
 from .check import Check
+from .expression import Expression
 from .node import Node
 
-_TAG = re.compile(r"<\s*(/)?\s*flush\b([^<>]*)>", re.IGNORECASE)
-FLUSH = re.compile(r"<\s*flush\s*/?>|<\s*/\s*flush\s*>", re.IGNORECASE)
+_TAG = Expression(r"<\s*(/)?\s*flush\b([^<>]*)>", re.IGNORECASE)
+FLUSH = Expression(r"<\s*flush\s*/?>|<\s*/\s*flush\s*>", re.IGNORECASE)
 """The documented pattern; the runtime's own is the same."""
 
 _SHORT = 30
@@ -31,12 +32,12 @@ _SPOKEN = frozenset(
 )
 _TOOL_MESSAGES = frozenset({"request-start", "request-response-delayed", "request-complete", "request-failed"})
 _DESTINATIONS = frozenset({"assistant", "number", "sip"})
-_EVERY = re.compile(
+_EVERY = Expression(
     r"\b(?:every|each|all|any|always)\b[^.!?\n]{0,80}\b(?:response|repl(?:y|ies)|message|answer|sentence|turn)s?\b",
     re.I,
 )
-_FORBIDS = re.compile(r"\b(?:never|not|avoid|without|only|unless)\b|n[’']t\b", re.I)
-_REST = re.compile(r"[^.!?\n]*")
+_FORBIDS = Expression(r"\b(?:never|not|avoid|without|only|unless)\b|n[’']t\b", re.I)
+_REST = Expression(r"[^.!?\n]*")
 
 
 def flush_with_care(node: Node) -> Iterator[Diagnostic]:

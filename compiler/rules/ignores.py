@@ -15,13 +15,14 @@ from ..diagnostics import Diagnostic, Severity, Span
 from ..diagnostics.catalog import J011, J012, J013
 from ..diagnostics.lines import Lines
 from ..sources import Document
+from .expression import Expression
 from .settings import Settings, near
 
 MARK = "callplan: ignore"
 """Part of every such comment."""
 
-_YAML = re.compile(r"#[ \t]*callplan: ignore\b(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)")
-_BODY = re.compile(r"<!--[ \t]*callplan: ignore\b(?:\[([^\]\n]*)\])?[ \t]*(.*?)[ \t]*-->")
+_YAML = Expression(r"#[ \t]*callplan: ignore\b(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)")
+_BODY = Expression(r"<!--[ \t]*callplan: ignore\b(?:\[([^\]\n]*)\])?[ \t]*(.*?)[ \t]*-->")
 LIMIT = 1_000
 """Comments of one file that are looked at."""
 

@@ -11,7 +11,6 @@ must each fit some item, or operators: ``in``, ``like`` (``*`` any text, ``?`` a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -23,10 +22,11 @@ from ..sources import Path, pointer
 from ..traced import Traced
 from ..workspace.ignore import Pattern
 from .check import Check, Kind
+from .expression import Expression
 from .node import Node
 
 _ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "nothing"})()
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
+_NAME = Expression(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 _STEPS = 10_000
 """Places that one path may lead to in one node."""
 

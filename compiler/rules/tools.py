@@ -9,10 +9,11 @@ from ..diagnostics import Diagnostic, Severity
 from ..diagnostics.catalog import K002, K003, K004, K005, K006, K016
 from ..sources import Path
 from .check import Check, Option
+from .expression import Expression
 from .node import Node
 from .tools_parts import described, destinations
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TEMPLATE = Expression(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ASKED = ("function", "code", "apiRequest")
 _UNSTRICT = frozenset({"code", "transferCall", "endCall", "handoff"})
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import K018, K019
 from .check import Check
+from .expression import Expression
 from .node import Node
 from .tools_parts import arguments, at, listed
 from .tools_script import read
 
-_READS = re.compile(r"(?<![\w$.])(args|env)\s*\??\.\s*([A-Za-z_$][\w$]*)")
-_OWN = re.compile(
+_READS = Expression(r"(?<![\w$.])(args|env)\s*\??\.\s*([A-Za-z_$][\w$]*)")
+_OWN = Expression(
     r"\b(?:const|let|var|function|class)\s+(?:args|env)\b"
     r"|\b(?:args|env)\s*=>"
     r"|\([^()]*\b(?:args|env)\b[^()]*\)\s*(?::[^={}]*)?=>"

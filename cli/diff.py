@@ -90,6 +90,7 @@ def _two(sides: tuple[Source, Source], values: dict[str, Any], format: Format, r
     """What is printed about two sides, and whether they differ."""
     from . import differences
     from .comparing import compare, compare_all, paired
+    from .partings import partings_of
 
     before, after = paired(*sides)
     whole = before.target is None and after.target is None and before.plan is None and after.plan is None
@@ -98,8 +99,11 @@ def _two(sides: tuple[Source, Source], values: dict[str, Any], format: Format, r
     else:
         several, found = None, [compare(before, after, values)]
         tell(found[0].unused, after.workspace or before.workspace)
+    played = tuple(partings_of(item, before, after) for item in found) if replay else ()
+    if replay and not any(played):
+        raise Refused(f"--replay: there is no transcript of {found[0].after.target if found else 'any target'}")
     differs = bool(several) if several is not None else bool(found[0].diff)
-    told = differences.Told(several, tuple(found), (before.show, after.show))
+    told = differences.Told(several, tuple(found), (before.show, after.show), played)
     return differences.render(told, format), differs
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..compiler.changes import Diff
     from ..compiler.changes.matrix import Matrix
     from ..compiler.changes.several import Several
+    from ..runtime.partings import Parting
     from .comparing import Compared
 
 Format = Literal["text", "json", "markdown", "html"]
@@ -18,35 +19,58 @@ Show = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What there is to tell: of one target, or of ``several``. ``shows`` turn names of files into the reader's."""
+    """What there is to tell: of one target, or of ``several``. ``shows`` turn names of files into the reader's;
+    ``played`` are the transcripts of each target on both sides, empty if they were not asked for.
+    """
 
     several: Several | None
     found: tuple[Compared, ...]
     shows: tuple[Show, Show]
+    played: tuple[tuple[Parting, ...], ...] = ()
+
+    def of(self, diff: Diff) -> tuple[Parting, ...]:
+        """The transcripts of the target of *diff*."""
+        pairs = zip(self.found, self.played, strict=False)
+        return next((played for item, played in pairs if item.diff is diff), ())
 
 
 def render(told: Told, format: Format) -> str:
     """The differences of two sides."""
     if format == "json":
-        from ..compiler.changes import json_
-
-        return json_.render(told.found[0].diff) if told.several is None else json_.render_several(told.several)
-    if format == "markdown":
-        from ..compiler.changes import markdown
-
-        return "\n".join([*_names(told, "- "), *(markdown.render(diff, told.shows) for diff in _diffs(told))])
+        return _json(told)
     if format == "html":
         return _page(told)
-    from ..compiler.changes import text
+    from ..compiler.changes import markdown, text
+    from ..runtime.partings import report
 
-    parts = [text.render(diff, told.shows) for diff in _diffs(told)]
-    return "\n".join([*_names(told, ""), *parts])
+    parts = [*_names(told, "- " if format == "markdown" else "")]
+    for diff in _diffs(told):
+        played = told.of(diff)
+        if format == "markdown":
+            parts.append(markdown.render(diff, told.shows) + (report.markdown(played) if played else ""))
+        else:
+            parts.append(text.render(diff, told.shows) + (f"\n{report.text(played)}" if played else ""))
+    return "\n".join(parts)
+
+
+def _json(told: Told) -> str:
+    from ..compiler.changes import json_
+
+    if not told.played:
+        return json_.render(told.found[0].diff) if told.several is None else json_.render_several(told.several)
+    from ..runtime.partings import report
+
+    pairs = zip(told.found, told.played, strict=True)
+    replays = {item.diff.after.target: report.plain(played) for item, played in pairs}
+    if told.several is None:
+        return json_.render(told.found[0].diff, replays)
+    return json_.render_several(told.several, replays)
 
 
 def _page(told: Told) -> str:
     from ..runtime.report import Comparison, diff_page
 
-    shown = [Comparison(item.diff, item.before, item.after) for item in told.found]
+    shown = [Comparison(item.diff, item.before, item.after, told.of(item.diff)) for item in told.found]
     if told.several is None:
         return diff_page(shown, told.shows)
     known = {id(item.diff) for item in told.found}

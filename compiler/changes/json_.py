@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from ..plan.frozen import thaw
@@ -17,19 +18,23 @@ from .wording import pieces
 VERSION = 1
 
 
-def render(diff: Diff) -> str:
+Replays = Mapping[str, Sequence[Mapping[str, Any]]]
+"""By target: what became of its transcripts on both sides."""
+
+
+def render(diff: Diff, replays: Replays = MappingProxyType({})) -> str:
     """The JSON form; its shape is ``schemas/diff.schema.json``."""
-    return _dump({"version": VERSION, **plain(diff)})
+    return _dump({"version": VERSION, **plain(diff, replays)})
 
 
-def render_several(several: Several) -> str:
+def render_several(several: Several, replays: Replays = MappingProxyType({})) -> str:
     """All targets of two workspaces."""
     return _dump(
         {
             "version": VERSION,
             "added": list(several.added),
             "removed": list(several.removed),
-            "targets": [plain(diff) for diff in several.diffs],
+            "targets": [plain(diff, replays) for diff in several.diffs],
         }
     )
 
@@ -69,8 +74,9 @@ def _row(row: Row, environments: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def plain(diff: Diff) -> dict[str, Any]:
-    """A diff as JSON without the version."""
+def plain(diff: Diff, replays: Replays = MappingProxyType({})) -> dict[str, Any]:
+    """A diff as JSON without the version; with what became of the target's transcripts, if they were played."""
+    replay = {"replay": list(replays[diff.after.target])} if diff.after.target in replays else {}
     return {
         "before": asdict(diff.before),
         "after": asdict(diff.after),
@@ -82,6 +88,7 @@ def plain(diff: Diff) -> dict[str, Any]:
         "members": [
             {"name": name, "direct": own, "indirect": foreign} for name, (own, foreign) in diff.feels().items()
         ],
+        **replay,
     }
 
 

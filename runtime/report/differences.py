@@ -13,6 +13,8 @@ from ...compiler.graph import changed
 from ...compiler.graph.svg import embedded
 from ...compiler.plan.frozen import Json
 from ...compiler.plan.model import Member, Plan
+from ..partings import Parting
+from ..partings.report import moment, sides, summary
 from .page import chips, folded, lines, page, section, text, tiles
 from .prompts import marked, side_by_side
 
@@ -33,7 +35,7 @@ class Comparison:
     diff: Diff
     before: Plan | None = None
     after: Plan | None = None
-    more: str = ""
+    played: tuple[Parting, ...] = ()
 
 
 def render(
@@ -42,7 +44,7 @@ def render(
     added: Sequence[str] = (),
     removed: Sequence[str] = (),
 ) -> str:
-    """The whole page; *shows* turn names of files into the reader's, ``more`` of a comparison is markup beside it."""
+    """The whole page; *shows* turn names of files into the reader's, ``played`` are transcripts on both sides."""
     title = "What will be different"
     if len(comparisons) == 1 and not added and not removed:
         title = f"{comparisons[0].diff.after.target}: what will be different"
@@ -59,7 +61,7 @@ def _comparison(comparison: Comparison, shows: tuple[Show, Show], prefix: str) -
     diff = comparison.diff
     body = f"<h2>{text(diff.after.target)}</h2>\n" if prefix else ""
     body += f'<p class="lead">{text(diff.before.title)} → <b>{text(diff.after.title)}</b></p>\n'
-    body += tiles(_figures(diff)) + comparison.more
+    body += tiles(_figures(diff))
     if comparison.before is not None and comparison.after is not None and len(comparison.after.members) > 1:
         drawn = embedded(changed(comparison.before, comparison.after, diff), f"{prefix}cg")
         body += section(f"{prefix}squad", "The squad", f'<div class="scroll">{drawn}</div>')
@@ -72,6 +74,8 @@ def _comparison(comparison: Comparison, shows: tuple[Show, Show], prefix: str) -
             name, note = _TITLES[category]
             shown = "".join(_change(change, shows) for change in sorted(changes, key=lambda one: not one.breaks))
             body += section(f"{prefix}{category}", f"{name} ({len(changes)})", shown, note)
+    if comparison.played:
+        body += section(f"{prefix}replay", "Replay", _replay(comparison.played), summary(comparison.played))
     prompts = "".join(_prompts(comparison))
     if prompts:
         body += section(f"{prefix}prompts", "Prompts", prompts)
@@ -163,6 +167,25 @@ def _texts(before: Member, after: Member) -> Iterator[tuple[str, str]]:
             before.prompt[index].content.text if index < len(before.prompt) else "",
             after.prompt[index].content.text if index < len(after.prompt) else "",
         )
+
+
+def _replay(played: Sequence[Parting]) -> str:
+    """Each call that parts: the last events of both, the first of either, and the changes that part them."""
+    shown = []
+    for parting in played:
+        if parting.verdict == "parts":
+            rows = "".join(_side(*side) for side in sides(parting))
+            causes = "".join(f"<p>because {text(change.sentence)}</p>" for change in parting.causes)
+            shown.append(
+                f"<h3>{text(parting.transcript)} parts at {moment(parting)}</h3>\n"
+                f'<table class="trace"><tbody>{rows}</tbody></table>\n<div class="change notable">{causes}</div>\n'
+            )
+    return "".join(shown)
+
+
+def _side(side: str, line: str) -> str:
+    sort = "" if side == "both" else ' class="here"'
+    return f'<tr{sort}><th scope="row">{side}</th><td class="mono">{text(line)}</td></tr>\n'
 
 
 def _allowed(diff: Diff) -> str:

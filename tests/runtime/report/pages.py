@@ -10,7 +10,7 @@ from callplan.compiler.plan import Plan
 from callplan.runtime import run
 from callplan.runtime.report import Comparison, Run, diff_page, run_page
 from callplan.runtime.testing.plans import Plans
-from callplan.runtime.testing.suite import read_transcript
+from callplan.runtime.testing.reading import read_transcript
 
 CLINIC = Path(__file__).parents[3] / "fixtures" / "workspaces" / "clinic"
 REFERENCES = Path(__file__).parent / "screenshots"

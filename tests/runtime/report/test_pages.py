@@ -122,7 +122,7 @@ def test_it_is_accessible(name: str) -> None:
 def test_everything_that_is_said_can_be_read(name: str) -> None:
     from callplan.runtime import run
     from callplan.runtime.testing.plans import Plans
-    from callplan.runtime.testing.suite import read_transcript
+    from callplan.runtime.testing.reading import read_transcript
 
     from .pages import CLINIC
 

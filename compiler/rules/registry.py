@@ -25,6 +25,7 @@ from .hooks import CHECKS as HOOKS
 from .languages import CHECKS as LANGUAGES
 from .pairs import CHECKS as PAIRS
 from .patterns import CHECKS as PATTERNS
+from .schema_sense import CHECKS as SCHEMA_SENSE
 from .secrets import CHECKS as SECRETS
 from .silence import CHECKS as SILENCE
 from .unrendered import CHECKS as UNRENDERED
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     *HOOKS,
     *LANGUAGES,
     *PAIRS,
+    *SCHEMA_SENSE,
     *FLUSH,
     *AMBIGUITY,
     *SECRETS,

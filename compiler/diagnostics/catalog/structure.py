@@ -21,4 +21,13 @@ L030 = Rule(
     "L030", "schema-keyword-misspelt", W, "keywords of a JSON Schema are ones that somebody reads", fix="unsafe"
 )
 L031 = Rule("L031", "name-for-id", W, "an id of the platform stands where no file can")
+L032 = Rule(
+    "L032",
+    "schema-contradicts",
+    W,
+    "a JSON Schema describes what it requires, and allows something",
+    "B",
+    "0.2",
+    "semantics §11",
+)
 L009 = Rule("L009", "silence-timeout-min", W, "silenceTimeoutSeconds is at least 10")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
@@ -15,16 +15,22 @@ PATIENCE_S = 10
 
 
 class ExecutorError(Exception):
-    """The executor cannot be had."""
+    """The executor cannot be had, or its workers are gone."""
 
 
 @contextmanager
 def processes(jobs: int) -> Iterator[tuple[Executor, int]]:
-    """A pool of *jobs* processes, and how many batches it does at a time."""
+    """A pool of *jobs* processes, and how many batches it does at a time.
+
+    Raises :class:`ExecutorError` where one of them dies.
+    """
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs) as pool:
-        yield pool, jobs
+    try:
+        with ProcessPoolExecutor(jobs) as pool:
+            yield pool, jobs
+    except BrokenExecutor as error:
+        raise ExecutorError("a worker process has died, perhaps for want of memory: try fewer --jobs") from error
 
 
 @contextmanager
@@ -32,8 +38,8 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     """The Dask cluster whose scheduler listens at *address* (``dask://host:port``), and how many batches it does at a
     time. Its workers need the callplan of this process.
 
-    Raises :class:`ExecutorError` for an address of no such form, a scheduler that does not answer, a cluster without
-    workers or with another callplan, and where Dask is not installed.
+    Raises :class:`ExecutorError` for an address of no such form, a scheduler that does not answer or goes away, a
+    cluster without workers or with another callplan, workers that die, and where Dask is not installed.
     """
     match = _ADDRESS.fullmatch(address)
     if match is None or not 0 < int(match["port"]) < 65536:
@@ -55,6 +61,8 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         executor = client.get_executor(pure=False)
         try:
             yield executor, max(sum(client.nthreads().values()), 1)
+        except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
+            raise ExecutorError(f"the workers of the Dask cluster at {address} are gone") from error
         finally:
             executor.shutdown(wait=False)
 

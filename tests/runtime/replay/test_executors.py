@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import dask
 import pytest
-from callplan.runtime.replay import ExecutorError, bulk, cluster, executors
+from callplan.runtime.replay import ExecutorError, bulk, cluster, executors, processes
 from distributed import LocalCluster
 
 
@@ -45,6 +47,21 @@ def test_a_cluster_writes_the_same_bytes(
         assert callplan(*options, *shard, "--executor", scheduler).code == 0
     assert callplan("replay", "merge", tmp_path / "part2", tmp_path / "part1", "-o", tmp_path / "merged").code == 0
     assert (tmp_path / "merged").read_bytes() == alone.read_bytes()
+
+
+def test_a_pool_whose_process_dies() -> None:
+    with pytest.raises(ExecutorError, match="a worker process has died"), processes(1) as (pool, _):
+        pool.submit(os._exit, 1).result()
+
+
+def test_a_cluster_whose_worker_dies() -> None:
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(n_workers=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as dying,
+        pytest.raises(ExecutorError, match="are gone"),
+        cluster(dying.scheduler_address.replace("tcp://", "dask://")) as (executor, _),
+    ):
+        executor.submit(os._exit, 1).result()
 
 
 def test_it_is_an_executor(scheduler: str) -> None:

@@ -6,16 +6,18 @@ counts them; ``CALLPLAN_REQUIRE=node,precommit`` turns an absent tool into a fai
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import Phase, settings
+from hypothesis import strategies as st
 
 # No deadline: a timed test fails on a busy machine. In CI the examples are the same on every run, and a failing one is
 # not made smaller: that can take minutes, and it is quicker done at home.
@@ -136,3 +138,34 @@ def tree(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
         return tmp_path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def altered() -> Callable[..., Any]:
+    """Change one place of a document of plain JSON, as hypothesis draws it: a value is replaced by one of *junk*, a key
+    is removed, or one of *keys* is added. Keys of *spared* are left alone, and what is below them.
+    """
+
+    def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        return [path, *(inner for key, item in items for inner in places(item, (*path, key)))]
+
+    def alter(
+        data: st.DataObject, document: Any, junk: Sequence[Any], keys: Sequence[str], spared: Sequence[str] = ()
+    ) -> Any:
+        copy = json.loads(json.dumps(document))
+        chosen = [path for path in places(copy) if path and not set(path) & set(spared)]
+        *parents, last = data.draw(st.sampled_from(chosen))
+        holder = copy
+        for step in parents:
+            holder = holder[step]
+        change = data.draw(st.sampled_from(["replace", "remove", "add"]))
+        if change == "replace":
+            holder[last] = data.draw(st.sampled_from(junk))
+        elif change == "remove":
+            del holder[last]
+        elif isinstance(holder[last], dict):
+            holder[last][data.draw(st.sampled_from(keys))] = data.draw(st.sampled_from(junk))
+        return copy
+
+    return alter

@@ -1,12 +1,15 @@
-"""Resources that no plan holds: structured outputs, numbers, evals. They are compared as they are written."""
+"""Resources that no plan holds: structured outputs, numbers, evals. They are compared as they are written; that a
+secret is another is told without either.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..plan.frozen import FrozenDict, Json, freeze
+from ..plan.frozen import FrozenDict, Json, freeze, thaw
 from ..plan.model import Origin
+from ..secrets import mask
 from ..sources import Path, pointer
 from ..workspace.scope import Resource, reference_text
 from .freeform import leaves
@@ -79,12 +82,25 @@ def _resource(
         category: Category = "cosmetic" if shift.category == "cosmetic" else "content"
         yield change(shift.what, category, ("schema", *shift.path), sentence, (shift.before, shift.after), breaks)
     rest = [FrozenDict({key: item for key, item in side.items() if key != "schema"}) for side in (old, new)]
+    shown = [freeze(mask(thaw(side))) for side in rest]
     for leaf in leaves(*rest):
-        sentence = (
-            f"the {node}: {'.'.join(map(str, leaf.path))} is {value(leaf.after)} instead of {value(leaf.before)}."
-        )
+        was, now = (_at(side, leaf.path) for side in shown)
+        where = ".".join(map(str, leaf.path))
+        sentence = f"the {node}: {where} is {value(now)} instead of {value(was)}."
         category = "environment" if _ENVIRONMENT & set(map(str, leaf.path)) else "content"
-        yield change(leaf.what, category, leaf.path, sentence, (leaf.before, leaf.after))
+        yield change(leaf.what, category, leaf.path, sentence, (was, now))
+
+
+def _at(values: Json, path: Path) -> Json:
+    """What stands at *path*, None if nothing does."""
+    for step in path:
+        if isinstance(values, FrozenDict):
+            values = values.get(str(step))
+        elif isinstance(values, tuple) and isinstance(step, int) and step < len(values):
+            values = values[step]
+        else:
+            return None
+    return values
 
 
 def _values(resource: Resource) -> FrozenDict:

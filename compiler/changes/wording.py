@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from .words import LONGEST
 
 _WORD = re.compile(r"\s+|\w+(?:['’]\w+)*|[^\w\s]")
-_MOST = 4000
+_MOST = 2000
 """Texts of more words than this are compared as wholes: the comparison grows with the square."""
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
+from ...compiler.changes.lines import steps
 from ...compiler.changes.wording import pieces
 from .page import lines, text
 
@@ -22,9 +22,9 @@ def side_by_side(before: str, after: str, heads: tuple[str, str]) -> str:
 
 
 def _rows(old: list[str], new: list[str]) -> Iterator[str]:
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for index, (tag, a1, a2, b1, b2) in enumerate(codes):
-        if tag != "equal":
+    codes = steps(old, new)
+    for index, (same, a1, a2, b1, b2) in enumerate(codes):
+        if not same:
             yield from _changed(old[a1:a2], new[b1:b2], a1 + 1, b1 + 1)
             continue
         head = 0 if index == 0 else _AROUND

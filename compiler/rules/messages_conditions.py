@@ -78,15 +78,15 @@ def impossible_conditions(node: Node) -> Iterator[Diagnostic]:
 def _exclude(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether two conditions on one argument can never hold together."""
     values = (one.get("value"), other.get("value"))
+    operators = (str(one.get("operator")), str(other.get("operator")))
     if not all(isinstance(value, str) and "{{" not in value for value in values):
         return False
-    operators = (one.get("operator"), other.get("operator"))
     if operators == ("eq", "eq"):
         return values[0] != values[1]
     if set(operators) == {"eq", "neq"}:
         return values[0] == values[1]
     try:
-        bounds = [(str(operator), float(str(value))) for operator, value in zip(operators, values, strict=True)]
+        bounds = [(operator, float(str(value))) for operator, value in zip(operators, values, strict=True)]
     except ValueError:
         return False
     return any(

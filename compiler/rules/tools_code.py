@@ -66,7 +66,7 @@ def unknown_reads(node: Node) -> Iterator[Diagnostic]:
         return
     known = {
         "args": {*arguments(node.value)},
-        "env": {at(one, ("name",)) for one in listed(node.get("environmentVariables"))},
+        "env": {str(at(one, ("name",))) for one in listed(node.get("environmentVariables"))},
     }
     told: set[tuple[str, str]] = set()
     for match in _READS.finditer(program):

@@ -45,7 +45,8 @@ FILES = {
     "tools/stray.yml": "type: dtmf\n",
     "squads/desk.yml": (
         "name: Desk\nmembers:\n  - assistantId: front\n"
-        "  - assistant: {name: Back, model: {provider: openai, model: gpt-4o}}\n    assistantOverrides: {firstMessage: Hm.}\n"
+        "  - assistant: {name: Back, model: {provider: openai, model: gpt-4o}}\n"
+        "    assistantOverrides: {firstMessage: Hm.}\n"
         "    assistantDestinations: [{type: assistant, assistantName: Front}]\n"
     ),
     "calls/now.yml": "squadId: desk\ncustomer: {number: '+15550100001', name: Ana}\n",

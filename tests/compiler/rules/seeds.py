@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
+from callplan.compiler.diagnostics.catalog import BY_CODE
 from callplan.compiler.rules.pages import all_pages
 from callplan.compiler.sources import read_text
 
@@ -26,6 +27,13 @@ class Seed(NamedTuple):
     name: str
     bad: Files
     good: Files
+
+
+def in_preview(code: str, files: Files) -> Files:
+    """*files* with the project file that lets a new rule speak."""
+    if not BY_CODE[code].preview or "callplan.yaml" in files:
+        return files
+    return {**files, "callplan.yaml": f"callplan: 1\nrules: {{select: [ALL, {code}]}}\n"}
 
 
 def seeds() -> Iterator[Seed]:

@@ -16,6 +16,8 @@ from callplan.compiler.diagnostics import Diagnostic, Severity
 from callplan.compiler.diagnostics.catalog import BY_CODE
 from callplan.compiler.diagnostics.catalog.covered import COVERED
 
+from .seeds import in_preview
+
 RULES = Path(__file__).parents[3] / "fixtures" / "rules"
 CASES = sorted(path.name for path in RULES.iterdir() if path.is_dir())
 
@@ -30,11 +32,18 @@ def found(case: str, name: str, folder: Path) -> tuple[Diagnostic, ...]:
     [source] = [
         path for path in (RULES / case).iterdir() if path.name.partition(".")[0] == name and path.suffix != ".out"
     ]
-    if source.is_dir():
+    code = case.partition("-")[0]
+    preview = in_preview(code, {}) if code in BY_CODE else {}
+    if source.is_dir() and not preview:
         return callplan.check(callplan.compiler.load(source)).diagnostics
     folder = folder / name
-    folder.mkdir()
-    shutil.copyfile(source, folder / source.name)
+    if source.is_dir():
+        shutil.copytree(source, folder)
+    else:
+        folder.mkdir()
+        shutil.copyfile(source, folder / source.name)
+    for file, text in preview.items():
+        (folder / file).write_text(text, encoding="utf-8")
     return callplan.check(callplan.compiler.load(folder)).diagnostics
 
 

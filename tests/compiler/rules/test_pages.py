@@ -12,6 +12,8 @@ from callplan.compiler.diagnostics import Severity
 from callplan.compiler.diagnostics.catalog import RULES
 from callplan.compiler.rules.pages import Example, Page, all_pages, written_pages
 
+from .seeds import in_preview
+
 Run = Callable[..., Any]
 PAGES = all_pages()
 UNSIMULATED = {"B001"}
@@ -20,11 +22,13 @@ UNSIMULATED = {"B001"}
 SHOWN = {code: page for code, page in PAGES.items() if not page.unshown}
 
 
-def said(example: Example, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], set[str]]:
+def said(
+    code: str, example: Example, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> tuple[set[str], set[str]]:
     """The rules that the example brings up, and those of them that are errors; of another command than ``check`` the
     rules that it names.
     """
-    for name, text in example.files().items():
+    for name, text in in_preview(code, example.files()).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     command = example.command()
@@ -41,8 +45,8 @@ def said(example: Example, folder: Path, run: Run, monkeypatch: pytest.MonkeyPat
 def test_bad_and_good_differ_by_the_rule(
     page: Page, tmp_path: Path, callplan: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad, errors = said(page.bad, tmp_path / "bad", callplan, monkeypatch)
-    good, others = said(page.good, tmp_path / "good", callplan, monkeypatch)
+    bad, errors = said(page.code, page.bad, tmp_path / "bad", callplan, monkeypatch)
+    good, others = said(page.code, page.good, tmp_path / "good", callplan, monkeypatch)
     assert page.code in bad
     assert bad - good - UNSIMULATED == {page.code} - UNSIMULATED
     assert errors <= {page.code} and not others

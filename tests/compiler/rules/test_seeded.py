@@ -16,7 +16,7 @@ from callplan.compiler.diagnostics import Diagnostic, Severity
 from callplan.compiler.diagnostics.catalog import BY_CODE
 from callplan.compiler.sources import parse_pointer, read_text
 
-from .seeds import FIXTURES, LAYOUTS, Files, Unfit, seeds
+from .seeds import FIXTURES, LAYOUTS, Files, Unfit, in_preview, seeds
 
 SEEDS = [seed for seed in seeds() if seed.code in BY_CODE]
 ABOUT_TEXT = frozenset("BGJY")
@@ -50,7 +50,7 @@ def sown(layout: str, folder: Path) -> list[Found]:
         if layout != "as written" and seed.code[0] in ABOUT_TEXT:
             continue
         try:
-            bad, good = made(seed.bad), made(seed.good)
+            bad, good = (in_preview(seed.code, made(files)) for files in (seed.bad, seed.good))
         except Unfit:
             continue
         ill = findings(bad, folder / f"{number}-bad")
@@ -59,7 +59,7 @@ def sown(layout: str, folder: Path) -> list[Found]:
         if layout == "as written":
             right = all(is_near(item, bad, good) for item in mine)
         else:
-            plain = findings(seed.bad, folder / f"{number}-plain")
+            plain = findings(in_preview(seed.code, seed.bad), folder / f"{number}-plain")
             right = pointers(mine) == {prefix + path for path in pointers(plain, seed.code)}
         found.append(
             Found(

@@ -22,9 +22,12 @@ T = TypeVar("T")
 def workspace_of(target: str, env: str | None) -> Workspace:
     """The workspace that *target* belongs to: that of the file, if it is one, else that of the current folder."""
     from .. import compiler
+    from ..compiler.build import parted
 
     path = Path(target)
-    return compiler.load(existing(target) if path.suffix or path.exists() else Path.cwd(), env)
+    if not path.exists():
+        path = next((Path(name) for name, _ in parted(target) if Path(name).is_file()), path)
+    return compiler.load(existing(str(path)) if path.suffix or path.exists() else Path.cwd(), env)
 
 
 def compiled(workspace: Workspace, target: str, variables: Mapping[str, Any] | None = None) -> Plan:

@@ -5,7 +5,7 @@ from .context import Build
 from .conversations import Conversation, representatives
 from .linking import link
 from .stray import build_strays
-from .target import find_target, unreadable
+from .target import find_target, parted, unreadable
 
 __all__ = [
     "Build",
@@ -15,6 +15,7 @@ __all__ = [
     "entry_points",
     "find_target",
     "link",
+    "parted",
     "plan_of",
     "representatives",
     "unreadable",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path as FilePath
 
@@ -19,13 +19,14 @@ def find_target(workspace: Workspace, target: str) -> tuple[Scope, Resource] | D
     where there is none, or more than one.
     """
     found = [(scope, resource) for scope in workspace.scopes for resource in _in_scope(workspace, scope, target)]
-    if not found and "@" in target:
-        base, _, label = target.partition("@")
+    for base, label in parted(target) if not found else ():
         owners = [(scope, owner) for scope in workspace.scopes for owner in _in_scope(workspace, scope, base)]
         made = ((scope, conversation(scope, owner, label)) for scope, owner in owners)
         found = [(scope, one) for scope, one in made if one is not None]
         if owners and not found:
             return _none_of_that_name(owners, target)
+        if found:
+            break
     if not found:
         return next(iter(unreadable(workspace, target)), None) or _unknown(workspace, target)
     if len(found) == 1:
@@ -37,6 +38,14 @@ def find_target(workspace: Workspace, target: str) -> tuple[Scope, Resource] | D
     else:
         message = f"{target!r} exists in several environments ({', '.join(scopes)}): say which with --env."
     return B006.at(Span.at(target), message)
+
+
+def parted(target: str) -> Iterator[tuple[str, str]]:
+    """What may be a resource and the name of one of its conversations: ``calls/batch`` and ``2`` of ``calls/batch@2``.
+    Folders and files may have an ``@`` in their names, too.
+    """
+    for match in islice(re.finditer("@", target), 20):
+        yield target[: match.start()], target[match.end() :]
 
 
 def _none_of_that_name(owners: Iterable[tuple[Scope, Resource]], target: str) -> Diagnostic:

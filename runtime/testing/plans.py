@@ -68,12 +68,14 @@ def locate(path: Path, target: str) -> tuple[Path, str]:
     A target is a file relative to the transcript, or ``kind/name`` in the transcript's workspace: the one of a project
     file or state file above, else the nearest folder above that holds a folder of that kind.
     """
+    from ...compiler.build import parted
     from ...compiler.workspace.layouts import find_root
 
-    beside = path.parent / target
-    if _is(beside, Path.is_file):
-        file = beside.resolve()
-        return find_root(file), str(file)
+    for name, label in ((target, None), *parted(target)):
+        beside = path.parent / name
+        if _is(beside, Path.is_file):
+            file = beside.resolve()
+            return find_root(file), str(file) if label is None else f"{file}@{label}"
     root = find_root(path)
     if any(_marks(root)):
         return root, target

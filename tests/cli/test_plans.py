@@ -223,3 +223,19 @@ def test_a_value_that_nobody_wants(command: str, pair: str, said: str, callplan:
     assert done.code == 0
     warnings = [line for line in done.err.splitlines() if "Q02" in line]
     assert len(warnings) == bool(said) and all(said in line for line in warnings)
+
+
+def test_a_file_and_one_of_its_conversations(tree: Callable[..., Path], callplan: Run, monkeypatch: Any) -> None:
+    root = tree(
+        {
+            "calls/batch.json": '{"assistant": {"name": "A", "firstMessage": "Hi."}, "customers": ['
+            '{"number": "+15550100001"}, {"number": "+15550100002"}]}',
+            "transcripts/second.transcript.yaml": "transcript: 1\ntarget: ../calls/batch.json@2\n"
+            "script:\n  - hangup: true\nexpect:\n  - says: Hi.\n",
+        }
+    )
+    monkeypatch.chdir(root.parent)
+    done = callplan("compile", f"{root.name}/calls/batch.json@2")
+    assert json.loads(done.out)["call"]["customer"] == {"number": "+15550100002"}
+    assert callplan("compile", f"{root.name}/calls/batch.json").code == 2
+    assert callplan("test", root).code == 0

@@ -140,3 +140,17 @@ def test_an_error_says_all_that_was_found(tree: Tree) -> None:
         compiler.compile(compiler.load(root), "assistants/front")
     assert sorted(item.rule for item in refused.value.diagnostics) == ["L001", "Q002"]
     assert str(refused.value).startswith("unknown key"), "errors first"
+
+
+BATCH = '{"assistantId": "front", "customers": [{"number": "+15550100001"}, {"number": "+15550100002"}]}'
+
+
+@pytest.mark.parametrize(
+    "target", ["calls/batch@2", "calls/batch.json@2", "requests/batch@2", "{root}/calls/batch.json@2", "calls/at@2"]
+)
+def test_one_of_several_conversations(target: str, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tree({**{f"a@b/{name}": text for name, text in FILES.items()}, "a@b/calls/batch.json": BATCH}) / "a@b"
+    (root / "calls" / "at@2.json").write_text('{"assistantId": "front"}', encoding="utf-8")
+    monkeypatch.chdir(root)
+    plan = compiler.compile(compiler.load(root), target.format(root=root))
+    assert plan.target == ("calls/at@2" if "at@2" in target and "batch" not in target else "calls/batch@2")

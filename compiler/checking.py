@@ -23,6 +23,7 @@ from .workspace.description import secrets
 from .workspace.kinds import BY_NAME
 
 if TYPE_CHECKING:
+    from .build.shared import Shared
     from .rules.timings import Timings
     from .sources import Document
 
@@ -97,11 +98,12 @@ def _in_scope(
     found = links.found
     engine.environment(workspace, scope)
     used: set[int] = set()
+    shared: Shared = {}
     for resource in entry_points(scope):
         build = Build(scope, workspace.project, policies, keeps_origins=False)
         each: list[list[Diagnostic]] = []
         for one in representatives(scope, resource):
-            build = Build(scope, workspace.project, policies, keeps_origins=False)
+            build = Build(scope, workspace.project, policies, keeps_origins=False, shared=shared)
             with stage("compiling"):
                 compiled = plan_of(build, one, {})
             if compiled is not None:

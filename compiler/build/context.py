@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..diagnostics import Diagnostic, Related, Rule, Span
 from ..sources import Path, pointer
 from ..traced import Place, Traced
 from ..workspace.project import Project
 from ..workspace.scope import Resource, Scope
+
+if TYPE_CHECKING:
+    from .shared import Shared
 
 Moment = Literal["activation", "during", "answer", "alias", "handoff", "after"]
 """When a text is rendered: as the member takes over; while it has the call; when the tool that the text belongs to has
@@ -90,6 +93,7 @@ class Build:
     writes: list[Write] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     origins: list[tuple[str, Place]] = field(default_factory=list)
+    shared: Shared | None = None
     borrowed: list[tuple[Path, Path]] = field(default_factory=list)
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:

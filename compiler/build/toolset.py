@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from ..diagnostics import Related
@@ -16,6 +17,7 @@ from .context import Build
 from .destinations import Reach
 from .read import flag, listing, mapping, text
 from .references import resolve
+from .shared import once
 from .spoofing import check_spoofable
 from .templates import template
 from .tools import end_call_tool, tool
@@ -38,17 +40,24 @@ def toolset(
     first: dict[str, Traced] = {}
     group = 0
     for source in (*_inline(config), *_stored(build, config), *_appended(effective), *_shorthand(destinations)):
-        built = tool(build, source.traced, (*at, len(tools)), reach, fallback, tool_id=source.tool_id, group=group)
+        here = (*at, len(tools))
+        make = partial(_checked, build, source, here, reach, fallback, group)
+        built = make() if source.tool_id is None else once(build, source.traced, here, fallback, make)
         group += built.type == "handoff" and len(built.destinations) > 1
         _check_twice(build, built, source, first)
-        _check_server(build, built, source)
-        check_spoofable(build, built, source.traced)
         tools.append(built)
     if flag(config, "endCallFunctionEnabled") and not any(built.type == "endCall" for built in tools):
         tools.append(
             end_call_tool(template(build, config, ("endCallMessage",), (*at, len(tools), "messages", 0, "content")))
         )
     return tuple(tools)
+
+
+def _checked(build: Build, source: Source, at: Path, reach: Reach, fallback: Server | None, group: int) -> Tool:
+    built = tool(build, source.traced, at, reach, fallback, tool_id=source.tool_id, group=group)
+    _check_server(build, built, source)
+    check_spoofable(build, built, source.traced)
+    return built
 
 
 def hook_tool(build: Build, source: Traced, path: Path) -> Source | None:

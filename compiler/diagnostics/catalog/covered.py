@@ -16,6 +16,19 @@ COVERED: Mapping[str, str] = {
     "K020": "L004",  # the type of a tool message
     "K031": "L027",  # model.functions
     "K035": "L001",  # name on an mcp tool
+    "M009": "L004",  # provider: azure-openai
+    "M010": "L002",  # a model in a region that has none of it
+    "T002": "L002",  # smartEndpointingPlan: false
+    "T003": "L004",  # the provider of smartEndpointingPlan
+    "T012": "L001",  # customVocabulary and keyterm at a provider that knows the other
+    "T019": "L001",  # keys of another provider in a fallback transcriber
+    "V001": "L001",  # keys that a cartesia voice does not have
+    "V002": "L001",  # keys that an 11labs voice does not have
+    "V003": "L001",  # keys that a vapi voice does not have
+    "V006": "L001",  # keys of another provider in a fallback voice
+    "V010": "L001",  # pronunciation dictionaries in another provider's shape
+    "V015": "L001",  # accentLocalization outside of generationConfig.experimental
+    "V017": "Y008",  # inputPunctuationBoundaries and chunkPlan.punctuationBoundaries that disagree
     "X003": "L003",  # a destination without the number, address or name that it is called by
     "X005": "L027",  # aliases of transferPlan.mode
     "X006": "L002",  # transferPlan.mode

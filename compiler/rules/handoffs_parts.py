@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..plan.model import Member, Tool
 from ..variables import property_types
 from .node import Node
+from .target import Target
 from .tools_schema import names_secret
+
+if TYPE_CHECKING:
+    from ..build.squads import Form
+
+    Seated = tuple[Form, Member]
 
 _SHORTHAND = ("assistantId", "contextEngineeringPlan", "variableExtractionPlan")
 
@@ -55,3 +61,13 @@ def secrets_asked(member: Member) -> list[str]:
 
 def _arguments(tool: Tool) -> list[str]:
     return [name for name, _ in property_types(tool.parameters)]
+
+
+def seated(target: Target) -> list[Seated]:
+    """The members of the target's own squad, each once; none where it is no squad."""
+    table = target.compiled.forms[0].table
+    return [
+        (form, member)
+        for form, member in zip(target.compiled.forms, target.plan.members, strict=True)
+        if table.squad and form.table is table and form.key == form.chair.seat.key
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     handoffs,
     handoffs_context,
+    handoffs_doubles,
     handoffs_graph,
     messages,
     messages_conditions,
@@ -57,5 +58,6 @@ CHECKS: tuple[Check, ...] = (
     *handoffs.CHECKS,
     *handoffs_context.CHECKS,
     *handoffs_graph.CHECKS,
+    *handoffs_doubles.CHECKS,
 )
 """The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,9 +12,9 @@ import typer
 from .differences import Format
 from .exits import CLEAN, FINDINGS, Refused
 from .findings import tell
-from .options import Output, Var, Vars
+from .options import ColorChoice, Output, Var, Vars
 from .sides import Source, source_of
-from .terminal import data, out
+from .terminal import colored, data, out
 
 
 def diff(
@@ -43,6 +44,7 @@ def diff(
         bool, typer.Option("--exit-code", help="Exit 1 if there is a difference that the project file does not allow.")
     ] = False,
     output: Output = None,
+    color: ColorChoice = "auto",
 ) -> int:
     """Say what behaves differently between two plans, environments, revisions or folders.
 
@@ -61,6 +63,7 @@ def diff(
     from .values import variables
 
     values = variables(var, vars)
+    paint = output is None and colored(color, sys.stdout)
     names = env or []
     if replay and len(names) > 2:
         raise Refused("--replay plays on two sides: give --env at most twice")
@@ -68,7 +71,7 @@ def diff(
         if len(names) > 2:
             text, differs = _table(before, after, names, values, format, stack)
         else:
-            text, differs = _two(sides(before, after, names, stack), values, format, replay)
+            text, differs = _two(sides(before, after, names, stack), values, format, replay, paint)
     _write(text, format, output)
     return FINDINGS if exit_code and differs else CLEAN
 
@@ -86,7 +89,9 @@ def sides(before: str | None, after: str | None, names: list[str], stack: ExitSt
     raise Refused("diff takes A and B, or one target with --env twice, or REVISION:TARGET")
 
 
-def _two(sides: tuple[Source, Source], values: dict[str, Any], format: Format, replay: bool) -> tuple[str, bool]:
+def _two(
+    sides: tuple[Source, Source], values: dict[str, Any], format: Format, replay: bool, color: bool
+) -> tuple[str, bool]:
     """What is printed about two sides, and whether they differ."""
     from . import differences
     from .comparing import compare, compare_all, paired
@@ -103,7 +108,7 @@ def _two(sides: tuple[Source, Source], values: dict[str, Any], format: Format, r
     if replay and not any(played):
         raise Refused(f"--replay: there is no transcript of {found[0].after.target if found else 'any target'}")
     differs = bool(several) if several is not None else bool(found[0].diff)
-    told = differences.Told(several, tuple(found), (before.show, after.show), played)
+    told = differences.Told(several, tuple(found), (before.show, after.show), played, color)
     return differences.render(told, format), differs
 
 
@@ -138,13 +143,11 @@ def _table(
 
 
 def _write(text: str, format: Format, output: str | None) -> None:
-    from ..compiler.diagnostics.reporters.safe import block
-
     if output is not None:
         from .files import replace
 
         replace(Path(output), text.encode("utf-8", "backslashreplace"))
     elif format == "text":
-        out(block(text), end="")
+        out(text, end="")
     else:
         data(text)

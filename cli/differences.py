@@ -27,6 +27,7 @@ class Told:
     found: tuple[Compared, ...]
     shows: tuple[Show, Show]
     played: tuple[tuple[Parting, ...], ...] = ()
+    color: bool = False
 
     def of(self, diff: Diff) -> tuple[Parting, ...]:
         """The transcripts of the target of *diff*."""
@@ -41,6 +42,7 @@ def render(told: Told, format: Format) -> str:
     if format == "html":
         return _page(told)
     from ..compiler.changes import markdown, text
+    from ..compiler.diagnostics.reporters.safe import block
     from ..runtime.partings import report
 
     parts = [*_names(told, "- " if format == "markdown" else "")]
@@ -49,7 +51,9 @@ def render(told: Told, format: Format) -> str:
         if format == "markdown":
             parts.append(markdown.render(diff, told.shows) + (report.markdown(played) if played else ""))
         else:
-            parts.append(text.render(diff, told.shows) + (f"\n{report.text(played)}" if played else ""))
+            replay = block(f"\n{report.text(played)}") if played else ""
+            shown = text.render(diff, told.shows, color=told.color)
+            parts.append((shown if told.color else block(shown)) + replay)
     return "\n".join(parts)
 
 
@@ -89,8 +93,9 @@ def render_tables(tables: Sequence[Matrix], format: Format) -> str:
 
         return "\n".join(map(markdown.render_matrix, tables))
     from ..compiler.changes import table
+    from ..compiler.diagnostics.reporters.safe import block
 
-    return "\n".join(map(table.render, tables))
+    return block("\n".join(map(table.render, tables)))
 
 
 def _diffs(told: Told) -> list[Diff]:
@@ -102,8 +107,9 @@ def _names(told: Told, bullet: str) -> list[str]:
     if told.several is None:
         return []
     from ..compiler.diagnostics.reporters.markdown import code
+    from ..compiler.diagnostics.reporters.safe import one_line
 
     said = code if bullet else str
-    lines = [f"{bullet}+ {said(target)} is new" for target in told.several.added]
-    lines += [f"{bullet}- {said(target)} is gone" for target in told.several.removed]
+    lines = [f"{bullet}+ {said(one_line(target))} is new" for target in told.several.added]
+    lines += [f"{bullet}- {said(one_line(target))} is gone" for target in told.several.removed]
     return ["\n".join(lines) + "\n"] if lines else []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
+from ..diagnostics.reporters.safe import block
 from ..plan.model import Origin
 from .model import CATEGORIES, Change, Diff
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+_COLORS = {"added": "32", "removed": "31", "changed": "33"}
 _TITLES = {
     "behaviour": "Behaviour: what happens on a call",
     "content": "Content: what is said and what the model is told",
@@ -20,8 +23,10 @@ _TITLES = {
 Display = Callable[[str], str]
 
 
-def render(diff: Diff, display: Display | tuple[Display, Display] = str) -> str:
+def render(diff: Diff, display: Display | tuple[Display, Display] = str, *, color: bool = False) -> str:
     """The text form; *display* turns a file's name as the plan has it into the one to print (one of either side)."""
+    if color:
+        return _painted(render(diff, display))
     shows = display if isinstance(display, tuple) else (display, display)
     lines = [f"{diff.before.title} → {diff.after.title}"]
     allowed = _allowed(diff)
@@ -65,6 +70,23 @@ def _change(change: Change, shows: tuple[Display, Display]) -> list[str]:
     if places:
         lines.append("      " + " → ".join(dict.fromkeys(places)))
     return lines
+
+
+_SIGN = re.compile(r"^  ([+~-]) ", re.MULTILINE)
+_BREAKS = re.compile(r"^      breaks .*$", re.MULTILINE)
+_PLACE = re.compile(r"^      (?!breaks )\S.*$", re.MULTILINE)
+_TITLE = re.compile(rf"^(?:{'|'.join(map(re.escape, _TITLES.values()))}|Members|Allowed)$", re.MULTILINE)
+
+
+def _painted(text: str) -> str:
+    """The same in colours; text of a configuration has no escapes left by the time that it is here."""
+    text = _BREAKS.sub(lambda found: f"\x1b[1;31m{found[0]}\x1b[0m", block(text))
+    text = _PLACE.sub(lambda found: f"\x1b[2m{found[0]}\x1b[0m", text)
+    text = _SIGN.sub(lambda found: f"  \x1b[1;{_COLORS[_WHATS[found[1]]]}m{found[1]}\x1b[0m ", text)
+    return _TITLE.sub(lambda found: f"\x1b[1m{found[0]}\x1b[0m", text)
+
+
+_WHATS = {sign: what for what, sign in _SIGNS.items()}
 
 
 def _felt(diff: Diff) -> list[str]:

@@ -165,6 +165,8 @@ def _rest(ledger: Ledger, node: str, before: Tool, after: Tool, old: Path, new: 
     ]
     for field, was, now in pairs:
         for leaf in leaves(was, now):
+            if field == "config" and leaf.path == ("parameters",) and not leaf.before and not leaf.after:
+                continue  # an empty list of what is compared above
             where = (field, *leaf.path)
             name = ".".join(map(str, where))
             sentence = f"{after.name}: {name} is {value(leaf.after)} instead of {value(leaf.before)}."

@@ -227,6 +227,23 @@ def test_markdown_lets_nothing_act(callplan: Run, tree: Any, monkeypatch: pytest
     assert table.count("\\|") >= 1 and "``" in table
 
 
+@pytest.mark.parametrize("color", ["always", "never"])
+def test_text_lets_nothing_act(callplan: Run, tree: Any, monkeypatch: pytest.MonkeyPatch, color: str) -> None:
+    bad = "\x1b[31mred\u202e\n::error::x"
+    model = {"provider": "openai", "model": "gpt-4o"}
+    files = {
+        f"{side}/assistants/a.json": json.dumps(
+            {"name": "A", "model": {**model, "messages": [{"role": "system", "content": text}]}, "metadata": {text: 1}}
+        )
+        for side, text in (("one", "Hello."), ("two", bad))
+    }
+    monkeypatch.chdir(tree(files))
+    outcome = callplan("diff", "one/assistants/a.json", "two/assistants/a.json", "--color", color)
+    assert "red" in outcome.out and "\x1b[31mred" not in outcome.out and "\u202e" not in outcome.out
+    assert ("\x1b[1m" in outcome.out) is (color == "always")
+    assert not [line for line in outcome.out.splitlines() if line.lstrip().startswith("::")]
+
+
 def test_the_result_goes_to_a_file(clinic: Path) -> None:
     assert main(["diff", "squads/clinic", "-e", "uat", "-e", "prod", "-f", "markdown", "-o", "pr.md"]) == 0
     assert (clinic / "pr.md").read_text("utf-8").startswith("### callplan diff")

@@ -294,11 +294,7 @@ def of_tool(data: Any) -> Found:
         less = () if hidden else (breaking("behaviour", "servers"),)
         yield "less time", put(*path, "timeoutSeconds", to=limit - 3), less
         yield "more time", put(*path, "timeoutSeconds", to=limit + 3), () if hidden else (BEHAVIOUR,)
-        yield (
-            "a header comes",
-            put(*path, "headers", to=HEADERS if path else HEADER_SCHEMA),
-            (ENVIRONMENT,) if path else (BEHAVIOUR,),
-        )
+        yield "a header comes", put(*path, "headers", to=HEADERS if path else HEADER_SCHEMA), (ENVIRONMENT,)
         if "credentialId" in server:
             yield "credential", put(*path, "credentialId", to="another-key"), (ENVIRONMENT,)
             yield "no credential", drop(*path, "credentialId"), (breaking("environment", "servers"),)

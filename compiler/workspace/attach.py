@@ -84,9 +84,10 @@ class _Attaching:
 
     def on_people(self, source: Traced, squad: Path, hooks: list[Traced]) -> Traced:
         """A squad's members with *hooks*; hooks of membersOverrides take the place of every member's own."""
-        everybody: Path = (*squad, "membersOverrides", "hooks")
-        if isinstance(source.get(everybody), list):
-            return _extended(source, everybody, source.at((*squad, "membersOverrides")), hooks)
+        everybody: Path = (*squad, "membersOverrides")
+        over = source.get(everybody)
+        if isinstance(over, dict) and "hooks" in over:
+            return _extended(source, (*everybody, "hooks"), source.at(everybody), hooks)
         members = source.get((*squad, "members"))
         for index in range(len(members) if isinstance(members, list) else 0):
             source = self.on_seat(source, (*squad, "members", index), hooks)
@@ -95,13 +96,14 @@ class _Attaching:
     def on_seat(self, source: Traced, seat: Path, hooks: list[Traced]) -> Traced:
         """The assistant at *seat* with *hooks*: where its effective list stands, or over a stored one."""
         overrides: Path = (*seat, "assistantOverrides")
-        if isinstance(source.get((*overrides, "hooks")), list):
+        over = source.get(overrides)
+        if isinstance(over, dict) and "hooks" in over:  # null takes the assistant's own away
             return _extended(source, (*overrides, "hooks"), source.at(overrides), hooks)
         if isinstance(source.get((*seat, "assistant")), dict):
             return _extended(source, (*seat, "assistant", "hooks"), source.at((*seat, "assistant")), hooks)
         reference = source.get((*seat, "assistantId"))
-        if not isinstance(reference, str):
-            return source
+        if not isinstance(reference, str) or not (over is None or isinstance(over, dict)):
+            return source  # the structure check says what is wrong
         stored = self.scope.find("assistant", reference)
         if stored is None:
             self.elsewhere(source, (*seat, "assistantId"), reference, hooks)

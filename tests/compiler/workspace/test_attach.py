@@ -75,6 +75,12 @@ def test_hooks_of_all_members_stay_a_list_for_all(tmp_path: Path) -> None:
     ]
 
 
+def test_a_null_takes_an_assistants_own_hooks_away_and_not_the_attached_ones(tmp_path: Path) -> None:
+    squad = "members: [{assistantId: front, assistantOverrides: {hooks: null}}]\n"
+    read = workspace(tmp_path, "squads/desk", **{"squads/desk.yml": squad})
+    assert names(read, "squads/desk") == [["silence"]]
+
+
 def test_an_attached_hook_is_told_at_its_own_file(tmp_path: Path) -> None:
     read = workspace(tmp_path, "[assistants/back]")
     plan = compiler.compile(read, "assistants/back")
@@ -113,3 +119,30 @@ def test_one_environment_in_view_knows_of_the_others(tmp_path: Path) -> None:
     for env in ("uat", "prod", None):
         assert [item.rule for item in compiler.load(tmp_path, env).diagnostics] == []
     assert names(compiler.load(tmp_path, "prod"), "assistants/prod") == [["silence"]]
+
+
+@pytest.mark.parametrize(
+    "squad",
+    [
+        "members: 7",
+        "members: [7, null, {}, {assistantId: 3}, {assistantId: nobody}]",
+        "members: [{assistantId: front, assistantOverrides: text}]",
+        "members: [{assistantId: front, assistantOverrides: {hooks: text}}]",
+        "members: [{assistant: {name: A, hooks: {on: x}}}]",
+        "membersOverrides: {hooks: [7]}",
+        "- 1",
+    ],
+)
+def test_what_is_malformed_stays_as_it_is_and_is_told(tmp_path: Path, squad: str) -> None:
+    read = workspace(tmp_path, "squads/desk", **{"squads/desk.yml": f"{squad}\n"})
+    without = workspace(tmp_path, "calls/now", **{"squads/desk.yml": f"{squad}\n"})
+    found, plain = (
+        {
+            (item.rule, item.span.start)
+            for item in compiler.check(one).diagnostics
+            if item.span.file == "squads/desk.yml"
+        }
+        for one in (read, without)
+    )
+    assert found >= plain
+    assert found

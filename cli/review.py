@@ -11,7 +11,8 @@ from .places import shown
 from .terminal import err, out
 
 if TYPE_CHECKING:
-    from ..runtime.testing.outcome import Results
+    from ..compiler.diagnostics.reporters import View
+    from ..runtime.testing.outcome import Outcome, Results
 
 KEYS = {"a": "accept", "r": "reject", "s": "skip", "A": "accept all"}
 """What can be answered, by letter or by word."""
@@ -39,7 +40,7 @@ class _Review:
         return False
 
 
-def review(results: Results) -> Results:
+def review(results: Results, view: View) -> Results:
     """The results after every pending change has been decided: what is accepted is written and counts as updated, an
     unused golden file that is accepted as such is deleted.
 
@@ -53,7 +54,7 @@ def review(results: Results) -> Results:
     for outcome in pending:
         assert outcome.pending is not None
         path, text = outcome.pending
-        if asking.accepts(outcome.transcript, _told(path, text)):
+        if asking.accepts(outcome.transcript, _told(outcome, view)):
             golden.write(path, text)
             decided[outcome.transcript] = replace(outcome, status="updated", diagnostics=(), details=(), pending=None)
     unused = [path for path in results.orphans if asking.accepts(path, "  its transcript is gone: accept deletes it")]
@@ -66,15 +67,14 @@ def review(results: Results) -> Results:
     )
 
 
-def _told(path: Path, text: str) -> str:
-    """What the change is: a diff, or that the file is new."""
-    from ..compiler.diagnostics.reporters.safe import block
-    from ..runtime.testing import golden
+def _told(outcome: Outcome, view: View) -> str:
+    """What the change is: where the trace differs and in which node of the plan, or that the file is new."""
+    from ..runtime.testing.reports import text
 
-    held = golden.read(path)
-    if held is None:
-        return f"  there is no golden file yet; this run has {text.count(chr(10))} lines"
-    return block(golden.compare(held, text, f"{golden.FOLDER}/{path.name}").diff)
+    if outcome.details:
+        return "\n".join(f"  {line}".rstrip() for line in text.body(outcome, view))
+    assert outcome.pending is not None
+    return f"  there is no golden file yet; this run has {outcome.pending[1].count(chr(10))} lines"
 
 
 def _ask() -> str:

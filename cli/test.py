@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 from pathlib import Path
@@ -104,7 +105,8 @@ def test(
 
     def heard(outcome: Outcome, total: int) -> None:
         if people:
-            out(text.one(outcome, view), end="")
+            later = review and outcome.pending is not None  # it is told when it is asked about
+            out(text.one(dataclasses.replace(outcome, diagnostics=(), details=()) if later else outcome, view), end="")
         progress.step(total)
 
     results = run_all(
@@ -124,7 +126,7 @@ def test(
     if review:
         from .review import review as decide
 
-        results = decide(results)
+        results = decide(results, view)
     if people:
         out(text.summary(results, view, durations), end="")
     if format != "text" or output is not None:

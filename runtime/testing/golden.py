@@ -24,6 +24,8 @@ EVENT = re.compile(r" *-?\d+:\d\d\.\d{3} \[")
 
 _HUNK = re.compile(r"@@ -(\d+)")
 _EVENT = 70
+_EXCERPT, _BEFORE = 110, 40
+"""Characters of a line in a message, and how many of them stand before the place where it differs."""
 _CONTEXT = 3
 _LARGEST_DIFF = 4000
 """Lines beyond which two texts are not aligned: the diff then shows where they part."""
@@ -64,6 +66,21 @@ class Difference:
     diff: str
     old: tuple[str, ...] = field(default=(), repr=False)
     new: tuple[str, ...] = field(default=(), repr=False)
+
+    def excerpts(self) -> tuple[str, str]:
+        """Both lines in quotes, long ones around the place where they part."""
+        lines = [line.strip() if line is not None else "" for line in (self.expected, self.actual)]
+        pairs = enumerate(zip_longest(*lines))
+        parting = next((index for index, (old, new) in pairs if old != new), 0)
+        start = max(parting - _BEFORE, 0) if max(map(len, lines)) > _EXCERPT else 0
+
+        def shown(line: str | None, text: str) -> str:
+            if line is None:
+                return "nothing more"
+            cut = text[start : start + _EXCERPT]
+            return repr(f"{'…' if start else ''}{cut}{'…' if start + _EXCERPT < len(text) else ''}")
+
+        return shown(self.expected, lines[0]), shown(self.actual, lines[1])
 
 
 def path_of(transcript: Path) -> Path:

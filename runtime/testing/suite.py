@@ -181,9 +181,7 @@ def _differs(begun: Outcome, path: Path, held: str, text: str, options: Options,
     from .blame import sites
 
     difference = golden.compare(held, text, f"{golden.FOLDER}/{path.name}")
-    expected, actual = (
-        "nothing more" if line is None else repr(line.strip()) for line in (difference.expected, difference.actual)
-    )
+    expected, actual = difference.excerpts()
     message = f"the trace differs from the golden file: expected {expected}, got {actual}"
     found = sites(begun.plan, root, difference) if begun.plan is not None else ()
     if golden.conflicted(held):

@@ -52,7 +52,8 @@ def test_each_change_is_decided(
     assert outcome.code == code
     golden = {name: (project / "calls" / "__snapshots__" / f"{name}.trace.txt").read_text() for name in NAMES}
     assert "".join(name for name in NAMES if '"Hi."' in golden[name]) == accepted
-    assert outcome.out.count(">>> -") == 6  # each shown as it fails, and again to decide
+    assert outcome.out.count(">>> -") == 3  # each is shown when it is asked about
+    assert outcome.out.count("; this is the first message of Robin (assistants/robin.yml:2)") == 3
     assert f"{len(accepted)} updated" in outcome.out or not accepted
 
 

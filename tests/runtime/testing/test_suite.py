@@ -317,3 +317,13 @@ def test_a_long_diff_is_cut() -> None:
     assert len(difference.diff.split("\n")) < 40
     everything = golden.compare("\n".join("a" * 1500), "\n".join("b" * 1500), "a")
     assert len(everything.diff.split("\n")) <= 202
+
+
+def test_long_lines_are_shown_where_they_part() -> None:
+    old = "a" * 200 + "old" + "z" * 200
+    difference = golden.compare(f"same\n{old}\n", f"same\n{old.replace('old', 'new')}\n", "x")
+    expected, actual = difference.excerpts()
+    assert expected == repr(f"…{'a' * 40}old{'z' * 67}…")
+    assert actual == expected.replace("old", "new")
+    assert golden.compare("a\nb", "a", "x").excerpts() == ("'b'", "nothing more")
+    assert golden.compare("short", "other", "x").excerpts() == ("'short'", "'other'")

@@ -10,6 +10,7 @@ from . import policies as policy_table
 from .analysis import Given, check_variables
 from .build import Build, Compiled, build_strays, entry_points, link, plan_of, representatives
 from .build.answers import rejected
+from .build.conversations import is_unassigned
 from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y004, Y005, Y012
 from .rules import CHECKS, Check, Engine
@@ -115,9 +116,9 @@ def _in_scope(
                 if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):
                     build.report(on_plan(build, one, compiled))
             each.append(build.found)
-            values.add(build, compiled)
+            values.add(build, None if is_unassigned(scope, resource) else compiled)
             used.update(map(id, build.touched))
-        found += told_of_all(resource, each)
+        found += told_of_all(scope, resource, each)
         found += (*customers_have_values(build, resource), *rows_have_values(build, resource))
     strays = Build(scope, workspace.project, policies, keeps_origins=False)
     build_strays(strays, used)

@@ -74,7 +74,12 @@ def conversation(scope: Scope, resource: Resource, label: str) -> Resource | Non
 
 
 def representatives(scope: Scope, resource: Resource) -> Iterator[Resource]:
-    """The same without those of customers that differ from one before in nothing but values of variables."""
+    """What is checked of *resource*: its conversations without those of customers that differ from one before in
+    nothing but values of variables. A scenario that no suite gives a target is tried against a few.
+    """
+    if is_unassigned(scope, resource):
+        for target in possible_targets(scope)[:_TRIED]:
+            yield _against(resource, target)
     known: set[str] = set()
     for one in conversations(scope, resource):
         if isinstance(one, Conversation) and resource.kind in REQUESTS:
@@ -83,6 +88,19 @@ def representatives(scope: Scope, resource: Resource) -> Iterator[Resource]:
                 continue
             known.add(shape)
         yield one
+
+
+_TRIED = 3
+
+
+def is_unassigned(scope: Scope, resource: Resource) -> bool:
+    """Whether it is open what *resource*, a scenario, is run against."""
+    return (
+        resource.kind == "scenario"
+        and isinstance(resource.source.value, dict)
+        and not isinstance(resource, Conversation)
+        and not scenario_targets(scope, resource)
+    )
 
 
 def shape_of(customer: Mapping[str, Any]) -> str:

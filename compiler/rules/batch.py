@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..build import Build, plan_of
 from ..build.context import Use
-from ..build.conversations import OVERRIDES, call_of, shape_of
+from ..build.conversations import OVERRIDES, call_of, is_unassigned, shape_of
 from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import O023, O024, Q002, Q003, Q011, Q014, Q018, Q020
 from ..sources import Path, pointer
 from ..traced import Traced
-from ..workspace import Resource
+from ..workspace import Resource, Scope
 from ..workspace.customers import VARIABLE
 from .values import mistyped
 
@@ -52,10 +52,14 @@ def customers_have_values(build: Build, resource: Resource) -> Iterator[Diagnost
             )
 
 
-def told_of_all(resource: Resource, each: Sequence[Sequence[Diagnostic]]) -> Iterator[Diagnostic]:
+def told_of_all(scope: Scope, resource: Resource, each: Sequence[Sequence[Diagnostic]]) -> Iterator[Diagnostic]:
     """The findings about the calls of *resource*, one list a call. That a variable has no value on the calls of some
-    customers is left out: O023 says on whose.
+    customers is left out: O023 says on whose. Of a scenario whose target is open, what holds for every target is told.
     """
+    if each and is_unassigned(scope, resource):
+        shared = set.intersection(*({(item.rule, item.span) for item in found} for found in each))
+        yield from (item for item in each[0] if (item.rule, item.span) in shared)
+        return
     batch = len(each) > 1 and isinstance(resource.source.get(("customers",)), list)
     everywhere = set.intersection(*({(item.rule, item.span) for item in found} for found in each)) if batch else set()
     for found in each:

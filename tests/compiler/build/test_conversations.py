@@ -348,3 +348,18 @@ def test_the_rank_of_a_handoffs_overrides(rank: str, said: str, tree: Callable[[
     (edge,) = plan.transitions
     opening = plan.member(edge.target).opening.message
     assert opening is not None and opening.text == said
+
+
+def test_a_scenario_whose_target_is_open_is_tried_against_several(tree: Callable[[dict[str, str]], Path]) -> None:
+    """What holds for every target is told; what one of them has is no mistake."""
+    writes = {"variableExtractionPlan": {"aliases": [{"key": "slot", "value": "{{ $.slot }}"}]}}
+    look = {"type": "function", "function": {"name": "look"}, "server": {"url": "https://e.com"}, **writes}
+    overrides = {"firstMessage": "{{ nobody }}", "endCallMessage": "{{ slot }}"}
+    files = {
+        "tools/look": look,
+        "assistants/lone": {"name": "Lone", "model": {**OPENAI, "toolIds": ["look"]}},
+        "scenarios/late": {**SCENARIO, "targetOverrides": overrides},
+    }
+    found = compiler.check(workspace(tree, files)).diagnostics
+    told = [(item.rule, item.path) for item in found if item.span.file == "scenarios/late.json"]
+    assert told == [("Q002", "/targetOverrides/firstMessage")]

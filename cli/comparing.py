@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ..compiler.plan.model import Plan
     from ..compiler.workspace import Workspace
     from ..compiler.workspace.scope import Resource
+
+_SUFFIX = re.compile(r"-[0-9a-f]{8}$")
 
 Values = Mapping[str, Any]
 Resources = dict[tuple[str, str], "Resource"]
@@ -87,7 +90,7 @@ def plan_on(side: Source, values: Values) -> Plan:
 def _compared(before: Source, after: Source, old: Plan, new: Plan) -> Compared:
     from .. import compiler
     from ..compiler.changes.allow import allow
-    from ..compiler.changes.resources import compare_resources, structured_outputs
+    from ..compiler.changes.resources import compare_resources, schedule, structured_outputs
 
     found = compiler.diff(old, new)
     found = replace(found, before=replace(found.before, at=before.at), after=replace(found.after, at=after.at))
@@ -98,9 +101,18 @@ def _compared(before: Source, after: Source, old: Plan, new: Plan) -> Compared:
         silent = _silent(before, sides[0]) | _silent(after, sides[1])
         kept = [{key: side[key] for key in members if key in side and key[0] not in silent} for side in sides]
         found = found.with_more(*compare_resources(kept[0], kept[1], members))
+        calls = [_call(side.workspace, plan) for side, plan in ((before, old), (after, new)) if side.workspace]
+        if calls[0] is not None and calls[1] is not None:
+            found = found.with_more(schedule(calls[0], calls[1]), 0)
     rules = next((side.workspace.project.allow for side in (after, before) if side.workspace is not None), ())
     changes, unused = allow(found, rules)
     return Compared(old, new, changes, unused)
+
+
+def _call(workspace: Workspace, plan: Plan) -> Resource | None:
+    """The call request that a plan was compiled from."""
+    name = plan.target.partition("/")[2]
+    return _resources(workspace, plan).get(("call", name)) if plan.kind == "call" else None
 
 
 def _resources(workspace: Workspace, plan: Plan) -> Resources:
@@ -121,17 +133,31 @@ def compare_all(before: Source, after: Source, values: Values) -> tuple[Several,
     from ..compiler.changes.several import Several
 
     plans = [_plans(side, values) for side in (before, after)]
-    both = [target for target in plans[0] if target in plans[1]]
-    found = [_compared(before, after, plans[0][target], plans[1][target]) for target in both]
+    pairs = _pairs(list(plans[0]), list(plans[1]))
+    found = [_compared(before, after, plans[0][one], plans[1][other]) for one, other in pairs]
+    olds, news = {one for one, _ in pairs}, {other for _, other in pairs}
     beside = _beside(before, after)
     return (
         Several(
             (*(item.diff for item in found), *([beside] if beside else [])),
-            tuple(target for target in plans[1] if target not in plans[0]),
-            tuple(target for target in plans[0] if target not in plans[1]),
+            tuple(target for target in plans[1] if target not in news),
+            tuple(target for target in plans[0] if target not in olds),
         ),
         found,
     )
+
+
+def _pairs(before: list[str], after: list[str]) -> list[tuple[str, str]]:
+    """Which target is which: by name, else by the name without the part of an id that the gitops engine puts behind one
+    that was taken (rules N010).
+    """
+    pairs = [(target, target) for target in before if target in after]
+    left = {_SUFFIX.sub("", target): target for target in after if target not in before}
+    for target in before:
+        other = left.pop(_SUFFIX.sub("", target), None) if target not in after else None
+        if other is not None:
+            pairs.append((target, other))
+    return pairs
 
 
 def _beside(before: Source, after: Source) -> Diff:

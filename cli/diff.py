@@ -127,8 +127,6 @@ def _table(
 
     if other is not None:
         raise Refused("several environments are compared for one target: give A alone")
-    if format == "html":
-        raise Refused("the table over several environments has the formats text, json and markdown")
     columns = [source_of(target, name, stack) for name in names]
     pairs = [paired(columns[0], column) for column in columns[1:]]
     if columns[0].target is not None:

@@ -92,6 +92,10 @@ def render_tables(tables: Sequence[Matrix], format: Format) -> str:
         from ..compiler.changes import markdown
 
         return "\n".join(map(markdown.render_matrix, tables))
+    if format == "html":
+        from ..runtime.report import matrix_page
+
+        return matrix_page(tables)
     from ..compiler.changes import table
     from ..compiler.diagnostics.reporters.safe import block
 

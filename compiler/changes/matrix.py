@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..plan.frozen import Json
 from .model import AUDIENCES, CATEGORIES, Audience, Category, Change, Diff, Severity
-from .words import value
+from .words import seconds, value
 
 
 class Cell(NamedTuple):
@@ -97,4 +97,6 @@ def _cell(change: Change, *, before: bool, allowed: bool) -> Cell:
         text = told[0 if before else 1] if told else ("as it was" if before else change.sentence)
         return Cell(text, None, False, allowed)
     text = side if isinstance(side, str) and side else value(side)
+    if change.field.endswith("_ms") and isinstance(side, int):
+        text = seconds(side)
     return Cell(text, side, False, allowed)

@@ -123,6 +123,25 @@ def _origin(resource: Resource | None, path: Path, absent: bool) -> Origin | Non
     return Origin(place.document.file, start.line, start.column, place.layer)
 
 
+_BOUNDS: dict[Path, str] = {("earliestAt",): "no earlier than", ("latestAt",): "no later than"}
+
+
+def schedule(before: Resource, after: Resource) -> tuple[Change, ...]:
+    """When two call requests have the call placed (``schedulePlan``), which no plan holds."""
+    old, new = (_values(side).get("schedulePlan") for side in (before, after))
+    found = []
+    for leaf in leaves(old, new):
+        where = ("schedulePlan", *leaf.path)
+        words = _BOUNDS.get(leaf.path)
+        said = f"{words} {value(leaf.after)} instead of {value(leaf.before)}" if words else ""
+        sentence = f"the call is placed {said or f'at {value(leaf.after)} instead of {value(leaf.before)}'}."
+        origins = (_origin(before, where, leaf.what == "added"), _origin(after, where, leaf.what == "removed"))
+        field = ".".join(map(str, where))
+        sides = (leaf.before, leaf.after)
+        found.append(Change(leaf.what, "behaviour", "plan", field, *sides, sentence, pointer(where), *origins))
+    return tuple(found)
+
+
 def structured_outputs(members: Iterable[tuple[str, FrozenDict]]) -> dict[tuple[str, str], tuple[str, ...]]:
     """The structured outputs that members (name and settings) refer to, and who does."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}

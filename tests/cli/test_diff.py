@@ -170,7 +170,7 @@ def test_three_environments(callplan: Run, monkeypatch: pytest.MonkeyPatch) -> N
     expected = [
         "dev uat prod",
         "Behaviour",
-        "plan max_duration_ms 420000 300000 = breaks callers",
+        "plan max_duration_ms 420 s 300 s = breaks callers",
         "member Card Desk keypadInputPlan.timeoutSeconds 5 3 =",
         "member Account Desk model.model gpt-4.1-mini gpt-4.1 gpt-4.1",
         "Allowed",
@@ -182,7 +182,7 @@ def test_three_environments(callplan: Run, monkeypatch: pytest.MonkeyPatch) -> N
     assert outcome.code == 1
 
 
-@pytest.mark.parametrize("format", ["json", "markdown"])
+@pytest.mark.parametrize("format", ["json", "markdown", "html"])
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -198,6 +198,8 @@ def test_forms(callplan: Run, clinic: Path, format: str, arguments: tuple[str, .
     if format == "json":
         validator = Draft202012Validator(schemas.load("diff"))
         assert [error.message for error in validator.iter_errors(json.loads(outcome.out))] == []
+    elif format == "html":
+        assert outcome.out.startswith("<!DOCTYPE html>") and "Receptionist" in outcome.out
     else:
         assert "### callplan diff: `squads/clinic" in outcome.out and "| --- |" in outcome.out
 
@@ -247,6 +249,33 @@ def test_text_lets_nothing_act(callplan: Run, tree: Any, monkeypatch: pytest.Mon
 def test_the_result_goes_to_a_file(clinic: Path) -> None:
     assert main(["diff", "squads/clinic", "-e", "uat", "-e", "prod", "-f", "markdown", "-o", "pr.md"]) == 0
     assert (clinic / "pr.md").read_text("utf-8").startswith("### callplan diff")
+
+
+def test_a_name_with_the_part_of_an_id_behind_it_is_the_same(callplan: Run, tree: Any, monkeypatch: Any) -> None:
+    model = "model: {provider: openai, model: gpt-4o}"
+    files = {
+        "resources/uat/assistants/night.yml": f"name: Night\n{model}\n",
+        "resources/prod/assistants/night-1a2b3c4d.yml": f"name: Night\nfirstMessage: Hello.\n{model}\n",
+    }
+    monkeypatch.chdir(tree(files))
+    outcome = callplan("diff", "-e", "uat", "-e", "prod")
+    assert "assistants/night [uat] → assistants/night-1a2b3c4d [prod]" in outcome.out
+    assert "is new" not in outcome.out and "is gone" not in outcome.out
+
+
+def test_when_a_call_is_placed(callplan: Run, tree: Any, monkeypatch: Any) -> None:
+    assistant = {"name": "A", "model": {"provider": "openai", "model": "gpt-4o"}}
+    files = {
+        f"{side}/calls/now.json": json.dumps(
+            {"assistant": assistant, "customer": {"number": "+15550100001"}, "schedulePlan": {"earliestAt": at}},
+            indent=1,
+        )
+        for side, at in (("one", "2026-01-05T15:00:00Z"), ("two", "2026-01-06T15:00:00Z"))
+    }
+    monkeypatch.chdir(tree(files))
+    outcome = callplan("diff", "one/calls/now.json", "two/calls/now.json")
+    said = "the call is placed no earlier than “2026-01-06T15:00:00Z” instead of “2026-01-05T15:00:00Z”."
+    assert said in outcome.out and "1 change (1 behaviour)" in outcome.out
 
 
 # -- transcripts on both sides

@@ -10,7 +10,7 @@ from ..plan.model import Member
 from .check import Check
 from .handoffs_parts import reached, resource_name
 from .node import Node
-from .tools_parts import destinations, messages, spoken
+from .tools_parts import destinations, messages, spoken, switched, switched_on
 
 
 def two_meanings(node: Node) -> Iterator[Diagnostic]:
@@ -194,6 +194,7 @@ def cut_off(node: Node) -> Iterator[Diagnostic]:
             X020,
             ("messages", index),
             f"the call changes hands while this is spoken, and {speaks} begins to talk over it. Set blocking: true.",
+            fix=switched_on(node, ("messages", index), "blocking"),
         )
 
 
@@ -239,6 +240,7 @@ def hands_over_async(node: Node) -> Iterator[Diagnostic]:
             ("async",),
             "the model goes on talking while the call changes hands. Handoffs wait by default.",
             key=True,
+            fix=switched(node, ("async",), "false", safe=False),
         )
 
 

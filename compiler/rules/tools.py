@@ -11,7 +11,7 @@ from ..sources import Path
 from .check import Check, Option
 from .expression import Expression
 from .node import Node
-from .tools_parts import described, destinations
+from .tools_parts import described, destinations, switched
 
 _TEMPLATE = Expression(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ASKED = ("function", "code", "apiRequest")
@@ -223,13 +223,20 @@ def ignored_settings(node: Node) -> Iterator[Diagnostic]:
     if node.get("type") != "apiRequest":
         return
     if node.get("async") is True:
-        yield node.fault(K005, ("async",), "an apiRequest is always waited for: async is ignored.", key=True)
+        yield node.fault(
+            K005,
+            ("async",),
+            "an apiRequest is always waited for: async is ignored.",
+            key=True,
+            fix=switched(node, ("async",), "false", safe=True),
+        )
     if node.get("function", "strict") is True:
         yield node.fault(
             K005,
             ("function", "strict"),
             "the platform takes strict out of an apiRequest: nothing is enforced.",
             key=True,
+            fix=switched(node, ("function", "strict"), "false", safe=True),
         )
 
 
@@ -326,6 +333,7 @@ def ignored_strict(node: Node) -> Iterator[Diagnostic]:
             f"the platform takes strict out of tools of type {kind}: the model is not held to the schema. Only "
             "function tools are strict.",
             key=True,
+            fix=switched(node, ("function", "strict"), "false", safe=True),
         )
 
 

@@ -8,7 +8,7 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import K029, K030
 from .check import Check
 from .node import Node
-from .tools_parts import at
+from .tools_parts import at, switched
 
 _COLLECTS = (
     "collect",
@@ -64,6 +64,7 @@ def beeps_without_twilio(node: Node) -> Iterator[Diagnostic]:
                 f"beeps are detected on Twilio's numbers alone, and these calls go over {' and '.join(providers)}: the "
                 "setting does nothing.",
                 key=True,
+                fix=switched(node, ("beepDetectionEnabled",), "false", safe=True),
             )
 
 

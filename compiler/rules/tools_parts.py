@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from ..diagnostics import Fix
+from ..normalise.edits import add_key, replace_value
 from ..sources import Path
+from .node import Node
 
 BODY: Path = ("body",)
 PARAMETERS: Path = ("function", "parameters")
@@ -81,3 +85,23 @@ def destinations(tool: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
 def described(value: Any) -> str:
     """A description without the spaces around it; "" where there is none."""
     return value.strip() if isinstance(value, str) else ""
+
+
+def switched(node: Node, below: Path, value: str, *, safe: bool) -> Fix | None:
+    """The fix that writes *value*, ``true`` or ``false``, over the one at *below* the node; *safe* where the platform
+    ignores what is written there now.
+    """
+    place = node.source.place((*node.path, *below))
+    fix = replace_value(place.document, place.path, value, value)
+    return replace(fix, safe=safe) if fix is not None else None
+
+
+def switched_on(node: Node, below: Path, name: str) -> Fix | None:
+    """The unsafe fix that makes the key *name* of the mapping at *below* the node true, behind ``type`` if it is not
+    there yet; none in JSON then.
+    """
+    if node.get(*below, name) is not None:
+        return switched(node, (*below, name), "true", safe=False)
+    place = node.source.place((*node.path, *below, "type"))
+    fix = add_key(place.document, place.path, name, "true") if place.document.format != "json" else None
+    return replace(fix, safe=False) if fix is not None else None

@@ -12,7 +12,14 @@ K004 = Rule(
     "K004", "apirequest-function-parameters", W, "an apiRequest's arguments stand in its body", "C", "0.2", "rules K004"
 )
 K005 = Rule(
-    "K005", "apirequest-strict-async", INFO, "strict and async stand where they count", "B", "0.2", "rules K005"
+    "K005",
+    "apirequest-strict-async",
+    INFO,
+    "strict and async stand where they count",
+    "B",
+    "0.2",
+    "rules K005",
+    fix="safe",
 )
 K006 = Rule(
     "K006", "apirequest-timeout-location", W, "an apiRequest's timeout is a key of the tool", "B", "0.2", "rules K006"
@@ -28,7 +35,9 @@ K014 = Rule("K014", "async-result-needed", INFO, "nobody waits for an async tool
 K015 = Rule(
     "K015", "strict-schema-shape", W, "a strict tool's schema is one that strict allows", "B", "0.2", "rules K015"
 )
-K016 = Rule("K016", "strict-wrong-type", INFO, "strict stands on function tools alone", "B", "0.2", "rules K016")
+K016 = Rule(
+    "K016", "strict-wrong-type", INFO, "strict stands on function tools alone", "B", "0.2", "rules K016", fix="safe"
+)
 K018 = Rule("K018", "code-args-env", E, "code reads arguments and settings that it has", "B", "0.2", "rules K018")
 K019 = Rule("K019", "code-syntax", E, "brackets, texts and comments of code are closed", "B", "0.2", "rules K019")
 K021 = Rule(
@@ -47,7 +56,9 @@ K027 = Rule("K027", "endcall-duplicate", W, "a call has one way to end, with one
 K028 = Rule(
     "K028", "voicemail-vs-endcall", INFO, "the voicemail tool ends calls at a voicemail", "B", "0.2", "rules K028"
 )
-K029 = Rule("K029", "beep-non-twilio", W, "beeps are detected on Twilio's numbers alone", "B", "0.2", "rules K029")
+K029 = Rule(
+    "K029", "beep-non-twilio", W, "beeps are detected on Twilio's numbers alone", "B", "0.2", "rules K029", fix="safe"
+)
 K030 = Rule(
     "K030", "dtmf-non-telephony", INFO, "dtmf sends tones on telephone calls, and hears none", "B", "0.2", "rules K030"
 )

@@ -51,7 +51,14 @@ X019 = Rule(
     "X019", "duplicate-transfer-paths", W, "one tool leads from one member to another", "B", "0.2", "rules X019"
 )
 X020 = Rule(
-    "X020", "relay-opener-not-blocking", W, "what is said before a handoff is said to its end", "B", "0.2", "rules X020"
+    "X020",
+    "relay-opener-not-blocking",
+    W,
+    "what is said before a handoff is said to its end",
+    "B",
+    "0.2",
+    "rules X020",
+    fix="unsafe",
 )
 X021 = Rule("X021", "destination-variablevalues-liquid", W, "variableValues of a destination are taken literally")
 X022 = Rule("X022", "context-plan-pci", W, "secrets stay with the member that asked for them", "B", "0.2", "rules X022")
@@ -69,4 +76,4 @@ X025 = Rule(
     preview=True,
 )
 X026 = Rule("X026", "stale-opener-quote", W, "no prompt quotes what was said before it", "B", "0.2", "rules X026")
-X027 = Rule("X027", "handoff-async", INFO, "a handoff waits for its result", "B", "0.2", "rules X027")
+X027 = Rule("X027", "handoff-async", INFO, "a handoff waits for its result", "B", "0.2", "rules X027", fix="unsafe")

@@ -15,6 +15,7 @@ from ...compiler.sources import parse_pointer, pointer, read_file
 from ...compiler.traced import Place
 from ...compiler.workspace import Resource, Workspace
 from ..support import unsupported
+from .registry import CHECKS
 
 if TYPE_CHECKING:
     from ...compiler.rules import Check
@@ -34,7 +35,7 @@ def check(
     *only* keeps what is about the files named, as ``Span.file`` has them. *plugins* are checks beside callplan's own;
     *timings* gathers where the time goes.
     """
-    report = check_configuration(workspace, only, not_simulated, plugins=plugins, timings=timings)
+    report = check_configuration(workspace, only, not_simulated, plugins=(*CHECKS, *plugins), timings=timings)
     files = [file for file in workspace.transcripts if only is None or file in only]
     readings = [read_file(workspace.display(file), file) for file in files]
     found = [item for reading in readings for item in transcript_findings(reading)]

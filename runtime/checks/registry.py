@@ -1,0 +1,8 @@
+"""The checks that need a run, written out by hand: of the same type as the compiler's, dispatched by its engine."""
+
+from __future__ import annotations
+
+from ...compiler.rules import Check
+from .timers import CHECKS as TIMERS
+
+CHECKS: tuple[Check, ...] = (*TIMERS,)

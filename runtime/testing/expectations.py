@@ -25,10 +25,13 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An expectation that did not hold, and the events around the one that offends."""
+    """An expectation that did not hold, and the events around the one that offends, whose index is ``offender``; None
+    where nothing of the sort happens.
+    """
 
     diagnostic: Diagnostic
     listing: str
+    offender: int | None = None
 
 
 def judge(expect: tuple[Expectation, ...], trace: Trace) -> tuple[Failure, ...]:
@@ -98,7 +101,7 @@ class _Judge:
     def missing(self, entry: Expectation) -> Failure:
         near = nearest(entry, self.scene, self.position)
         message = f"expected {described(entry)} {self.place()}: there is none. {near.why}"
-        return self.failure(entry, message, [near.event] if near.event is not None else [max(self.position, 0)])
+        return self.failure(entry, message, [near.event] if near.event is not None else [])
 
     def short(self, entry: Expectation, found: list[int]) -> Failure:
         """An entry of a group whose events the others take."""
@@ -113,10 +116,10 @@ class _Judge:
         else:
             happened = f"{len(found)} ({times})" if found else "none"
             message = f"expected {described(entry)} exactly {entry.count} times {self.place()}: there are {happened}"
-        return self.failure(entry, message, found or [max(self.position, 0)])
+        return self.failure(entry, message, found)
 
     def undecided(self, entry: Expectation, limit: PatternLimit) -> Failure:
-        return self.failure(entry, f"cannot decide {described(entry)}: {limit.message}", [max(self.position, 0)])
+        return self.failure(entry, f"cannot decide {described(entry)}: {limit.message}", [])
 
     def place(self) -> str:
         if self.position < 0:
@@ -124,8 +127,9 @@ class _Judge:
         event = self.scene.events[self.position]
         return f"after {clock(event.t_ms)} {event.type}"
 
-    def failure(self, entry: Expectation, message: str, marked: list[int]) -> Failure:
-        return Failure(G005.at(entry.span, message), listing(self.scene.events, marked))
+    def failure(self, entry: Expectation, message: str, found: list[int]) -> Failure:
+        marked = found or [max(self.position, 0)]
+        return Failure(G005.at(entry.span, message), listing(self.scene.events, marked), next(iter(found), None))
 
 
 def described(entry: Expectation) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...compiler.diagnostics import Related, Span
+from ...compiler.diagnostics import Diagnostic, Related, Span
 from ...compiler.diagnostics.catalog import G006
+from ...compiler.plan.model import Plan
 from ..errors import ScriptError
-from ..trace import golden_text
+from ..trace import Trace, golden_text
 from . import golden
 from .discovery import discover
-from .expectations import judge
+from .expectations import Failure, judge
 from .listing import listing
 from .outcome import Outcome, Results, Status
 from .plans import PlanError, Plans
@@ -136,11 +137,24 @@ def _run(path: Path, options: Options, plans: Plans, store: golden.Store) -> Out
         return replace(
             begun,
             status="failed",
-            diagnostics=(*notes, *(failure.diagnostic for failure in failures)),
+            diagnostics=(
+                *notes,
+                *(_placed(failure, plan, plans.root(path, transcript), trace) for failure in failures),
+            ),
             details=tuple(failure.listing for failure in failures),
         )
     root = plans.root(path, transcript)
     return _settle(begun, golden_text(trace), bool(transcript.expect), options, store, root)
+
+
+def _placed(failure: Failure, plan: Plan, root: Path, trace: Trace) -> Diagnostic:
+    """The finding with the place of the node that the offending event comes from."""
+    from .blame import site
+
+    found = site(plan, root, trace.events, failure.offender) if failure.offender is not None else None
+    if found is None or not found.file:
+        return failure.diagnostic
+    return replace(failure.diagnostic, related=(Related(found.span(root), f"{found.label} is written here"),))
 
 
 def _touching(outcome: Outcome, plans: Plans) -> Outcome:

@@ -100,6 +100,19 @@ def test_the_node_and_its_line(tmp_path: Path, old: str, new: str, file: str, na
     assert outcome.details[0].count(">>> -") == 1
 
 
+def test_a_failed_expectation_names_it_too(tmp_path: Path) -> None:
+    copy = tmp_path / "clinic"
+    shutil.copytree(CLINIC, copy)
+    source = copy / "resources" / "uat" / DESK
+    source.write_text(source.read_text("utf-8").replace("timeoutSeconds: 10", "timeoutSeconds: 11"), "utf-8")
+    (outcome,) = run_all([copy / "transcripts" / "silent.transcript.yaml"]).outcomes
+    found = outcome.diagnostics[0]
+    (related,) = found.related
+    assert (found.rule, related.label) == ("G005", "hook still_there of Receptionist is written here")
+    assert related.span.file == source.as_posix()
+    assert "on: customer.speech.timeout" in source.read_text("utf-8").split("\n")[related.span.start.line - 1]
+
+
 def test_what_the_plan_no_longer_has(tmp_path: Path) -> None:
     copy = tmp_path / "clinic"
     shutil.copytree(CLINIC, copy)

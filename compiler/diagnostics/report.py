@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..values import dataclass
 from .diagnostic import Diagnostic, Severity
@@ -20,10 +21,13 @@ class Report:
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic], files: Iterable[str] = ()) -> Report:
-        """Sort and deduplicate. What differs in its related places alone is told once."""
-        ordered = sorted(set(diagnostics), key=lambda item: (*item.sort_key(), item.related))
-        told = {item.sort_key(): item for item in reversed(ordered)}
-        return cls(tuple(reversed(told.values())), tuple(sorted(set(files))))
+        """Sort and deduplicate. What is said twice of one place, which a YAML alias brings to several, is told once,
+        with the places related to any of them.
+        """
+        told: dict[tuple[object, ...], list[Diagnostic]] = {}
+        for item in sorted(set(diagnostics), key=lambda item: (*item.sort_key(), item.related)):
+            told.setdefault((*item.span, item.severity, item.rule, item.message), []).append(item)
+        return cls(tuple(map(_once, told.values())), tuple(sorted(set(files))))
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""
@@ -32,3 +36,12 @@ class Report:
     def fails_at(self, severity: Severity) -> bool:
         """Whether a finding is at least this severe."""
         return any(diagnostic.severity.rank <= severity.rank for diagnostic in self.diagnostics)
+
+
+def _once(items: list[Diagnostic]) -> Diagnostic:
+    """The first of several findings that say the same, with what is related to those of other paths."""
+    first = items[0]
+    others = [related for item in items[1:] if item.path != first.path for related in item.related]
+    if not others:
+        return first
+    return replace(first, related=tuple(dict.fromkeys((*first.related, *others))))

@@ -82,9 +82,21 @@ def plan_on(side: Source, values: Values) -> Plan:
     if side.workspace is None or side.target is None:
         raise Refused("diff takes A and B, or one target with --env twice")
     try:
-        return compiled(side.workspace, side.target, values)
+        return _at_revision(side, values) if side.revision else compiled(side.workspace, side.target, values)
     except Failed as failure:
         raise Failed(USAGE) from failure
+
+
+def _at_revision(side: Source, values: Values) -> Plan:
+    """The same out of a copy that the reader never sees: findings name files as they are in the revision."""
+    from .. import compiler
+    from .workspaces import renamed
+
+    assert side.workspace is not None and side.target is not None
+    try:
+        return compiler.compile(side.workspace, side.target, values)
+    except compiler.CompileError as error:
+        raise Failed(tell(renamed(found, side.show) for found in error.diagnostics)) from error
 
 
 def _compared(before: Source, after: Source, old: Plan, new: Plan) -> Compared:

@@ -8,6 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .exits import USAGE, Failed, Refused
+from .findings import tell
+from .places import shown
+
 if TYPE_CHECKING:
     from ..compiler.workspace import Workspace
     from ..compiler.workspace.scope import Resource, Scope
@@ -19,6 +23,7 @@ def export_of(folder: Path) -> Workspace | None:
     """What *folder* holds, if there are answers of list calls in it under the names of kinds (``assistants.json``,
     ``tools.json`` …), and it is no workspace itself. What lies around it is not looked at.
     """
+    from ..compiler.diagnostics import Severity
     from ..compiler.sources import read_file
     from ..compiler.workspace import Workspace
     from ..compiler.workspace.kinds import BY_FOLDER
@@ -33,7 +38,11 @@ def export_of(folder: Path) -> Workspace | None:
     found = tuple(diagnostic for reading in readings for diagnostic in reading.diagnostics)
     empty = (Scope(None, {}),)
     workspace = Workspace(folder, None, (), "export", documents, empty, Project(), found, tuple(names))
-    return workspace if entries(workspace) or found else None
+    if found:
+        tell(found, workspace)
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in found):
+        raise Failed(USAGE)
+    return workspace if documents and entries(workspace) else None
 
 
 def entries(workspace: Workspace) -> Entries:
@@ -46,10 +55,10 @@ def entries(workspace: Workspace) -> Entries:
 
     found: Entries = {}
     for document in workspace.documents:
-        kind = BY_FOLDER.get(document.file.removesuffix(".json"))
+        kind = BY_FOLDER[document.file.removesuffix(".json")]
         items = document.data.get("results") if isinstance(document.data, dict) else document.data
-        if kind is None or not isinstance(items, list):
-            continue
+        if not isinstance(items, list):
+            raise Refused(f"{shown(workspace.display(document.file))} is no answer of a list call: a list is expected")
         base: tuple[str, ...] = ("results",) if isinstance(document.data, dict) else ()
         for index, item in enumerate(items):
             if isinstance(item, dict) and isinstance(item.get("id"), str):

@@ -162,6 +162,27 @@ def test_drift_is_told(callplan: Run, clinic: Path) -> None:
     assert "exports/assistants.json:" in outcome.out and f"→ {UAT}/assistants/receptionist.md:17:12" in outcome.out
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [('[{"id": "a",', "assistants.json:1:"), ('{"results": "none"}', "assistants.json is no answer of a list call")],
+)
+def test_an_export_that_cannot_be_read(callplan: Run, clinic: Path, text: str, said: str) -> None:
+    (clinic / "exports").mkdir()
+    (clinic / "exports" / "assistants.json").write_text(text, "utf-8")
+    outcome = callplan("diff", "exports", "squads/clinic", "-e", "uat")
+    assert outcome.code == 2 and said in outcome.err and not outcome.out
+
+
+def test_a_revision_that_does_not_compile_names_its_own_files(callplan: Run, clinic: Path) -> None:
+    path = clinic / UAT / "squads" / "clinic.yml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("assistantId: billing", "assistantId: nobody"), "utf-8")
+    git(clinic, "commit", "-qam", "broken")
+    path.write_text(text, "utf-8")
+    outcome = callplan("diff", "main:squads/clinic", "-e", "uat")
+    assert outcome.code == 2 and f"main:{UAT}/squads/clinic.yml:" in outcome.err and "callplan-" not in outcome.err
+
+
 # -- several environments, and the forms
 
 

@@ -66,8 +66,9 @@ class Coverage:
 
     @property
     def missed(self) -> tuple[Entry, ...]:
-        """The entries that nothing touched."""
-        return tuple(entry for entry in self.entries if not entry.hits)
+        """The entries that nothing touched, by place."""
+        bare = (entry for entry in self.entries if not entry.hits)
+        return tuple(sorted(bare, key=lambda entry: (entry.file, entry.line, entry.node.id)))
 
 
 def collect(played: Iterable[Played]) -> Coverage:

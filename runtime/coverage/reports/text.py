@@ -16,10 +16,9 @@ def write(coverage: Coverage, view: View) -> str:
     for transcript in coverage.transcripts:
         total = sum(coverage.by(transcript).values())
         lines.append(f"{total:8}  {one_line(view.name(transcript.as_posix()))}")
-    missed = sorted(coverage.missed, key=lambda entry: (entry.file, entry.line, entry.node.id))
-    if missed:
+    if coverage.missed:
         lines += ["", "untouched:"]
-    for entry in missed:
+    for entry in coverage.missed:
         place = f"{one_line(view.name(entry.file))}:{entry.line}: " if entry.file else ""
         where = f" ({entry.target}, {entry.environment})" if entry.environment else f" ({entry.target})"
         lines.append(f"  {place}{entry.node.kind} {one_line(entry.node.label + where)}")

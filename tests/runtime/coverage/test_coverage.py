@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,10 @@ def test_html_is_escaped_and_alone(suite: Path) -> None:
     assert "You are &lt;Desk&gt;" in page and "<Desk>" not in page
     assert "http" not in page.replace("https://desk.example/look", "") and "<script" not in page
     assert page.count('class="none"') == 2 and "untouched hook call.timeElapsed of Desk" in page
+    assert '<tr><th scope="row">calls/over.transcript.yaml</th><td>' in page
+    listed = re.findall(r'<li><a href="#(f\d+-\d+)">(.*?)</a>', page)
+    assert listed[-1] == ("f2-32", "assistants/desk.yml:32")
+    assert all(f'id="{anchor}"' in page for anchor, _ in listed)
 
 
 def test_cobertura_counts_lines_and_ways(suite: Path) -> None:

@@ -10,7 +10,7 @@ from ..compiler.values import dataclass
 from . import reports
 from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .places import existing, neighbours
-from .selection import is_known
+from .selection import in_preview, is_known
 from .terminal import Color, err, out
 from .workspaces import NO_MORE, Look, More, look, look_at_text
 
@@ -96,18 +96,21 @@ class Question:
         return USAGE if found.unread else CLEAN
 
     def _more(self) -> More:
-        """Plugins that are named here or in the user's own environment, never by a repository; and a clock."""
+        """Plugins that are named here or in the user's own environment, never by a repository; a clock; rules in
+        preview that --select names.
+        """
         from os import environ
         from time import perf_counter_ns
 
         names = (*self.plugins, *environ.get(PLUGINS, "").replace(",", " ").split())
-        if not names and not self.timings:
+        asked = in_preview(self.chosen[0])
+        if not names and not self.timings and not asked:
             return NO_MORE
         from ..compiler.rules.plugins import PluginError, load_plugins
         from ..compiler.rules.timings import Timings
 
         try:
-            return More(load_plugins(names), Timings(perf_counter_ns) if self.timings else None)
+            return More(load_plugins(names), Timings(perf_counter_ns) if self.timings else None, asked)
         except PluginError as error:
             raise Refused(str(error)) from error
 

@@ -73,3 +73,13 @@ def is_known(name: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def in_preview(names: Iterable[str]) -> frozenset[str]:
+    """The codes of the rules in preview that *names* has by code or slug."""
+    wanted = {part.strip() for name in names for part in name.split(",")}
+    if not wanted:
+        return frozenset()
+    from ..compiler.diagnostics.catalog import RULES
+
+    return frozenset(rule.code for rule in RULES if rule.preview and wanted & {rule.code, rule.slug})

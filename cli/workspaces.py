@@ -144,10 +144,13 @@ def _own_rules(workspace: Workspace) -> list[Rule]:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What a check does beside the usual: checks of plugins, and noting where the time goes."""
+    """What a check does beside the usual: checks of plugins, noting where the time goes, rules in preview that somebody
+    asks for.
+    """
 
     plugins: tuple[Check, ...] = ()
     timings: Timings | None = None
+    asked: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> list[Rule]:
@@ -220,7 +223,7 @@ def _report(workspace: Workspace, places: Sequence[Path], more: More) -> tuple[W
     from ..runtime.checks import check
 
     if _is_whole(workspace.root, places):
-        report = check(workspace, plugins=more.plugins, timings=more.timings)
+        report = check(workspace, plugins=more.plugins, timings=more.timings, asked=more.asked)
         return workspace, report, [] if report.files or report.diagnostics else list(places)
     found = (one.span.file for one in workspace.diagnostics)
     names = {*workspace.files, *workspace.transcripts, *found, PROJECT_FILE}
@@ -231,7 +234,7 @@ def _report(workspace: Workspace, places: Sequence[Path], more: More) -> tuple[W
         asked |= here
         if not here:
             unread.append(place)
-    return workspace, check(workspace, asked, plugins=more.plugins, timings=more.timings), unread
+    return workspace, check(workspace, asked, plugins=more.plugins, timings=more.timings, asked=more.asked), unread
 
 
 def _is_whole(root: Path, places: Sequence[Path]) -> bool:

@@ -39,16 +39,18 @@ def check(
     *,
     plugins: Sequence[Check] = (),
     timings: Timings | None = None,
+    asked: Collection[str] = (),
 ) -> Report:
     """The findings of reading, structure and compilation in every environment in view.
 
     *only* keeps those about the files named (as ``Span.file`` has them); whole-workspace findings are then left out.
-    *plugins* are checks beside callplan's own; *timings* gathers where the time goes.
+    *plugins* are checks beside callplan's own; *timings* gathers where the time goes;
+    rules whose codes are *asked* for speak though they are in preview.
     """
     stage = timings.stage if timings else _untimed
     own, wrong = _own(workspace)
     checks = (*CHECKS, *plugins, *own)
-    settings = settings_of(workspace, checks, _rules_of((*plugins, *own)))
+    settings = settings_of(workspace, checks, _rules_of((*plugins, *own)), asked)
     engine = Engine((one for one in checks if settings.wants(one)), settings, timings)
     found: list[Diagnostic] = [*workspace.diagnostics, *settings.faults, *wrong]
     misread: set[tuple[str, str | None]] = {

@@ -112,15 +112,18 @@ def _unusable(item: Diagnostic) -> bool:
     return item.rule.startswith("J") and item.severity is Severity.ERROR
 
 
-def settings_of(workspace: Workspace, checks: Sequence[Check], more: Iterable[Rule] = ()) -> Settings:
+def settings_of(
+    workspace: Workspace, checks: Sequence[Check], more: Iterable[Rule] = (), asked: Collection[str] = ()
+) -> Settings:
     """The settings that the project file of *workspace* gives for *checks*; *more* rules are known beside the
-    catalogue's. What it says wrongly is in ``faults`` (J001) and does not count.
+    catalogue's; those *asked* for by code need not wait in preview. What the file says wrongly is in ``faults`` (J001)
+    and does not count.
     """
     config = workspace.project.rules
     rules = {rule.code: rule for rule in (*RULES, *more)}
     reading = _Reading(workspace.project, rules, checks)
     selected = frozenset(code for name in config.select for code in reading.codes(name, whole=True))
-    exact = {name.name for name in config.select}
+    exact = {name.name for name in config.select} | set(asked)
     off = {
         code
         for code, rule in rules.items()

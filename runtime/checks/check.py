@@ -29,13 +29,17 @@ def check(
     *,
     plugins: Sequence[Check] = (),
     timings: Timings | None = None,
+    asked: Collection[str] = (),
 ) -> Report:
     """The static findings of the configuration, and those of the transcripts beside it.
 
     *only* keeps what is about the files named, as ``Span.file`` has them. *plugins* are checks beside callplan's own;
-    *timings* gathers where the time goes.
+    *timings* gathers where the time goes; rules whose codes are *asked* for speak though they are in
+    preview.
     """
-    report = check_configuration(workspace, only, not_simulated, plugins=(*CHECKS, *plugins), timings=timings)
+    report = check_configuration(
+        workspace, only, not_simulated, plugins=(*CHECKS, *plugins), timings=timings, asked=asked
+    )
     files = [file for file in workspace.transcripts if only is None or file in only]
     readings = [read_file(workspace.display(file), file) for file in files]
     found = [item for reading in readings for item in transcript_findings(reading)]

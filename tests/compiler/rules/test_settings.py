@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from callplan import compiler
@@ -150,3 +151,18 @@ def test_a_new_rule_waits_until_it_is_asked_for(rules: str, expected: list[str],
 )
 def test_options(rules: str, expected: list[str], tree: Tree) -> None:
     assert sorted(found_by(replace(LONG, rules=(replace(NEW, preview=False),)), rules, tree)) == expected
+
+
+def test_a_new_rule_speaks_when_it_is_asked_for(tree: Tree, callplan: Callable[..., Any], monkeypatch: Any) -> None:
+    from callplan.compiler.diagnostics import catalog
+    from callplan.compiler.diagnostics.catalog import C009
+
+    new = replace(C009, preview=True)
+    rules = tuple(new if rule is C009 else rule for rule in catalog.RULES)
+    monkeypatch.setattr(catalog, "RULES", rules)
+    monkeypatch.setattr("callplan.compiler.rules.settings.RULES", rules)
+    root = tree({"assistants/a.yml": LOUD})
+    assert "C009" not in callplan("check", root, "--no-cache", "--format", "concise").out
+    assert "C009" not in callplan("check", root, "--select", "C,H", "--format", "concise").out
+    for name in ("C009", "H,http-url"):
+        assert "C009" in callplan("check", root, "--select", name, "--format", "concise").out

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from ..diagnostics.catalog import H004, H005, H006, H019, H020, H021
 from ..plan.model import Action, AddMessage, CallTool, Filter, Hook, Message, Say, Template, Tool
@@ -34,7 +35,11 @@ def hooks(build: Build, config: Traced, at: Path, tool_of: ToolOf) -> tuple[Hook
         on, shorthand = _event(item)
         name = text(item, "name")
         label = name or (on if events[on] == 1 else f"{on}#{index}")
-        found.append(_hook(build, item, (*at, len(found)), on, shorthand, label, index, tool_of))
+        hook = _hook(build, item, (*at, len(found)), on, shorthand, label, index, tool_of)
+        if on == LOW_CONFIDENCE:
+            written = number(config, "transcriber", "confidenceThreshold")
+            hook = replace(hook, confidence=_confidence(item, shorthand, 0.4 if written is None else float(written)))
+        found.append(hook)
     return tuple(found)
 
 
@@ -91,8 +96,7 @@ def _hook(
         delay,
         3 if count is None else count,
         reset == "onUserSpeech",
-        _confidence(item, shorthand) if on == LOW_CONFIDENCE else None,
-        _filters(item),
+        filters=_filters(item),
     )
 
 
@@ -123,13 +127,13 @@ def _timeout(build: Build, item: Traced, delay: int | None, shorthand: tuple[str
     return 7_500 if delay is None else delay
 
 
-def _confidence(item: Traced, shorthand: tuple[str, str] | None) -> tuple[float, float]:
-    """The half-open interval of a low-confidence hook; without an upper bound the transcriber's threshold, 0.4."""
+def _confidence(item: Traced, shorthand: tuple[str, str] | None, threshold: float) -> tuple[float, float]:
+    """The half-open interval of a low-confidence hook; without an upper bound the transcriber's threshold."""
     low, high = number(item, "options", "confidenceMin"), number(item, "options", "confidenceMax")
     if shorthand and shorthand[0] == "confidence":
         left, _, right = shorthand[1].partition(":")
         low, high = _finite(left), _finite(right)
-    top = 0.4 if high is None else float(high)
+    top = threshold if high is None else float(high)
     return (max(0.0, round(top - 0.2, 6)) if low is None else float(low), top)
 
 

@@ -122,7 +122,7 @@ def _interval(m: Moment, hook: HookProgram) -> tuple[float, float]:
         return hook.hook.confidence
     threshold = _threshold(m)
     most = THRESHOLD if threshold is None else threshold
-    return max(most - 0.2, 0.0), most
+    return max(round(most - 0.2, 6), 0.0), most
 
 
 def _threshold(m: Moment) -> float | None:

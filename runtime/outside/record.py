@@ -37,6 +37,7 @@ class Record:
         self.started_ms = 0
         self.turn = -1
         self._role = ""
+        self._since: Json = {}
         self._speech: dict[str, Json] = {}
 
     def member(self, event: Event) -> Member:
@@ -79,9 +80,10 @@ class Record:
             return  # a chat says it with each message
         started = datetime.fromisoformat(event.data["startedAt"])
         self.started_ms = (started.astimezone(UTC) - _EPOCH) // timedelta(milliseconds=1)
-        self._activate(event.member or "")
+        self._activate(event.member or "", event)
 
-    def _activate(self, key: str) -> None:
+    def _activate(self, key: str, event: Event) -> None:
+        self._since = self._begins(event)
         member = self._members[key]
         row = {"assistantName": member.name, "assistantId": member.resource, "assistantVersion": member.version}
         self.activations.append({name: value for name, value in row.items() if value is not None})
@@ -115,7 +117,7 @@ class Record:
 
     def _requested(self, event: Event) -> None:
         if "system" in event.data:
-            self.system = {"role": "system", "message": event.data["system"], **self._begins(event)}
+            self.system = {"role": "system", "message": event.data["system"], **self._since}
 
     def _responded(self, event: Event) -> None:
         if event.data.get("tools"):
@@ -140,7 +142,7 @@ class Record:
         target = event.data["to"]
         key = next((member.key for member in self._members.values() if target in (member.key, member.name)), "")
         if key:
-            self._activate(key)
+            self._activate(key, event)
         plan = self._members[key].settings.get("artifactPlan") if key else None
         self.system = None
         passed = event.data.get("messages")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,8 +12,12 @@ from typing import Any
 
 import pytest
 import yaml
+from callplan.compiler.sources import read_file
+from callplan.runtime import run, transcript
 from callplan.runtime.machine import State, driver
 from callplan.runtime.machine.step import step
+from callplan.runtime.outside import told
+from callplan.runtime.testing.plans import Plans
 from callplan.runtime.testing.suite import Options, run_all
 
 TESTS = Path(__file__).parents[1]
@@ -26,9 +31,6 @@ _COUNTED = (
 )
 ROWS = {section: int(rows) for section, rows in (pair.split(":") for pair in _COUNTED.split())}
 """How many rows the tables of each section have."""
-
-TOGETHER = {"7.4": 19, "7.7": 6}
-"""Sections whose rows one entry stands for: their inputs are a table of cases of their own."""
 
 TRANSCRIPTS = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*.transcript.yaml"))
 
@@ -52,7 +54,7 @@ def functions(file: str) -> frozenset[str]:
 
 
 def test_no_row_is_left_out() -> None:
-    assert {section: TOGETHER.get(section, len(rows)) for section, rows in LEDGER.items()} == ROWS
+    assert {section: len(rows) for section, rows in LEDGER.items()} == ROWS
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,33 @@ def test_every_transcript_holds() -> None:
     result = run_all([FOLDER], Options(strict=True))
     assert [outcome.transcript.name for outcome in result.outcomes if not outcome.ok] == []
     assert len(result.outcomes) == len(TRANSCRIPTS)
+
+
+TOLD = [path for path in TRANSCRIPTS if path.startswith(("6.8/", "13.")) or path in ("9/body.transcript.yaml",)]
+"""Transcripts about what servers and clients are told: their messages stand beside them."""
+
+
+def told_lines(path: str) -> str:
+    """A line a message: when, to whom, and what."""
+    plans = Plans()
+    script, _ = transcript.read(read_file(FOLDER / path, path).documents[0])
+    assert script is not None
+    plan = plans.plan(FOLDER / path, script)
+    trace = told(plan, run(plan, script))
+    sent = [event for event in trace.events if event.type in ("server.message", "client.message")]
+    return "".join(
+        f"{event.t_ms} {event.type.partition('.')[0]} {json.dumps(event.data, ensure_ascii=False)}\n" for event in sent
+    )
+
+
+@pytest.mark.parametrize("path", TOLD)
+def test_the_messages_are_those_beside(path: str) -> None:
+    expected = FOLDER / path.replace(".transcript.yaml", ".messages.txt")
+    lines = told_lines(path)
+    if os.environ.get("CALLPLAN_UPDATE"):
+        expected.write_text(lines, encoding="utf-8")
+    assert lines == expected.read_text("utf-8")
+    assert lines
 
 
 EVERYWHERE = ("fixtures/runtime", "fixtures/workspaces", "fixtures/founding", "cli/starter")

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 from ..build.spoofing import names_somebody
 from ..diagnostics import Diagnostic
-from ..diagnostics.catalog import X022, X024
+from ..diagnostics.catalog import X022, X024, X029
+from ..plan.model import Plan, Tool
+from ..sources import Path
 from .check import Check
 from .handoffs_parts import is_handoff, reached, secrets_asked
-from .node import Node
+from .node import Node, fault
+from .target import Target
 from .tools_parts import schemas
 
 _ALL_THERE_IS = (None, "all", "lastNMessages")
+_WITHOUT_TOOLS = ("userAndAssistantMessages", "previousAssistantMessages", "none")
 
 
 def secrets_taken_along(node: Node) -> Iterator[Diagnostic]:
@@ -141,7 +145,86 @@ def identity_from_talk(node: Node) -> Iterator[Diagnostic]:
             )
 
 
+def lost_arguments(target: Target) -> Iterator[Diagnostic]:
+    """What the model passes on with a handoff gets nowhere.
+
+    The arguments of a handoff become variables, and stand in the conversation as part of the tool call. Where no
+    template reads the variable and the next assistant gets the conversation without tool calls, nobody learns what the
+    caller was asked for, and the caller is asked again.
+
+    Bad:
+        name: Clinic
+        members:
+          - assistant:
+              name: Desk
+              model:
+                provider: openai
+                model: gpt-4o
+                messages: [{role: system, content: Help callers.}]
+                tools:
+                  - type: handoff
+                    function:
+                      name: to_visits
+                      description: Brings the caller to the calendar.
+                      parameters: {type: object, properties: {reason: {type: string}}, required: [reason]}
+                    destinations:
+                      - type: assistant
+                        assistantName: Visits
+                        description: A visit
+                        contextEngineeringPlan: {type: userAndAssistantMessages}
+          - assistant:
+              name: Visits
+              model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Book visits.}]}
+    Good:
+        name: Clinic
+        members:
+          - assistant:
+              name: Desk
+              model:
+                provider: openai
+                model: gpt-4o
+                messages: [{role: system, content: Help callers.}]
+                tools:
+                  - type: handoff
+                    function:
+                      name: to_visits
+                      description: Brings the caller to the calendar.
+                      parameters: {type: object, properties: {reason: {type: string}}, required: [reason]}
+                    destinations:
+                      - type: assistant
+                        assistantName: Visits
+                        description: A visit
+                        contextEngineeringPlan: {type: userAndAssistantMessages}
+          - assistant:
+              name: Visits
+              model: {provider: openai, model: gpt-4o, messages: [{role: system, content: "They want {{reason}}."}]}
+    Source: semantics §3.9, §6.5
+    """
+    passed = [write for write in target.build.writes if write.how == "argument"]
+    read = {use.root for use in target.build.uses} if passed else set()
+    for write in passed:
+        tool = _tool_at(target.plan, write.where)
+        ways = tool.destinations if tool is not None and write.name not in read else ()
+        if ways and all(way.kind in ("assistant", "squad") and way.context.kind in _WITHOUT_TOOLS for way in ways):
+            yield fault(
+                X029,
+                write.source,
+                write.at,
+                f"no template reads {write.name!r}, and the next assistant gets the conversation without tool calls: "
+                "what the caller has said here is lost. Read it in a prompt, or hand on the whole conversation.",
+                key=True,
+            )
+
+
+def _tool_at(plan: Plan, where: Path) -> Tool | None:
+    match where:
+        case ("members", int(member), "tools", int(tool)):
+            return plan.members[member].tools[tool]
+    return None
+
+
 CHECKS = (
     Check((X022,), "destination", secrets_taken_along, frozenset({"type"})),
     Check((X024,), "destination", identity_from_talk, frozenset({"variableExtractionPlan"})),
+    Check((X029,), "target", lost_arguments),
 )

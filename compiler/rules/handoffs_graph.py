@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Diagnostic, Rule
+from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import X015, X016
 from ..nodes import walk
-from ..plan.model import CallTool, Member, Plan, Tool
-from ..sources import Path
+from ..plan.model import Tool
 from .check import Check
-from .handoffs_parts import seated
-from .node import fault
+from .handoffs_parts import all_tools, leads_anywhere, onward, seated, told_of
 from .target import Target
 
 if TYPE_CHECKING:
-    from ..build.squads import Form
     from .handoffs_parts import Seated
 
 _WAYS = frozenset({"handoff", "transferCall", "endCall", "voicemail"})
@@ -69,23 +66,23 @@ def never_reached(target: Target) -> Iterator[Diagnostic]:
     """
     own = seated(target)
     plan = target.plan
-    if not plan.transitions or _open(target):
+    if not plan.transitions or leads_anywhere(target):
         return
-    reached = _from(plan, plan.entry)
+    reached = onward(plan, plan.entry)
     if any(plan.member(key).source == "external" for key in reached):
         return  # what it does is not known
     left = _outside(target, own, reached)
     if left:
         entered = _entered(target)
-        reached = reached.union(*(_from(plan, member.key) for _, member in own if member.name in entered))
+        reached = reached.union(*(onward(plan, member.key) for _, member in own if member.name in entered))
         left = _outside(target, own, reached)
-    ways = {key: _from(plan, key) for key in left}
+    ways = {key: onward(plan, key) for key in left}
     roots = [key for key in left if not any(key in ways[other] for other in left if other != key)]
     for key in (*roots, *left):  # who can be reached from another that cannot is no mistake of its own
         if key in left:
             form, member = left[key]
             message = f"nothing leads to {member.name} from the first member: callers never get there."
-            yield _told(form, X015, message)
+            yield told_of(form, X015, message)
             for other in ways[key]:
                 left.pop(other, None)
 
@@ -100,32 +97,10 @@ def _entered(target: Target) -> set[str]:
     }
 
 
-def _from(plan: Plan, key: str) -> set[str]:
-    """The members that can come after the member *key*, and itself."""
-    reached, waiting = {key}, [key]
-    while waiting:
-        source = waiting.pop()
-        for transition in plan.transitions:
-            if transition.source == source and transition.target not in reached:
-                reached.add(transition.target)
-                waiting.append(transition.target)
-    return reached
-
-
 def _outside(target: Target, own: list[Seated], reached: set[str]) -> dict[str, Seated]:
     """The members of which no form is among *reached*, by their key."""
     chairs = {id(form.chair) for form in target.compiled.forms if form.key in reached}
     return {member.key: (form, member) for form, member in own if id(form.chair) not in chairs}
-
-
-def _open(target: Target) -> bool:
-    """Whether nobody can say where the target's handoffs lead: a server names the place, or there is none."""
-    return any(
-        (tool.type in ("handoff", "transferCall") and not tool.destinations)
-        or any(way.kind == "dynamic" or (way.kind == "assistant" and way.member is None) for way in tool.destinations)
-        for member in target.plan.members
-        for tool in _tools(member)
-    )
 
 
 def no_way_on(target: Target) -> Iterator[Diagnostic]:
@@ -171,11 +146,11 @@ def no_way_on(target: Target) -> Iterator[Diagnostic]:
     Source: rules X016
     """
     own = seated(target)
-    if len(own) < 2 or _open(target):
+    if len(own) < 2 or leads_anywhere(target):
         return
     for form, member in own:
-        if member.source != "external" and not member.ending.phrases and not any(map(_leads_on, _tools(member))):
-            yield _told(
+        if member.source != "external" and not member.ending.phrases and not any(map(_leads_on, all_tools(member))):
+            yield told_of(
                 form,
                 X016,
                 f"{member.name} can neither hand the call over nor end it: when it is done, callers are stuck. Give it "
@@ -183,21 +158,8 @@ def no_way_on(target: Target) -> Iterator[Diagnostic]:
             )
 
 
-def _tools(member: Member) -> Iterator[Tool]:
-    yield from member.tools
-    for hook in member.hooks:
-        yield from (action.tool for action in hook.actions if isinstance(action, CallTool))
-
-
 def _leads_on(tool: Tool) -> bool:
     return tool.type in _WAYS
-
-
-def _told(form: Form, rule: Rule, message: str) -> Diagnostic:
-    """A finding about the member as the squad names it."""
-    written = form.chair.written
-    path: Path = ("assistantId",) if written.get(("assistantId",)) else ("assistant", "name")
-    return fault(rule, written, path, message)
 
 
 CHECKS = (

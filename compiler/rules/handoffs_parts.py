@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..plan.model import Member, Tool
+from ..diagnostics import Diagnostic, Rule
+from ..plan.model import CallTool, Member, Plan, Tool
+from ..sources import Path
 from ..variables import property_types
-from .node import Node
+from .node import Node, fault
 from .target import Target
 from .tools_schema import names_secret
 
@@ -71,3 +74,39 @@ def seated(target: Target) -> list[Seated]:
         for form, member in zip(target.compiled.forms, target.plan.members, strict=True)
         if table.squad and form.table is table and form.key == form.chair.seat.key
     ]
+
+
+def onward(plan: Plan, key: str) -> set[str]:
+    """The members that can come after the member *key*, and itself."""
+    reached, waiting = {key}, [key]
+    while waiting:
+        source = waiting.pop()
+        for transition in plan.transitions:
+            if transition.source == source and transition.target not in reached:
+                reached.add(transition.target)
+                waiting.append(transition.target)
+    return reached
+
+
+def all_tools(member: Member) -> Iterator[Tool]:
+    """The member's tools, those of its hooks included."""
+    yield from member.tools
+    for hook in member.hooks:
+        yield from (action.tool for action in hook.actions if isinstance(action, CallTool))
+
+
+def leads_anywhere(target: Target) -> bool:
+    """Whether nobody can say where the target's handoffs lead: a server names the place, or there is none."""
+    return any(
+        (tool.type in ("handoff", "transferCall") and not tool.destinations)
+        or any(way.kind == "dynamic" or (way.kind == "assistant" and way.member is None) for way in tool.destinations)
+        for member in target.plan.members
+        for tool in all_tools(member)
+    )
+
+
+def told_of(form: Form, rule: Rule, message: str) -> Diagnostic:
+    """A finding about the member as the squad names it."""
+    written = form.chair.written
+    path: Path = ("assistantId",) if written.get(("assistantId",)) else ("assistant", "name")
+    return fault(rule, written, path, message)

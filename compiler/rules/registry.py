@@ -7,6 +7,8 @@ from . import (
     handoffs_context,
     handoffs_doubles,
     handoffs_graph,
+    languages_calls,
+    handoffs_loops,
     messages,
     messages_conditions,
     security,
@@ -15,6 +17,9 @@ from . import (
     tools_code,
     tools_lines,
     tools_schema,
+    transcribers,
+    transcribers_turns,
+    transcribers_words,
     transfers,
     transfers_prompt,
 )
@@ -37,6 +42,10 @@ CHECKS: tuple[Check, ...] = (
     *DURATION,
     *HOOKS,
     *LANGUAGES,
+    *languages_calls.CHECKS,
+    *transcribers.CHECKS,
+    *transcribers_words.CHECKS,
+    *transcribers_turns.CHECKS,
     *PAIRS,
     *SCHEMA_SENSE,
     *FLUSH,
@@ -58,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     *handoffs.CHECKS,
     *handoffs_context.CHECKS,
     *handoffs_graph.CHECKS,
+    *handoffs_loops.CHECKS,
     *handoffs_doubles.CHECKS,
 )
 """The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

@@ -77,3 +77,16 @@ X025 = Rule(
 )
 X026 = Rule("X026", "stale-opener-quote", W, "no prompt quotes what was said before it", "B", "0.2", "rules X026")
 X027 = Rule("X027", "handoff-async", INFO, "a handoff waits for its result", "B", "0.2", "rules X027", fix="unsafe")
+X028 = Rule(
+    "X028",
+    "handoff-loop-without-exit",
+    INFO,
+    "a circle of handoffs has a way out",
+    "B",
+    "0.2",
+    "semantics §6.1",
+    preview=True,
+)
+X029 = Rule(
+    "X029", "handoff-argument-lost", INFO, "what a handoff passes on is read by somebody", "B", "0.2", "semantics §3.9"
+)

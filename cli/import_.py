@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def import_(
     record: Annotated[
         str,
-        typer.Argument(metavar="RECORD", help="JSON: a call, an end-of-call report, messages, an eval, a scenario."),
+        typer.Argument(
+            metavar="RECORD", help="A call, an end-of-call report, messages, an eval, a scenario: JSON, YAML."
+        ),
     ],
     *,
     target: Annotated[
@@ -33,23 +35,40 @@ def import_(
     """Turn a recorded call or a Vapi eval into a transcript.
 
     Comments in it mark what the record does not tell. With --target the plan's own texts tell what the model wrote from
-    what the assistant says by itself, and the transcript can be run as it is.
+    what the assistant says by itself, and the transcript can be run as it is. A listing of several (a JSON list, or an
+    API answer with results) becomes a transcript each, in the folder of --output.
 
     \b
     Examples:
       callplan import call.json -o transcripts/lost-call.transcript.yaml
       callplan import report.json --target squads/clinic --env prod --mask
+      callplan import tests.json -o transcripts/
     """
-    from ..compiler.diagnostics.reporters.safe import one_line
-    from ..runtime.records import fitted, from_record, masked, moved, unlike, write
+    from ..runtime.records import masked, parts
 
     path = existing(record)
-    value = _json(path)
+    value = _value(path)
     if mask:
         value = masked(value)
+    listed = parts(value)
+    if not listed:
+        _put(_transcript(value, path, target, env, _knowledge(target, env)), output)
+        return CLEAN
+    if output is None or not Path(output).is_dir():
+        raise Refused(f"{shown(path)} holds {len(listed)} records: name a folder that is there with --output")
+    knowledge = _knowledge(target, env)
+    for name, one in listed:
+        _put(_transcript(one, path, target, env, knowledge), str(Path(output) / f"{name}.transcript.yaml"))
+    return CLEAN
+
+
+def _transcript(value: Any, path: Path, target: str | None, env: str | None, knowledge: Knowledge | None) -> str:
+    """The text of one record's transcript; what is to be said about the record goes to stderr."""
+    from ..compiler.diagnostics.reporters.safe import one_line
+    from ..runtime.records import fitted, from_record, moved, unlike, write
+
     for place in unlike(value):
         err(f"callplan: {shown(path)} is not as the platform documents it: {one_line(place)}")
-    knowledge = _knowledge(target, env)
     imported = from_record(value, path.as_posix(), target=target, env=env, knowledge=knowledge)
     if imported is None:
         raise Refused(
@@ -61,24 +80,40 @@ def import_(
         transcript, _, stopped = fitted(knowledge.plan, transcript)
         remarks = moved(remarks, imported.transcript, transcript)
         if stopped is not None:
-            err(f"callplan: on this plan the call goes otherwise: {stopped.diagnostic.message}")
-    content = write(transcript, remarks)
+            err(f"callplan: on this plan the call goes otherwise: {one_line(stopped.diagnostic.message)}")
+    return write(transcript, remarks)
+
+
+def _put(content: str, output: str | None) -> None:
     if output is None:
         data(content)
-    else:
-        from .files import replace
+        return
+    from .files import replace
 
-        replace(Path(output), content.encode("utf-8"))
-    return CLEAN
+    replace(Path(output), content.encode("utf-8"))
 
 
-def _json(path: Path) -> Any:
+def _value(path: Path) -> Any:
+    """What the file holds: JSON, or YAML as workspaces keep evals and scenarios."""
+    if path.suffix in (".yml", ".yaml"):
+        return _yaml(path)
     try:
         return json.loads(path.read_bytes())
     except OSError as error:
         raise Refused(f"cannot read {shown(path)}: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
         raise Refused(f"{shown(path)} is not JSON: {error}") from error
+
+
+def _yaml(path: Path) -> Any:
+    from ..compiler.diagnostics import Severity
+    from ..compiler.sources import read_file
+
+    reading = read_file(path, shown(path))
+    wrong = next((found for found in reading.diagnostics if found.severity is Severity.ERROR), None)
+    if wrong is not None or not reading.documents:
+        raise Refused(f"{shown(path)}: {wrong.message}" if wrong is not None else f"{shown(path)} is empty")
+    return reading.documents[0].data
 
 
 def _knowledge(target: str | None, env: str | None) -> Knowledge | None:

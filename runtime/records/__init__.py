@@ -7,7 +7,7 @@ from .export import Exported, to_eval
 from .fitting import fitted, moved
 from .knowledge import Knowledge
 from .mask import masked
-from .reading import from_record, unlike
+from .reading import from_record, parts, unlike
 from .shape import Recorded, Sort, recorded, sort_of
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "from_record",
     "masked",
     "moved",
+    "parts",
     "plain",
     "recorded",
     "sort_of",

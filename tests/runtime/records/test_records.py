@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from callplan import runtime
 from callplan.compiler.diagnostics import Severity
 from callplan.compiler.sources import read_text
@@ -302,3 +303,38 @@ def test_import_with_a_target_runs_as_it_is(
     out = tmp_path / "a.transcript.yaml"
     assert callplan("import", report, "-t", "squads/clinic", "-e", "uat", "-o", out).code == 0
     assert callplan("run", "squads/clinic", out).code == 0
+
+
+def test_a_listing_becomes_a_transcript_each(callplan: Callable[..., Any], tmp_path: Path) -> None:
+    test = json.loads((FIXTURES / "records" / "opening-hours.test.json").read_text("utf-8"))
+    records = [
+        {**test, "name": "Opening hours"},
+        {**test, "name": "opening  hours!"},
+        {**test, "name": "…", "id": "X1"},
+    ]
+    (tmp_path / "tests.json").write_text(json.dumps({"results": records, "metadata": {}}))
+    (tmp_path / "list.json").write_text(json.dumps([{**test, "name": 7}]))
+    refused = callplan("import", tmp_path / "tests.json")
+    assert (refused.code, "holds 3 records: name a folder" in refused.err) == (2, True)
+    (tmp_path / "out").mkdir()
+    for name in ("tests", "list"):
+        assert callplan("import", tmp_path / f"{name}.json", "-o", tmp_path / "out").code == 0
+    assert sorted(path.name.removesuffix(".transcript.yaml") for path in (tmp_path / "out").iterdir()) == [
+        "opening-hours",
+        "opening-hours-2",
+        "record-1",
+        "x1",
+    ]
+    expected = (FIXTURES / "records" / "opening-hours.test.out").read_text("utf-8")
+    assert {path.read_text("utf-8") for path in (tmp_path / "out").iterdir()} == {expected}
+
+
+def test_evals_and_scenarios_of_a_workspace_are_yaml(callplan: Callable[..., Any], tmp_path: Path) -> None:
+    for name in ("weather.eval", "late-order.scenario"):
+        record = json.loads((FIXTURES / "records" / f"{name}.json").read_text("utf-8"))
+        (tmp_path / "r.yml").write_text(yaml.safe_dump(record, allow_unicode=True))
+        outcome = callplan("import", tmp_path / "r.yml")
+        assert (outcome.code, outcome.out) == (0, (FIXTURES / "records" / f"{name}.out").read_text("utf-8"))
+    (tmp_path / "r.yml").write_text("a: [")
+    outcome = callplan("import", tmp_path / "r.yml")
+    assert (outcome.code, outcome.out) == (2, "")

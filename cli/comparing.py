@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SUFFIX = re.compile(r"-[0-9a-f]{8}$")
 
 Values = Mapping[str, Any]
-Resources = dict[tuple[str, str], "Resource"]
+Resources = Mapping[tuple[str, str], "Resource"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _call(workspace: Workspace, plan: Plan) -> Resource | None:
 def _resources(workspace: Workspace, plan: Plan) -> Resources:
     """The resources that the environment of a plan sees."""
     scopes = [scope for scope in workspace.scopes if scope.environment == plan.environment] or list(workspace.scopes)
-    return {key: resource for scope in scopes[:1] for key, resource in scope.resources.items()}
+    return scopes[0].resources if scopes else {}
 
 
 def _silent(side: Source, resources: Resources) -> set[str]:

@@ -74,12 +74,16 @@ def _json(told: Told) -> str:
 def _page(told: Told) -> str:
     from ..runtime.report import Comparison, diff_page
 
-    shown = [Comparison(item.diff, item.before, item.after, told.of(item.diff)) for item in told.found]
+    plans = {id(item.diff): item for item in told.found}
+    shown = []
+    for diff in _diffs(told):
+        item = plans.get(id(diff))
+        sides = (item.before, item.after) if item is not None else (None, None)
+        shown.append(Comparison(diff, sides[0], sides[1], told.of(diff)))
     if told.several is None:
         return diff_page(shown, told.shows)
-    known = {id(item.diff) for item in told.found}
-    shown += [Comparison(diff) for diff in told.several.diffs if id(diff) not in known]
-    return diff_page(shown, told.shows, told.several.added, told.several.removed)
+    same = len(told.several.diffs) - len(shown)
+    return diff_page(shown, told.shows, told.several.added, told.several.removed, same)
 
 
 def render_tables(tables: Sequence[Matrix], format: Format) -> str:
@@ -103,7 +107,10 @@ def render_tables(tables: Sequence[Matrix], format: Format) -> str:
 
 
 def _diffs(told: Told) -> list[Diff]:
-    return [item.diff for item in told.found] if told.several is None else list(told.several.diffs)
+    """What is shown one by one: the target that was asked for, or those of all that differ or are played."""
+    if told.several is None:
+        return [item.diff for item in told.found]
+    return [diff for diff in told.several.diffs if diff or diff.allowed or told.of(diff)]
 
 
 def _names(told: Told, bullet: str) -> list[str]:
@@ -114,6 +121,9 @@ def _names(told: Told, bullet: str) -> list[str]:
     from ..compiler.diagnostics.reporters.safe import one_line
 
     said = code if bullet else str
+    same = len(told.several.diffs) - len(_diffs(told))
     lines = [f"{bullet}+ {said(one_line(target))} is new" for target in told.several.added]
     lines += [f"{bullet}- {said(one_line(target))} is gone" for target in told.several.removed]
+    if same:
+        lines.append(f"{bullet}{same} {'target is' if same == 1 else 'targets are'} the same on both sides.")
     return ["\n".join(lines) + "\n"] if lines else []

@@ -43,14 +43,19 @@ def render(
     shows: tuple[Show, Show] = (str, str),
     added: Sequence[str] = (),
     removed: Sequence[str] = (),
+    same: int = 0,
 ) -> str:
     """The whole page; *shows* turn names of files into the reader's, ``played`` are transcripts on both sides."""
     title = "What will be different"
     if len(comparisons) == 1 and not added and not removed:
         title = f"{comparisons[0].diff.after.target}: what will be different"
     body = f"<h1>{text(title)}</h1>\n"
-    if added or removed:
-        entries = [*(("new", target) for target in added), *(("gone", target) for target in removed)]
+    if added or removed or same:
+        entries: list[tuple[str, object]] = [
+            *(("new", target) for target in added),
+            *(("gone", target) for target in removed),
+        ]
+        entries += [("the same on both sides", same)] if same else []
         body += chips(entries)
     for number, comparison in enumerate(comparisons):
         body += _comparison(comparison, shows, f"t{number}-" if len(comparisons) > 1 else "")

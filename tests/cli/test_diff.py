@@ -112,6 +112,24 @@ def test_all_targets(callplan: Run, clinic: Path, tree: Any) -> None:
     assert outcome.out.startswith("+ assistants/night is new\n\nsquads/clinic [uat] → squads/clinic [prod]\n")
 
 
+def test_targets_that_are_the_same_are_counted(callplan: Run, clinic: Path) -> None:
+    for env in ("uat", "prod"):
+        for name in ("night", "noon"):
+            path = clinic / f"resources/{env}/assistants/{name}.yml"
+            path.write_text(f"name: {name}\nmodel: {{provider: openai, model: gpt-4o}}\n", "utf-8")
+    outcome = callplan("diff", "-e", "uat", "-e", "prod")
+    assert outcome.out.startswith("2 targets are the same on both sides.\n\nsquads/clinic [uat]")
+    assert "assistants/night" not in outcome.out
+    page = callplan("diff", "-e", "uat", "-e", "prod", "--format", "html").out
+    assert "the same on both sides</span> 2" in page and "assistants/night" not in page
+    document = json.loads(callplan("diff", "-e", "uat", "-e", "prod", "--format", "json").out)
+    assert [diff["after"]["target"] for diff in document["targets"]] == [
+        "squads/clinic",
+        "assistants/night",
+        "assistants/noon",
+    ]
+
+
 def test_a_structured_output_is_compared_with_who_uses_it(callplan: Run, clinic: Path) -> None:
     path = clinic / UAT / "structuredOutputs" / "call-summary.yml"
     path.write_text(path.read_text("utf-8").replace("enum: [visit, billing,", "enum: [visit,"), "utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..build.spoofing import names_somebody
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import X022, X024, X029
 from ..plan.model import Plan, Tool
 from ..sources import Path
@@ -16,6 +16,7 @@ from .target import Target
 from .tools_parts import schemas
 
 _ALL_THERE_IS = (None, "all", "lastNMessages")
+_PLAN: Path = ("destinations", 0, "contextEngineeringPlan")
 _WITHOUT_TOOLS = ("userAndAssistantMessages", "previousAssistantMessages", "none")
 
 
@@ -194,10 +195,10 @@ def lost_arguments(target: Target) -> Iterator[Diagnostic]:
                       - type: assistant
                         assistantName: Visits
                         description: A visit
-                        contextEngineeringPlan: {type: userAndAssistantMessages}
+                        contextEngineeringPlan: {type: all}
           - assistant:
               name: Visits
-              model: {provider: openai, model: gpt-4o, messages: [{role: system, content: "They want {{reason}}."}]}
+              model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Book visits.}]}
     Source: semantics §3.9, §6.5
     """
     passed = [write for write in target.build.writes if write.how == "argument"]
@@ -213,6 +214,7 @@ def lost_arguments(target: Target) -> Iterator[Diagnostic]:
                 f"no template reads {write.name!r}, and the next assistant gets the conversation without tool calls: "
                 "what the caller has said here is lost. Read it in a prompt, or hand on the whole conversation.",
                 key=True,
+                related=(Related(write.source.place(_PLAN).span(), "hands on no tool calls"),),
             )
 
 

@@ -51,15 +51,9 @@ def never_reached(target: Target) -> Iterator[Diagnostic]:
               model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
             assistantDestinations:
               - {type: assistant, assistantName: Visits, description: A visit, contextEngineeringPlan: {type: all}}
-              - {type: assistant, assistantName: Billing, description: Money, contextEngineeringPlan: {type: all}}
           - assistant:
               name: Visits
               model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Book visits.}]}
-            assistantDestinations:
-              - {type: assistant, assistantName: Desk, description: The rest, contextEngineeringPlan: {type: all}}
-          - assistant:
-              name: Billing
-              model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Explain invoices.}]}
             assistantDestinations:
               - {type: assistant, assistantName: Desk, description: The rest, contextEngineeringPlan: {type: all}}
     Source: rules X015

@@ -84,7 +84,14 @@ def _view(found: Look, format: str, color: bool = False, unicode: bool = True) -
     from ..compiler.diagnostics.reporters import View
 
     name = _hosted if format in HOSTED else str
-    return View(name, found.source, color, unicode, found.landmark, __version__, found.secrets)
+    return View(name, found.source, color, unicode, found.landmark, __version__, found.secrets, _page)
+
+
+def _page(code: str) -> str:
+    """The page of a rule, which code scanning shows beside its findings."""
+    from ..compiler.rules.pages.book import markdown
+
+    return markdown(code)
 
 
 def _hosted(name: str) -> str:

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..catalog import BY_CODE
+from ..catalog import BY_CODE, GROUPS
 from ..diagnostic import Severity
 from ..identity import fingerprints, identities
 from ..lines import BEFORE_TEXT
@@ -30,6 +30,10 @@ FINGERPRINT = "callplanPath/v1"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
+_PRECISION = {"A": "very-high", "B": "high", "C": "medium"}
+"""What code scanning calls a rule's confidence."""
+
+
 def write(report: Report, view: View) -> str:
     """One run with the rules that were broken and a result a finding."""
     slugs = dict(sorted((found.rule, found.slug) for found in report.diagnostics))
@@ -40,7 +44,7 @@ def write(report: Report, view: View) -> str:
             "driver": {
                 "name": "callplan",
                 **({"semanticVersion": view.version} if view.version else {}),
-                "rules": [_rule(code, slug) for code, slug in slugs.items()],
+                "rules": [_rule(code, slug, view.page(code)) for code, slug in slugs.items()],
             }
         },
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that paths are relative to."}}},
@@ -53,7 +57,7 @@ def write(report: Report, view: View) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _rule(code: str, slug: str) -> dict[str, Any]:
+def _rule(code: str, slug: str, page: str) -> dict[str, Any]:
     rule = BY_CODE.get(code)
     if rule is None:
         return {"id": code, "name": slug}
@@ -64,9 +68,10 @@ def _rule(code: str, slug: str) -> dict[str, Any]:
         "shortDescription": {"text": sentence},
         "help": {
             "text": f"{sentence} Learn more: callplan explain {code}",
-            "markdown": f"{sentence}\n\nLearn more: `callplan explain {code}`",
+            "markdown": page or f"{sentence}\n\nLearn more: `callplan explain {code}`",
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"precision": _PRECISION[rule.confidence], "tags": [GROUPS[rule.group]]},
     }
 
 

@@ -32,13 +32,17 @@ def _pointer(file: str, path: str) -> str:
     return path
 
 
+def _no_page(code: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """``name`` turns a span's file into what the reader sees, ``source`` yields its text (None if there is none).
 
     ``color`` and ``unicode`` say what the output can show; ``landmark`` turns a file and a JSON pointer into a path
     that stays when items are added to a list above it. ``version`` is callplan's own, for formats that name their tool.
-    ``secrets`` are the names of those that each environment must have.
+    ``secrets`` are the names of those that each environment must have; ``page`` is a rule's page as Markdown.
     """
 
     name: Callable[[str], str] = _same
@@ -48,6 +52,7 @@ class View:
     landmark: Callable[[str, str], str] = _pointer
     version: str = ""
     secrets: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
+    page: Callable[[str], str] = _no_page
     _lines: dict[str, Lines] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[tuple[str, int], str] = field(default_factory=dict, repr=False, compare=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...diagnostics import Rule
-from ...diagnostics.catalog import GROUPS, RULES
+from ...diagnostics.catalog import BY_CODE, GROUPS, RULES
 from .page import Example, Page
 from .store import all_pages
 
@@ -29,6 +29,12 @@ def facts(rule: Rule, page: Page | None) -> str:
         parts.append("in preview")
     source = (page.source if page else "") or rule.evidence
     return "; ".join(parts) + (f". Source: {source}." if source else ".")
+
+
+def markdown(code: str) -> str:
+    """The page of the rule with that code as Markdown; "" where there is none."""
+    page = all_pages().get(code)
+    return "" if page is None else "\n".join(_body(BY_CODE[code], page)) + "\n"
 
 
 def indented(text: str, width: int = 4) -> str:
@@ -69,6 +75,10 @@ def _section(rule: Rule, page: Page) -> Iterator[str]:
     yield ""
     yield f"### {rule.code} {rule.slug}"
     yield ""
+    yield from _body(rule, page)
+
+
+def _body(rule: Rule, page: Page) -> Iterator[str]:
     yield _prose(page.summary)
     yield ""
     yield _prose(page.why)

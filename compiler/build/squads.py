@@ -78,6 +78,7 @@ class Forms:
         self.transitions: dict[Transition, None] = {}  # in the order found, each once
         self._keys: set[str] = set()
         self._others: dict[str, Table] = {}
+        self._guests: dict[tuple[int, str, Path], Chair | None] = {}
         self._seat(Table(tuple(chairs), squad))
         build.report(surprises([form.effective for form in self.forms if form.effective is not None], squad=squad))
 
@@ -91,9 +92,12 @@ class Forms:
         """
         from json import dumps
 
-        known = dumps([name, [layer.overrides.value for layer in layers]], sort_keys=True, default=str)
+        place = squad.place()  # inline squads may have one name, or none
+        at = [place.document.file, *place.path]
+        known = dumps([name, at, [layer.overrides.value for layer in layers]], sort_keys=True, default=str)
         if known not in self._others:
-            prefix = f"{name}~{len(self._others) + 1}" if layers else name
+            taken = any(key.startswith(f"{name}/") for key in self._keys)
+            prefix = f"{name}~{len(self._others) + 1}" if layers or taken else name
             chairs = tuple(
                 Chair(chair.seat._replace(key=f"{prefix}/{chair.seat.key}"), *_rest_of(chair))
                 for chair in chairs_of(self.build, squad, layers)
@@ -101,6 +105,16 @@ class Forms:
             self._others[known] = Table(chairs, True)
             self._seat(self._others[known])
         return self._others[known]
+
+    def guest(self, table: Table, destination: Traced) -> Chair | None:
+        """The chair of the assistant that stands in *destination*: one however often somebody is brought to it, so that
+        a tool which the guest has too comes to an end.
+        """
+        place = destination.place()
+        key = (id(table), place.document.file, place.path)
+        if key not in self._guests:
+            self._guests[key] = chair_of(self.build, destination, (), "assistant")
+        return self._guests[key]
 
     def add(self, table: Table, chair: Chair, key: str, edge: tuple[Layer, ...]) -> Form:
         """The form of *chair* under *edge*: one that exists with the same configuration, or a new one called *key*."""
@@ -171,11 +185,13 @@ class _Reaching:
 
     def brought(self, destination: Traced, tool: str, index: int) -> tuple[str, str] | None:
         """An assistant that stands in the destination itself: it sits at the table that it is brought to."""
-        forms = self.forms
-        chair = chair_of(forms.build, destination, (), "assistant")
+        forms, table = self.forms, self.form.table
+        chair = forms.guest(table, destination)
         if chair is None:
             return None
-        form = forms.add(self.form.table, chair, f"{chair.seat.key}@{self.form.key}/{tool}#{index}", ())
+        overrides = destination.at(("assistantOverrides",))
+        edge = (Layer(EDGE, overrides),) if mapping(destination, "assistantOverrides") else ()
+        form = forms.add(table, chair, f"{chair.seat.key}@{self.form.key}/{tool}#{index}", edge)
         forms.transitions[Transition(self.form.key, form.key, tool, index, "handoff")] = None
         return form.key, chair.seat.name
 

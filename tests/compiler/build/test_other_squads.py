@@ -130,3 +130,33 @@ def test_squads_and_members_that_do_not_exist(
             }
         )
     assert code in {item.rule for item in failed.value.diagnostics}
+
+
+def test_inline_squads_without_a_name_are_two(planned: Callable[..., Plan]) -> None:
+    """Two destinations bring a squad each: neither takes the other for its own."""
+    inline = [{"type": "squad", "squad": {"members": [{"assistant": assistant(name)}]}} for name in ("One", "Two")]
+    plan = planned({"assistants/front.json": assistant("Front", *inline), "squads/day.json": squad("front")})
+    assert [member.name for member in plan.members] == ["Front", "One", "Two"]
+    assert len(set(keys(plan))) == 3
+    assert [edge.target for edge in plan.transitions] == keys(plan)[1:]
+
+
+def test_a_guest_who_brings_himself_comes_to_an_end(planned: Callable[..., Plan]) -> None:
+    """A stored tool whose destination holds an assistant with the same tool: one form, with a way to itself."""
+    guest = {"name": "Guest", "model": {**MODEL, "toolIds": ["bring"]}, "firstMessage": "Here is Guest"}
+    overrides = {"firstMessage": "Here again."}
+    destination = {"type": "assistant", "assistant": guest, "assistantOverrides": overrides}
+    plan = planned(
+        {
+            "assistants/front.json": {"name": "Front", "model": {**MODEL, "toolIds": ["bring"]}},
+            "tools/bring.json": {"type": "handoff", "function": {"name": "bring"}, "destinations": [destination]},
+            "squads/day.json": squad("front"),
+        }
+    )
+    assert keys(plan) == ["Front", "Guest@Front/bring#0"]
+    assert [(edge.source, edge.target) for edge in plan.transitions] == [
+        ("Front", "Guest@Front/bring#0"),
+        ("Guest@Front/bring#0", "Guest@Front/bring#0"),
+    ]
+    opening = plan.members[1].opening.message
+    assert opening is not None and opening.text == "Here again."

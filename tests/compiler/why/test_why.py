@@ -28,7 +28,7 @@ WORKSPACES = Path(__file__).parents[3] / "fixtures" / "workspaces"
 EXAMPLES = [
     *(("clinic", env, "squads/clinic") for env in ("dev", "uat", "prod")),
     *(("shop", env, "calls/order-update") for env in ("dev", "uat", "prod")),
-    *(("bank", env, "squads/bank") for env in ("dev", "prod")),
+    *(("bank", env, "squads/bank") for env in ("dev", "uat", "prod")),
 ]
 
 

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from ..rule import INFO, E, Rule, W
 
+V019 = Rule(
+    "V019",
+    "voice-language-mismatch",
+    W,
+    "the voice speaks the language of the call",
+    "B",
+    "0.2",
+    "rules V019, semantics §10.2",
+)
 V022 = Rule("V022", "liquid-in-nontemplated-field", E, "voice, transcriber and model settings hold no templates")
 V023 = Rule("V023", "pattern-invalid", E, "regular expressions are ones that Node.js reads")
 V024 = Rule("V024", "pattern-exponential", E, "no regular expression can take exponential time")

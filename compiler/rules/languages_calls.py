@@ -1,0 +1,319 @@
+"""One call, one language: transcriber, voice, prompt, endpointing and messages held together (semantics §10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..diagnostics import Diagnostic
+from ..diagnostics.catalog import T015, T021, T022, T023, T024, V019
+from ..sources import Path
+from .check import Check
+from .languages_heard import ENGLISH, SEVERAL, base, heard, is_english_only, spoken, written
+from .node import Node
+from .tables.languages import NAMES, WORDS
+from .transcribers_turns import smart_endpointing
+from .voices_parts import part, plain
+
+
+def voice_language(node: Node) -> Iterator[Diagnostic]:
+    """The voice does not speak the language of the call.
+
+    The transcriber hears callers in one language, or the first message is written in it, and the voice has another
+    one: it reads foreign words by the rules of its own, and callers do not understand them.
+
+    Bad:
+        name: Recepción
+        model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Ayuda en español.}]}
+        transcriber: {provider: deepgram, model: nova-3, language: es}
+        voice: {provider: 11labs, voiceId: sarah, model: eleven_turbo_v2}
+    Good:
+        name: Recepción
+        model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Ayuda en español.}]}
+        transcriber: {provider: deepgram, model: nova-3, language: es}
+        voice: {provider: 11labs, voiceId: sarah, model: eleven_multilingual_v2}
+    Source: rules V019, semantics §10.2
+    """
+    voice = part(node.value, "voice")
+    speaks = spoken(voice)
+    if speaks is None:
+        return
+    english = is_english_only(voice)
+    at: Path = ("voice", "model" if english else "language" if voice.get("language") else "voiceId")
+    name = f"{voice.get('model')} speaks English alone" if english else f"this voice speaks {_list(speaks)}"
+    hears = heard(part(node.value, "transcriber"))
+    if (hears == SEVERAL and english) or (hears and hears.isdisjoint(speaks)):
+        heard_ones = _list(hears) if hears else "several languages"
+        yield node.fault(
+            V019,
+            at,
+            f"{name}, and the transcriber hears {heard_ones}: callers are understood and answered in sounds that they "
+            f"do not understand.{_dated(english)}",
+            related=(node.related(("transcriber",), "the transcriber", key=True),),
+        )
+        return
+    first = plain(node.value.get("firstMessage"))
+    script = written(first)
+    if script is not None and script[1].isdisjoint(speaks):
+        yield node.fault(
+            V019,
+            at,
+            f"{name}, and firstMessage is written in {script[0]} script.{_dated(english)}",
+            related=(node.related(("firstMessage",), "the first message"),),
+        )
+
+
+def endpointing_language(node: Node) -> Iterator[Diagnostic]:
+    """LiveKit finds the end of turns in a language that it does not know.
+
+    Its model is trained on English. In other languages it takes pauses for ends and ends for pauses: the assistant
+    talks into sentences or lets callers wait.
+
+    Bad:
+        name: Ricevimento
+        model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Rispondi in italiano.}]}
+        transcriber: {provider: deepgram, model: nova-3, language: it}
+        startSpeakingPlan: {smartEndpointingPlan: {provider: livekit}}
+    Good:
+        name: Ricevimento
+        model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Rispondi in italiano.}]}
+        transcriber: {provider: deepgram, model: nova-3, language: it}
+        startSpeakingPlan: {smartEndpointingPlan: {provider: vapi}}
+    Source: semantics §10, field-notes 16, OpenAPI LivekitSmartEndpointingPlan
+    """
+    where = smart_endpointing(node)
+    plan = part(node.value, "startSpeakingPlan")
+    provider = part(plan, "smartEndpointingPlan").get("provider") or plan.get("smartEndpointingEnabled")
+    hears = heard(part(node.value, "transcriber"))
+    if where is None or provider != "livekit" or hears is None or hears == ENGLISH:
+        return
+    yield node.fault(
+        T021,
+        (*where, "provider") if where[-1] == "smartEndpointingPlan" else where,
+        f"LiveKit's endpointing knows English alone, and the transcriber hears {_list(hears) or 'several languages'}: "
+        "turns end too early or too late. Use vapi.",
+        related=(node.related(("transcriber",), "the transcriber", key=True),),
+    )
+
+
+def languages_unnamed(node: Node) -> Iterator[Diagnostic]:
+    """The transcriber hears several languages and the prompt names none.
+
+    The model answers in the language of its prompt, or changes it with the first foreign word. What it may speak has
+    to stand in the system prompt.
+
+    Bad:
+        name: Front desk
+        model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers with their orders.}]}
+        transcriber: {provider: deepgram, model: nova-3, language: multi}
+    Good:
+        name: Front desk
+        model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Speak English or Spanish.}]}
+        transcriber: {provider: deepgram, model: nova-3, language: multi}
+    Source: semantics §10.3
+    """
+    if node.path != ("transcriber",):
+        return
+    hears = heard(node.value)
+    if hears is None or len(hears) == 1:
+        return
+    prompts = [text for _, text in _prompts(node.root)]
+    if not prompts or any(_names_language(text.lower()) for text in prompts):
+        return
+    key = next((key for key in ("language", "languages", "languageBehaviour", "model") if key in node.value), "")
+    yield node.fault(
+        T022,
+        (key,) if key else (),
+        "the transcriber hears several languages, and the prompt names none: the model may answer in any, or change "
+        "with a single foreign word. Say in the prompt which ones it speaks.",
+        key=True,
+    )
+
+
+def script_not_heard(node: Node) -> Iterator[Diagnostic]:
+    """Callers are spoken to in a language that the transcriber does not hear.
+
+    The prompt or the first message is written in another script than that of the transcriber's language. Callers
+    answer in the language that they are spoken to, and it comes out as English words that they never said.
+
+    Bad:
+        name: Приёмная
+        firstMessage: Здравствуйте! Чем я могу вам помочь?
+        model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Отвечай коротко и вежливо.}]}
+        transcriber: {provider: deepgram, model: nova-3, language: en}
+    Good:
+        name: Приёмная
+        firstMessage: Здравствуйте! Чем я могу вам помочь?
+        model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Отвечай коротко и вежливо.}]}
+        transcriber: {provider: deepgram, model: nova-3, language: ru}
+    Source: semantics §10, field-notes 16
+    """
+    for path, text in (*_first(node.value), *_prompts(node.value)):
+        script = written(text)
+        if script is None:
+            continue
+        transcriber = node.value.get("transcriber")
+        name = path[0] if path[0] == "firstMessage" else "the prompt"
+        if transcriber is None:
+            yield node.fault(
+                T023,
+                path,
+                f"{name} is written in {script[0]} script and no transcriber is set: the platform's own is not told "
+                "which language callers speak.",
+            )
+            return
+        hears = heard(part(node.value, "transcriber"))
+        if hears and hears.isdisjoint(script[1]):
+            yield node.fault(
+                T023,
+                ("transcriber", "language") if "language" in part(node.value, "transcriber") else ("transcriber",),
+                f"{name} is written in {script[0]} script, and the transcriber hears {_list(hears)}: what callers "
+                "answer comes out as words that they never said.",
+                related=(node.related(path, "written here"),),
+            )
+            return
+
+
+def contents_and_multi(node: Node) -> Iterator[Diagnostic]:
+    """Texts in several languages where the call's language is always English.
+
+    Which of `contents` is spoken goes by the language that the call began with. With Deepgram's `multi` that is
+    English, whatever callers speak: they hear the English text until a handoff sets another language.
+
+    Bad:
+        name: Front desk
+        model:
+          provider: openai
+          model: gpt-4o
+          messages: [{role: system, content: Speak English or Spanish.}]
+          tools:
+            - type: endCall
+              messages:
+                - type: request-start
+                  contents:
+                    - {type: text, language: en, text: Goodbye!}
+                    - {type: text, language: es, text: ¡Adiós!}
+        transcriber: {provider: deepgram, model: nova-3, language: multi}
+    Good:
+        name: Front desk
+        model:
+          provider: openai
+          model: gpt-4o
+          messages: [{role: system, content: Habla español.}]
+          tools:
+            - type: endCall
+              messages:
+                - type: request-start
+                  contents:
+                    - {type: text, language: en, text: Goodbye!}
+                    - {type: text, language: es, text: ¡Adiós!}
+        transcriber: {provider: deepgram, model: nova-3, language: es}
+    Source: rules T015, semantics §10.3
+    """
+    languages = _contents(node.value)
+    if len(languages) < 2:
+        return
+    transcriber = part(node.root, "transcriber")
+    if transcriber.get("provider") == "deepgram" and transcriber.get("language") == "multi":
+        yield node.fault(
+            T015,
+            ("contents",),
+            "callers hear the English text, whatever they speak: with Deepgram's multi the call's language is English "
+            "until a handoff sets another.",
+            key=True,
+        )
+
+
+def contents_unheard(node: Node) -> Iterator[Diagnostic]:
+    """Texts by language lack the call's own.
+
+    No entry of `contents` is for the language that the transcriber hears, so the platform translates the first one by
+    itself: callers hear a sentence that nobody has written.
+
+    Bad:
+        name: Accueil
+        model:
+          provider: openai
+          model: gpt-4o
+          messages: [{role: system, content: Parle français.}]
+          tools:
+            - type: endCall
+              messages: [{type: request-start, contents: [{type: text, language: en, text: Goodbye!}]}]
+        transcriber: {provider: deepgram, model: nova-3, language: fr}
+    Good:
+        name: Accueil
+        model:
+          provider: openai
+          model: gpt-4o
+          messages: [{role: system, content: Parle français.}]
+          tools:
+            - type: endCall
+              messages: [{type: request-start, contents: [{type: text, language: fr, text: Au revoir !}]}]
+        transcriber: {provider: deepgram, model: nova-3, language: fr}
+    Source: semantics §10.3
+    """
+    languages = _contents(node.value)
+    if not languages:
+        return
+    hears = heard(part(node.root, "transcriber"))
+    if hears and hears.isdisjoint(languages):
+        yield node.fault(
+            T024,
+            ("contents",),
+            f"no text is in {_list(hears)}, which the transcriber hears: the first one is translated by the platform, "
+            "and callers hear what nobody has written.",
+            key=True,
+        )
+
+
+def _contents(message: dict[str, Any]) -> frozenset[str]:
+    """The languages that a message has texts in."""
+    entries = message.get("contents")
+    codes = (
+        [plain(one.get("language")) for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+    )
+    return frozenset(base(code) for code in codes if code)
+
+
+def _first(assistant: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    if isinstance(assistant.get("firstMessage"), str):
+        yield ("firstMessage",), assistant["firstMessage"]
+
+
+def _prompts(assistant: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The system messages of an assistant that have a text."""
+    messages = part(assistant, "model").get("messages")
+    for index, message in enumerate(messages if isinstance(messages, list) else ()):
+        if isinstance(message, dict) and message.get("role") == "system":
+            text = message.get("content")
+            if isinstance(text, str) and text.strip():
+                yield ("model", "messages", index, "content"), text
+
+
+def _names_language(text: str) -> bool:
+    return any(word in text for word in WORDS) or any(name in text for names in NAMES.values() for name in names)
+
+
+def _list(languages: frozenset[str]) -> str:
+    return " and ".join(NAMES[code][0].title() if code in NAMES else code for code in sorted(languages))
+
+
+def _dated(english: bool) -> str:
+    from .tables.voices import AS_OF
+
+    return f" (Voice models as of {AS_OF}.)" if english else ""
+
+
+CHECKS = (
+    Check((V019,), "assistant", voice_language, frozenset({"voice"})),
+    Check((T021,), "assistant", endpointing_language, frozenset({"startSpeakingPlan"})),
+    Check(
+        (T022,),
+        "transcriber",
+        languages_unnamed,
+        frozenset({"language", "languages", "languageBehaviour", "languageCodes", "model"}),
+    ),
+    Check((T023,), "assistant", script_not_heard, frozenset({"firstMessage", "model"})),
+    Check((T015,), "message", contents_and_multi, frozenset({"contents"})),
+    Check((T024,), "message", contents_unheard, frozenset({"contents"})),
+)

@@ -10,7 +10,7 @@ from ..diagnostics.catalog import X015, X016
 from ..nodes import walk
 from ..plan.model import Tool
 from .check import Check
-from .handoffs_parts import all_tools, leads_anywhere, onward, seated, told_of
+from .handoffs_parts import all_tools, edges_of, leads_anywhere, onward, seated, told_of
 from .target import Target
 
 if TYPE_CHECKING:
@@ -62,15 +62,16 @@ def never_reached(target: Target) -> Iterator[Diagnostic]:
     plan = target.plan
     if not plan.transitions or leads_anywhere(target):
         return
-    reached = onward(plan, plan.entry)
+    edges = edges_of(plan)
+    reached = onward(edges, plan.entry)
     if any(plan.member(key).source == "external" for key in reached):
         return  # what it does is not known
     left = _outside(target, own, reached)
     if left:
         entered = _entered(target)
-        reached = reached.union(*(onward(plan, member.key) for _, member in own if member.name in entered))
+        reached = reached.union(*(onward(edges, member.key) for _, member in own if member.name in entered))
         left = _outside(target, own, reached)
-    ways = {key: onward(plan, key) for key in left}
+    ways = {key: onward(edges, key) for key in left}
     roots = [key for key in left if not any(key in ways[other] for other in left if other != key)]
     for key in (*roots, *left):  # who can be reached from another that cannot is no mistake of its own
         if key in left:

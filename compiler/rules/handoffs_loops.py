@@ -8,7 +8,7 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import X028
 from ..plan.model import Member
 from .check import Check
-from .handoffs_parts import all_tools, leads_anywhere, onward, seated, told_of
+from .handoffs_parts import all_tools, edges_of, leads_anywhere, onward, seated, told_of
 from .target import Target
 
 _OUT = ("number", "sip")
@@ -63,15 +63,17 @@ def no_way_out(target: Target) -> Iterator[Diagnostic]:
     own, plan = seated(target), target.plan
     if not plan.transitions or leads_anywhere(target):
         return
+    edges = edges_of(plan)
+    after = {member.key: onward(edges, member.key) for _, member in own}
     ends = {member.key for member in plan.members if _ends(member)}
     told: set[str] = set()
     for form, member in own:
-        after = onward(plan, member.key)
-        loop = {key for key in after if key != member.key and member.key in onward(plan, key)}
-        if not loop or after & ends or after & told:
+        ahead = after[member.key]
+        loop = [key for key in after if key in ahead and key != member.key and member.key in after[key]]
+        if not loop or ahead & ends or ahead & told:
             continue
-        told |= after
-        names = " and ".join(plan.member(key).name for key in sorted(loop))
+        told |= ahead
+        names = " and ".join(plan.member(key).name for key in loop)
         yield told_of(
             form,
             X028,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Rule
@@ -76,15 +76,22 @@ def seated(target: Target) -> list[Seated]:
     ]
 
 
-def onward(plan: Plan, key: str) -> set[str]:
+def edges_of(plan: Plan) -> dict[str, list[str]]:
+    """For each member the members that can come right after it."""
+    found: dict[str, list[str]] = {}
+    for transition in plan.transitions:
+        found.setdefault(transition.source, []).append(transition.target)
+    return found
+
+
+def onward(edges: Mapping[str, list[str]], key: str) -> set[str]:
     """The members that can come after the member *key*, and itself."""
     reached, waiting = {key}, [key]
     while waiting:
-        source = waiting.pop()
-        for transition in plan.transitions:
-            if transition.source == source and transition.target not in reached:
-                reached.add(transition.target)
-                waiting.append(transition.target)
+        for target in edges.get(waiting.pop(), ()):
+            if target not in reached:
+                reached.add(target)
+                waiting.append(target)
     return reached
 
 

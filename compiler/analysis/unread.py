@@ -9,6 +9,7 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import Q022
 from ..sources import Path, pointer
 from ..traced import Place
+from ..variables import DEFAULTS
 
 
 class Given:
@@ -35,7 +36,7 @@ class Given:
     def unread(self) -> Iterator[Diagnostic]:
         """Q022 for each entry that no template reads on any of its calls."""
         for name, place, read in self._entries.values():
-            if not read:
+            if not read and name not in DEFAULTS:  # what hides a variable of the platform's is told already
                 message = (
                     f"no template of the calls that have it reads {name!r}: the value changes nothing that is said or "
                     "asked. Remove it, or read it."

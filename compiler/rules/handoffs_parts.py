@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Rule
 from ..plan.model import CallTool, Member, Plan, Tool
 from ..sources import Path
-from ..variables import property_types
 from .node import Node, fault
 from .target import Target
 from .tools_schema import names_secret
@@ -62,8 +61,10 @@ def secrets_asked(member: Member) -> list[str]:
     return [f"{tool.name}.{name}" for tool in member.tools for name in _arguments(tool) if names_secret(name)]
 
 
-def _arguments(tool: Tool) -> list[str]:
-    return [name for name, _ in property_types(tool.parameters)]
+def _arguments(tool: Tool) -> Iterable[str]:
+    schema = tool.parameters if tool.type != "handoff" else None  # what a handoff passes on is meant for the next
+    properties = schema.get("properties") if isinstance(schema, Mapping) else None
+    return properties if isinstance(properties, Mapping) else ()
 
 
 def seated(target: Target) -> list[Seated]:

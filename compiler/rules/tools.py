@@ -65,8 +65,10 @@ def long_description(node: Node) -> Iterator[Diagnostic]:
     """
     for path in (("function", "description"), ("description",)):
         text = node.get(*path)
+        if not isinstance(text, str):
+            continue
         limit, advice = node.option("limit"), node.option("advice")
-        if not isinstance(text, str) or len(text) <= min(limit - 1, advice):
+        if len(text) <= min(limit - 1, advice):
             continue
         length = len(_TEMPLATE.sub("", text))
         if length >= limit:

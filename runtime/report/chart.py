@@ -60,6 +60,7 @@ def chart(call: Call) -> str:
             for index, lane in enumerate(["Caller", *speakers])
         ),
         f'<text class="lane" x="0" y="{top_tools + TOOL + 1}">Tools</text>\n' if rows else "",
+        *_silences(call, scale, TOP + ROW * len(lanes) / 2),
         *_passes(call, scale, bottom),
         *(_speech(one, lanes, call, scale) for one in call.stretches if one.lane != "tool"),
         *(_tool(one, rows[id(one)], top_tools, scale) for one in call.stretches if one.lane == "tool"),
@@ -158,6 +159,29 @@ def _tool(one: Stretch, row: int, top: float, scale: Scale) -> str:
         f'<rect class="bar" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{TOOL}" rx="5"/>'
         f'<text class="said" x="{at:.1f}" y="{y + TOOL / 2 + 4:.1f}"{anchor}>{text(one.text)}</text></a>\n'
     )
+
+
+_LONG_MS = 3000
+"""A silence shorter than this is a breath."""
+
+
+def _silences(call: Call, scale: Scale, middle: float) -> Iterator[str]:
+    """Where nobody speaks, and for how long."""
+    spoken = sorted((one.start_ms, one.end_ms) for one in call.stretches if one.lane != "tool")
+    ends = [moment.t_ms for moment in call.moments if moment.sort == "end"]
+    since = 0
+    for start, end in (*spoken, *((at, at) for at in ends)):
+        if start - since >= _LONG_MS:
+            one, other = scale.x(since) + 4, scale.x(start) - 4
+            said = f"{(start - since) / 1000:g} s"
+            half = width_of(said, 11) / 2 + 4
+            at = (one + other) / 2
+            for left, right in ((one, at - half), (at + half, other)):
+                if right > left:
+                    yield f'<line class="calm" x1="{left:.1f}" y1="{middle:.1f}" x2="{right:.1f}" y2="{middle:.1f}"/>\n'
+            if other - one > 2 * half:
+                yield f'<text class="hush" x="{at:.1f}" y="{middle + 4:.1f}" text-anchor="middle">{text(said)}</text>\n'
+        since = max(since, end)
 
 
 def _passes(call: Call, scale: Scale, bottom: float) -> Iterator[str]:

@@ -14,6 +14,7 @@ from .tools_parts import messages, spoken
 _SKIPPED = ("request-start", "request-response-delayed", "request-failed")
 _TYPES = frozenset({*_SKIPPED, "request-complete"})
 _ASYNC = frozenset({"function", "code"})
+_TEXTS = frozenset({"content", "contents"})
 _BUSY = frozenset({"function", "apiRequest", "code", "query"})
 _TO_CALLERS = ("i've ", "i have ", "i'm ", "i am ", "we've ", "we have ", "thank you", "thanks", "all set", "your ")
 _TO_THE_MODEL = ("the caller", "the user", "the customer", "tell ", "ask ", "say ", "instruct")
@@ -186,8 +187,8 @@ def delayed_in_time(node: Node) -> Iterator[Diagnostic]:
 def dead_air(node: Node) -> Iterator[Diagnostic]:
     """Callers hear nothing while a server works.
 
-    The tool has messages, and none for its start: two to five seconds of silence, in which callers ask whether anybody
-    is there. A request-start with the text "" says that the silence is meant.
+    The tool has messages, and no text for its start: two to five seconds of silence, in which callers ask whether
+    anybody is there. A request-start with the text "" says that the silence is meant.
 
     Bad:
         name: Front desk
@@ -218,13 +219,14 @@ def dead_air(node: Node) -> Iterator[Diagnostic]:
     written = node.get("messages")
     if not isinstance(written, list) or not written or node.get("async") is True or "do" in node.path:
         return  # without messages the platform says a filler; a hook's tool interrupts nobody
-    kinds = {str(message.get("type")) if isinstance(message, dict) else None for message in written}
-    if node.text("type") in _BUSY and "request-start" not in kinds and kinds <= _TYPES:  # a misspelt one is L004
+    kinds = [str(message.get("type")) if isinstance(message, dict) else "" for message in written]
+    meant = any(_TEXTS & message.keys() for _, message in messages(node.value, "request-start"))
+    if node.text("type") in _BUSY and not meant and _TYPES.issuperset(kinds):  # a misspelt type is L004
         yield node.fault(
             K025,
             ("messages",),
             "nothing is said when this tool starts: callers hear silence until the server has answered. Add a "
-            'request-start; with the text "" it says that the silence is meant.',
+            'request-start with a text; the text "" says that the silence is meant.',
             key=True,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .exits import USAGE, Failed, Refused
@@ -53,9 +54,13 @@ def paired(before: Source, after: Source) -> tuple[Source, Source]:
 def _aligned(side: Source, other: Source) -> Source:
     if not side.exported or side.workspace is None:
         return side
+    from .. import compiler
     from .exported import aligned
 
-    return replace(side, workspace=aligned(side.workspace, other.workspace))
+    known = other.workspace
+    if known is None and other.plan is not None:  # the names that a saved plan has are those of the sources around
+        known = compiler.load(Path.cwd(), other.plan.environment)
+    return replace(side, workspace=aligned(side.workspace, known))
 
 
 def _named(target: str | None, other: Source) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from ..diagnostics.reporters.safe import block
 from ..plan.model import Origin
 from .model import CATEGORIES, Change, Diff
+from .wording import pieces
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 _COLORS = {"added": "32", "removed": "31", "changed": "33"}
@@ -61,6 +62,9 @@ def render(diff: Diff, display: Display | tuple[Display, Display] = str, *, colo
 
 def _change(change: Change, shows: tuple[Display, Display]) -> list[str]:
     lines = [f"  {_SIGNS[change.what]} {change.sentence}"]
+    words = _words(change)
+    if words:
+        lines.append(f"      {words}")
     if change.breaks:
         lines.append(f"      breaks {' and '.join(change.breaks)}")
     if len(change.members) > 1:
@@ -72,15 +76,44 @@ def _change(change: Change, shows: tuple[Display, Display]) -> list[str]:
     return lines
 
 
+_NEAR = 30
+"""Characters of what is the same that are shown on either side of a word that is not."""
+
+
+def _words(change: Change) -> str:
+    """A line of a prompt word by word, ``until [-24-] {+48+} hours``; nothing where a line comes or goes as a whole."""
+    if not change.field.startswith("prompt.") or change.category != "content" or change.before == change.after:
+        return ""
+    if not isinstance(change.before, str) or not isinstance(change.after, str):
+        return ""
+    found = pieces(change.before, change.after)
+    if not any(piece.op == "=" and piece.text.strip() for piece in found):
+        return ""
+    parts = []
+    for index, (op, said) in enumerate(found):
+        said = " ".join(said.split("\n"))
+        if op != "=":
+            parts.append(f"[-{said}-]" if op == "-" else f"{{+{said}+}}")
+        elif len(said) > 2 * _NEAR:
+            head = said[:_NEAR] if index else ""
+            tail = said[-_NEAR:] if index < len(found) - 1 else ""
+            parts.append(f"{head}…{tail}")
+        else:
+            parts.append(said)
+    return "".join(parts)
+
+
 _SIGN = re.compile(r"^  ([+~-]) ", re.MULTILINE)
 _BREAKS = re.compile(r"^      breaks .*$", re.MULTILINE)
 _PLACE = re.compile(r"^      (?!breaks )\S.*$", re.MULTILINE)
+_GONE, _COME = re.compile(r"\[-[^\n]*?-\]"), re.compile(r"\{\+[^\n]*?\+\}")
 _TITLE = re.compile(rf"^(?:{'|'.join(map(re.escape, _TITLES.values()))}|Members|Allowed)$", re.MULTILINE)
 
 
 def _painted(text: str) -> str:
     """The same in colours; text of a configuration has no escapes left by the time that it is here."""
     text = _BREAKS.sub(lambda found: f"\x1b[1;31m{found[0]}\x1b[0m", block(text))
+    text = _GONE.sub("\x1b[31m\\g<0>\x1b[39m", _COME.sub("\x1b[32m\\g<0>\x1b[39m", text))
     text = _PLACE.sub(lambda found: f"\x1b[2m{found[0]}\x1b[0m", text)
     text = _SIGN.sub(lambda found: f"  \x1b[1;{_COLORS[_WHATS[found[1]]]}m{found[1]}\x1b[0m ", text)
     return _TITLE.sub(lambda found: f"\x1b[1m{found[0]}\x1b[0m", text)

@@ -169,6 +169,13 @@ def test_what_is_deployed_has_not_drifted(callplan: Run, clinic: Path, more: tup
     assert "squads/clinic (exports) → squads/clinic [uat]\nNo difference on a call." in outcome.out
 
 
+def test_a_saved_plan_has_the_names_of_the_sources_around(callplan: Run, clinic: Path) -> None:
+    export(callplan, clinic / "exports", "uat", "structuredOutputs")
+    assert callplan("compile", "squads/clinic", "-e", "uat", "-o", "uat.json").code == 0
+    outcome = callplan("diff", "exports", "uat.json", "--exit-code")
+    assert (outcome.code, outcome.err) == (0, ""), outcome.out
+
+
 def test_drift_is_told(callplan: Run, clinic: Path) -> None:
     folder = export(callplan, clinic / "exports", "uat")
     text = (folder / "assistants.json").read_text("utf-8")

@@ -25,12 +25,12 @@ K006 = Rule(
     "K006", "apirequest-timeout-location", W, "an apiRequest's timeout is a key of the tool", "B", "0.2", "rules K006"
 )
 K008 = Rule(
-    "K008", "static-parameter-collision", W, "the model fills in no argument that is static", "B", "0.2", "rules K008"
+    "K008", "static-parameter-collision", W, "the model fills in no argument that is static", "A", "0.2", "rules K008"
 )
 K010 = Rule("K010", "untrusted-security-value", W, "who the caller is comes from the call, never from the model")
 K011 = Rule("K011", "untrusted-liquid-in-static", W, "static parameters hold what servers and configuration say")
 K012 = Rule("K012", "function-no-server", W, "a function tool has a server somewhere")
-K013 = Rule("K013", "async-messages-skipped", W, "async tools have messages that are spoken", "B", "0.2", "rules K013")
+K013 = Rule("K013", "async-messages-skipped", W, "async tools have messages that are spoken", "A", "0.2", "rules K013")
 K014 = Rule("K014", "async-result-needed", INFO, "nobody waits for an async tool's result", "B", "0.2", "rules K014")
 K015 = Rule(
     "K015", "strict-schema-shape", W, "a strict tool's schema is one that strict allows", "B", "0.2", "rules K015"
@@ -43,12 +43,12 @@ K019 = Rule("K019", "code-syntax", E, "brackets, texts and comments of code are 
 K021 = Rule(
     "K021", "request-complete-role", INFO, "what callers shall hear is the assistant's", "B", "0.2", "rules K021"
 )
-K022 = Rule("K022", "conditions-and", W, "a message's conditions can hold together", "B", "0.2", "rules K022")
+K022 = Rule("K022", "conditions-and", W, "a message's conditions can hold together", "A", "0.2", "rules K022")
 K023 = Rule(
     "K023", "condition-param-unknown", W, "conditions look at arguments that the tool has", "B", "0.2", "rules K023"
 )
 K024 = Rule("K024", "delayed-timing", W, "delayed messages have a time, 2.5 s apart", "B", "0.2", "rules K024")
-K025 = Rule("K025", "dead-air", INFO, "callers hear something while a server works", "B", "0.2", "rules K025")
+K025 = Rule("K025", "dead-air", INFO, "callers hear something while a server works", "C", "0.2", "rules K025")
 K026 = Rule(
     "K026", "silent-classifier-content", W, "an assistant that detects voicemail says nothing", "B", "0.2", "rules K026"
 )

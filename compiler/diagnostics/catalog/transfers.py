@@ -23,7 +23,7 @@ X004 = Rule(
     "0.2",
     "rules X004",
 )
-X007 = Rule("X007", "sip-refer", W, "the platform chooses how a call is forwarded", "B", "0.2", "rules X007")
+X007 = Rule("X007", "sip-refer", W, "the platform chooses how a call is forwarded", "C", "0.2", "rules X007")
 X008 = Rule("X008", "liquid-in-summaryplan", W, "a transfer's summaryPlan reads its own variables alone")
 X009 = Rule(
     "X009",

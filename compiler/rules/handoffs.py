@@ -63,7 +63,7 @@ def two_meanings(node: Node) -> Iterator[Diagnostic]:
     Source: rules X011, semantics §6.4
     """
     name = node.get("assistantName")
-    if not isinstance(name, str) or not name or not node.get("assistantId"):
+    if not isinstance(name, str) or not name or "{{" in name or not node.get("assistantId"):
         return
     stored = resource_name(node, node.value)
     if stored is None or node.scope is None:

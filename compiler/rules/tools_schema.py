@@ -84,7 +84,7 @@ def static_collision(node: Node) -> Iterator[Diagnostic]:
                 parameters: {type: object, properties: {day: {type: string}}}
     Source: rules K008, semantics §3.9
     """
-    asked = arguments(node.value)
+    asked = arguments(node.value) if node.text("type") in ("function", "apiRequest") else {}
     for index, parameter in enumerate(listed(node.get("parameters"))):
         key = parameter.get("key") if isinstance(parameter, dict) else None
         if isinstance(key, str) and key in asked:

@@ -10,16 +10,8 @@ from .check import Check
 from .node import Node
 from .tools_parts import at, switched
 
-_COLLECTS = (
-    "collect",
-    "gather",
-    "capture",
-    "ask the caller",
-    "ask the user",
-    "caller enters",
-    "user enters",
-    "entered",
-)
+_COLLECT = ("collect ", "gather ", "capture ", "ask ")
+_TYPED = ("caller enters", "caller types", "user enters", "user types")
 _NO_PHONE = frozenset({"webCall", "vapi.websocketCall", "chat", "session"})
 
 
@@ -113,7 +105,8 @@ def tones_without_a_phone(node: Node) -> Iterator[Diagnostic]:
     if node.get("type") != "dtmf":
         return
     said = node.get("function", "description")
-    if isinstance(said, str) and any(word in said.lower() for word in _COLLECTS):
+    words = said.lower() if isinstance(said, str) else ""
+    if words.startswith(_COLLECT) or any(word in words for word in _TYPED):
         yield node.fault(
             K030,
             ("function", "description"),

@@ -10,6 +10,7 @@ from .hooks import compare_hooks
 from .ledger import Ledger
 from .lines import Hunk, hunks
 from .model import Category, What, what_of
+from .outputs import compare_outputs
 from .servers import compare_server
 from .settings import compare_settings
 from .tools import compare_tools
@@ -42,6 +43,7 @@ def compare_member(ledger: Ledger, before: Member, after: Member, old: Path, new
         paths = ((*old, "variables", *leaf.path), (*new, "variables", *leaf.path))
         ledger.add(leaf.what, "content", node, f"variables.{key}", sentence, paths, leaf.before, leaf.after)
     compare_settings(ledger, before, after, (*old, "settings"), (*new, "settings"))
+    compare_outputs(ledger, before, after, (*old, "outputs"), (*new, "outputs"))
     compare_tools(ledger, after.name, before.tools, after.tools, (*old, "tools"), (*new, "tools"))
     compare_hooks(ledger, after.name, before.hooks, after.hooks, (*old, "hooks"), (*new, "hooks"))
     _identity(ledger, before, after, old, new)
@@ -72,6 +74,10 @@ def _identity(ledger: Ledger, before: Member, after: Member, old: Path, new: Pat
     if before.name != after.name:
         sentence = f"{before.name} is now called {after.name}; handoffs find it by the new name."
         _field(ledger, "behaviour", node, "name", sentence, old, new, before.name, after.name)
+    if before.version != after.version:
+        pins = [f"version {side.version}" if side.version else "no version" for side in (before, after)]
+        sentence = f"the squad pins {pins[1]} of {after.name} instead of {pins[0]}."
+        _field(ledger, "behaviour", node, "version", sentence, old, new, before.version, after.version)
     if (before.source, before.resource) != (after.source, after.resource):
         homes = [f"{side.source}{f' ({side.resource})' if side.resource else ''}" for side in (before, after)]
         sentence = f"{after.name} is {homes[1]}; before, {homes[0]}."

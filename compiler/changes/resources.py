@@ -81,7 +81,10 @@ def _resource(
         breaks = analytics if shift.breaks else ()
         category: Category = "cosmetic" if shift.category == "cosmetic" else "content"
         yield change(shift.what, category, ("schema", *shift.path), sentence, (shift.before, shift.after), breaks)
-    rest = [FrozenDict({key: item for key, item in side.items() if key != "schema"}) for side in (old, new)]
+    told = (
+        {"schema", "name", "conditions"} if members and kind == "structured-output" else {"schema"}
+    )  # plans hold these
+    rest = [FrozenDict({key: item for key, item in side.items() if key not in told}) for side in (old, new)]
     shown = [freeze(mask(thaw(side))) for side in rest]
     for leaf in leaves(*rest):
         was, now = (_at(side, leaf.path) for side in shown)

@@ -31,7 +31,7 @@ def compare_settings(ledger: Ledger, before: Member, after: Member, old: Path, n
     node, one, other = f"member {after.key}", before.settings, after.settings
     if one == other:
         return
-    schemas = (_at(one, _SCHEMA), _at(other, _SCHEMA))
+    schemas = (setting(one, _SCHEMA), setting(other, _SCHEMA))
     if all(isinstance(schema, FrozenDict) for schema in schemas):
         for shift in shifts(*schemas):
             where = (*_SCHEMA, *shift.path)
@@ -44,7 +44,7 @@ def compare_settings(ledger: Ledger, before: Member, after: Member, old: Path, n
         one, other = (_without(side, _SCHEMA) for side in (one, other))
     found: list[Leaf] = []
     for path in _SETS:
-        was, now = _at(one, path), _at(other, path)
+        was, now = setting(one, path), setting(other, path)
         if isinstance(was, tuple) and isinstance(now, tuple):
             found += _members(path, was, now)
             one, other = (_without(side, path) for side in (one, other))
@@ -84,7 +84,8 @@ def _members(path: Path, was: tuple[Json, ...], now: tuple[Json, ...]) -> Iterat
         yield Leaf("changed", path, was, now)
 
 
-def _at(settings: Json, path: Path) -> Json:
+def setting(settings: Json, path: Path) -> Json:
+    """What stands at *path*, None if nothing does."""
     for key in path:
         settings = settings.get(str(key)) if isinstance(settings, FrozenDict) else None
     return settings

@@ -9,6 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 COVERED: Mapping[str, str] = {
+    "H001": "L004",  # the event of a hook
+    "H002": "L002",  # do of an assistant's hook is a list, of a phone number's an object
+    "H003": "L004",  # the type of an action
+    "H009": "L001",  # filters on another event than call.ending
+    "H010": "L001",  # options of another event
+    "H011": "D020",  # two time hooks of one second
     "K001": "L002",  # names of functions: letters, digits, _ and -, at most 64
     "K007": "F012",  # an apiRequest without method
     "K009": "L001",  # static parameters on a type that has none
@@ -18,6 +24,14 @@ COVERED: Mapping[str, str] = {
     "K035": "L001",  # name on an mcp tool
     "M009": "L004",  # provider: azure-openai
     "M010": "L002",  # a model in a region that has none of it
+    "P015": "C001",  # keys and tokens in a prompt
+    "Q008": "V022",  # templates in settings of voice, transcriber and model; those of a summaryPlan are X008
+    "Q009": "O020",  # columns that make no variables
+    "Q010": "Q002",  # {{number}}: the column is the customer's number, and no variable
+    "Q016": "Q019",  # a variable without a default in a spoken text
+    "S006": "L001",  # compliancePlan of a squad
+    "S015": "L001",  # tools:append outside of overrides
+    "S016": "L001",  # keys that overrides do not have
     "T002": "L002",  # smartEndpointingPlan: false
     "T003": "L004",  # the provider of smartEndpointingPlan
     "T012": "L001",  # customVocabulary and keyterm at a provider that knows the other

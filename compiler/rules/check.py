@@ -33,6 +33,7 @@ Kind = Literal[
     "scenario",
     "personality",
     "simulation",
+    "simulation-run",
     "suite",
     "eval",
     "resource",
@@ -46,9 +47,9 @@ Kind = Literal[
 
 ``form`` (an effective assistant with its member and plan), ``assistant`` (the same without a promise of a plan) and its
 parts ``model voice transcriber hook action tool message server destination prompt spoken``; as they are written
-``overrides squad member customer call campaign phone-number structured-output scenario personality simulation suite
-eval``; ``resource`` (any resource as written), ``file`` (a file's text), ``target`` (a compiled target with all its
-forms), ``environment``, ``promotion`` and ``workspace``.
+``overrides squad member customer call campaign phone-number structured-output scenario personality simulation
+simulation-run suite eval``; ``resource`` (any resource as written), ``file`` (a file's text), ``target`` (a compiled
+target with all its forms), ``environment``, ``promotion`` and ``workspace``.
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    evaluations,
     handoffs,
     handoffs_context,
     handoffs_doubles,
@@ -13,7 +14,9 @@ from . import (
     languages_calls,
     messages,
     messages_conditions,
+    outputs,
     security,
+    simulations,
     tools,
     tools_calls,
     tools_code,
@@ -73,5 +76,8 @@ CHECKS: tuple[Check, ...] = (
     *handoffs_graph.CHECKS,
     *handoffs_loops.CHECKS,
     *handoffs_doubles.CHECKS,
+    *outputs.CHECKS,
+    *evaluations.CHECKS,
+    *simulations.CHECKS,
 )
 """The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

@@ -51,6 +51,9 @@ from .step import step
 from .undecided import Undecided
 from .words import lasts_ms
 
+_PLAIN = (None, None, None, None)
+"""What most scripts say of how the caller was heard: nothing."""
+
 MOST_EVENTS = 1_000_000
 LONGEST_MS = 48 * 3600 * 1000
 """Bounds of one run: events in the trace, and virtual time."""
@@ -156,9 +159,10 @@ class Driver:
         self._speaks(entry, begins)
 
     def _speaks(self, entry: UserTurn | Interrupt, begins: int) -> None:
-        self._refuse(offers.fault_of_speech(self.program, self.state, entry))
-        values = thaw(entry.values) if isinstance(entry, UserTurn) else {}
         heard = (entry.confidence, entry.language, entry.still_speaking, entry.endpoint_ms)
+        if heard != _PLAIN:
+            self._refuse(offers.fault_of_speech(self.program, self.state, entry))
+        values = thaw(entry.values) if isinstance(entry, UserTurn) and entry.values else None
         self._feed(UserSpeaks(begins, entry.text, _lasts(entry), *heard, values))
 
     def _earliest(self, entry: Interrupt) -> int:
@@ -215,15 +219,16 @@ class Driver:
     def _step(self, event: Happening) -> None:
         speaking = self.state.speaking
         self.state, effects = step(self.program, self.state, event)
-        self._tell(effects)
+        if effects:
+            self._tell(effects)
         if self.state.fault:
             self._fail(G008, self._span, f"at {clock(self.state.t_ms)} {self.state.fault}")
         if self.state.speaking is not None and self.state.speaking is not speaking:
             self._utterances.append(self.state.speaking)
-        if self._told > MOST_EVENTS or self.state.t_ms > LONGEST_MS:
-            self._fail(
-                G008, self._span, f"the run exceeds {MOST_EVENTS} events or {LONGEST_MS // 3_600_000} hours of call"
-            )
+        if self._told > MOST_EVENTS:
+            self._fail(G008, self._span, f"the run has more than {MOST_EVENTS:,} events: a loop?")
+        if self.state.t_ms > LONGEST_MS:
+            self._fail(G008, self._span, f"the call lasts longer than {LONGEST_MS // 3_600_000} hours")
 
     def _tell(self, events: Sequence[Event]) -> None:
         self._told += len(events)

@@ -17,11 +17,11 @@ CHATS = frozenset({"session", "chat"})
 
 
 class Moment:
-    """``s`` is the copy that this step may change, ``p`` the program, ``t`` is now, ``member`` the active member,
-    ``chat`` whether the conversation is written. Every other module of the machine works on this.
+    """``s`` is the copy that this step may change, ``p`` the program, ``t`` is now, ``member`` the active member. Every
+    other module of the machine works on this.
     """
 
-    __slots__ = ("chat", "effects", "member", "p", "s", "t")
+    __slots__ = ("effects", "member", "p", "s", "t")
 
     def __init__(self, program: Program, state: State, t_ms: int) -> None:
         self.p = program
@@ -29,8 +29,12 @@ class Moment:
         self.t = t_ms
         self.effects: list[Event] = []
         self.member: MemberProgram = program.members[state.active]
-        self.chat = state.info.get("type") in CHATS
         state.t_ms = t_ms
+
+    @property
+    def chat(self) -> bool:
+        """Whether the conversation is written."""
+        return self.s.info.get("type") in CHATS
 
     def emit(self, kind: str, data: dict[str, Json], member: str | None = None) -> None:
         """Tell the trace what happens, to the active member unless another is named."""

@@ -238,15 +238,9 @@ class State:
     @property
     def settled(self) -> bool:
         """Nobody speaks, nothing is queued, no answer is awaited: only timers run (design §3.7)."""
-        return not (
-            self.speaking
-            or self.queue
-            or self.hearing
-            or self.asks
-            or self.calls
-            or self.replies
-            or any(due.kind not in TIMERS for due in self.agenda)
-        )
+        if self.speaking or self.queue or self.hearing or self.asks or self.calls or self.replies:
+            return False
+        return TIMERS.issuperset([due.kind for due in self.agenda])
 
     def dump(self) -> dict[str, Json]:
         """The state as plain JSON."""

@@ -54,7 +54,7 @@ def step(program: Program, state: State, event: Happening) -> tuple[State, tuple
     Every state has a next one: an event that makes no sense in it (an answer to no question, speech after the end) has
     no effect. Where nobody can know what follows, the state is an ended one with a ``fault``.
     """
-    m = Moment(program, state.copy(), max(event.t_ms, state.t_ms))
+    m = Moment(program, state.copy(), event.t_ms if event.t_ms > state.t_ms else state.t_ms)
     if m.s.phase != "ended":
         try:
             _HANDLERS[type(event)](m, event)

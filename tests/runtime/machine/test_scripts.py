@@ -239,6 +239,11 @@ def test_a_run_is_bounded(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ScriptError) as failed:
         kit.play(kit.plan(kit.member()), *turns)
     assert failed.value.diagnostic.rule == "G008"
+    assert "more than 30 events" in failed.value.diagnostic.message
+    with pytest.raises(ScriptError, match="longer than 48 hours") as failed:
+        plan = kit.plan(kit.member(), max_duration_ms=10**9)
+        kit.play(plan, {"silence": 47 * 3_600_000}, {"silence": 2 * 3_600_000}, {"user": "Hi"})
+    assert failed.value.diagnostic.rule == "G008"
 
 
 def test_the_level_events_tells_the_same_call_without_words(kit: Any) -> None:

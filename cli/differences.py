@@ -42,14 +42,20 @@ def render(told: Told, format: Format) -> str:
     if format == "html":
         return _page(told)
     from ..compiler.changes import markdown, text
+    from ..compiler.diagnostics.reporters.markdown import SIZE
     from ..compiler.diagnostics.reporters.safe import block
     from ..runtime.partings import report
 
     parts = [*_names(told, "- " if format == "markdown" else "")]
-    for diff in _diffs(told):
+    diffs = _diffs(told)
+    for number, diff in enumerate(diffs):
         played = told.of(diff)
         if format == "markdown":
-            parts.append(markdown.render(diff, told.shows) + (report.markdown(played) if played else ""))
+            part = markdown.render(diff, told.shows) + (report.markdown(played) if played else "")
+            if number and sum(map(len, parts)) + len(part) > SIZE:
+                parts.append(f"{len(diffs) - number} more targets: run `callplan diff` to see them.\n")
+                break
+            parts.append(part)
         else:
             replay = block(f"\n{report.text(played)}") if played else ""
             shown = text.render(diff, told.shows, color=told.color)

@@ -56,16 +56,22 @@ class Parting:
 def play_both(
     before: Plan, after: Plan, transcripts: Iterable[tuple[str, Transcript]], changes: tuple[Change, ...]
 ) -> Iterator[Parting]:
-    """Each transcript (with its name) on both plans, in order."""
+    """Each transcript (with its name) on both plans, in order. *changes* are all that a diff of the plans tells."""
+    names = {
+        pair.before[1].key: pair.after[1].key
+        for pair in matched(before.members, after.members)
+        if pair.before and pair.after
+    }
     for name, transcript in transcripts:
         one, other = (_played(plan, transcript) for plan in (before, after))
-        yield part(name, (before, *one), (after, *other), changes)
+        yield _part(name, one, other, names, after, changes)
 
 
-Played = tuple[Plan, Trace, str]
+Played = tuple[Trace, str]
+"""What a plan makes of a transcript, and why it could not be played to its end."""
 
 
-def _played(plan: Plan, transcript: Transcript) -> tuple[Trace, str]:
+def _played(plan: Plan, transcript: Transcript) -> Played:
     from .. import run
 
     if transcript.policies:
@@ -76,24 +82,22 @@ def _played(plan: Plan, transcript: Transcript) -> tuple[Trace, str]:
         return error.trace, error.diagnostic.message
 
 
-def part(name: str, before: Played, after: Played, changes: tuple[Change, ...]) -> Parting:
-    """Compare what two plans made of one transcript; *changes* are all that a diff of them tells."""
-    names = {
-        pair.before[1].key: pair.after[1].key
-        for pair in matched(before[0].members, after[0].members)
-        if pair.before and pair.after
-    }
-    olds = [event for event in before[1].events if event.type not in _UNSEEN]
-    news = [event for event in after[1].events if event.type not in _UNSEEN]
+def _part(
+    name: str, before: Played, after: Played, names: Mapping[str, str], plan: Plan, changes: tuple[Change, ...]
+) -> Parting:
+    """Compare what two plans made of one transcript; *plan* is the newer one, *names* its keys of the older members."""
+    faults = (before[1], after[1])
+    olds = [event for event in before[0].events if event.type not in _UNSEEN]
+    news = [event for event in after[0].events if event.type not in _UNSEEN]
     for index, (old, new) in enumerate(zip_longest(olds, news)):
         if old is None or new is None or _seen(old, names) != _seen(new, {}):
             shared = tuple(news[max(0, index - CONTEXT) : index])
-            found = causes_of((old, new), tuple(news[:index]), (before[2], after[2]), after[0], changes)
-            return Parting(name, "parts", (), old, new, shared, (before[2], after[2]), found)
-    if before[2] != after[2]:
-        found = causes_of((None, None), tuple(news), (before[2], after[2]), after[0], changes)
-        return Parting(name, "parts", (), None, None, tuple(news[-CONTEXT:]), (before[2], after[2]), found)
-    told = tuple(_told(before[1].events, after[1].events))
+            found = causes_of((old, new), tuple(news[:index]), faults, plan, changes)
+            return Parting(name, "parts", (), old, new, shared, faults, found)
+    if faults[0] != faults[1]:
+        found = causes_of((None, None), tuple(news), faults, plan, changes)
+        return Parting(name, "parts", (), None, None, tuple(news[-CONTEXT:]), faults, found)
+    told = tuple(_told(before[0].events, after[0].events))
     return Parting(name, "told" if told else "same", told)
 
 

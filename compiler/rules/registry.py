@@ -27,6 +27,9 @@ from . import (
     transcribers_words,
     transfers,
     transfers_prompt,
+    voices,
+    voices_markup,
+    voices_plans,
 )
 from .ambiguity import CHECKS as AMBIGUITY
 from .check import Check
@@ -50,6 +53,9 @@ CHECKS: tuple[Check, ...] = (
     *hooks_speech.CHECKS,
     *LANGUAGES,
     *languages_calls.CHECKS,
+    *voices.CHECKS,
+    *voices_markup.CHECKS,
+    *voices_plans.CHECKS,
     *transcribers.CHECKS,
     *transcribers_words.CHECKS,
     *transcribers_turns.CHECKS,

@@ -46,3 +46,6 @@ PHONEMES = frozenset(("eleven_turbo_v2", "eleven_flash_v2", "eleven_monolingual_
 """ElevenLabs' models that read ``<phoneme>`` tags and phoneme rules of dictionaries; the others pass over them."""
 
 NO_PHONEMES = frozenset(("eleven_turbo_v2_5", "eleven_flash_v2_5", "eleven_multilingual_v2", "eleven_v3"))
+
+NO_LANGUAGE = frozenset(("eleven_multilingual_v2", "eleven_turbo_v2", "eleven_flash_v2", "eleven_monolingual_v1"))
+"""ElevenLabs' models that answer with an error where ``language`` is set."""

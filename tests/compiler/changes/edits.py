@@ -421,7 +421,7 @@ def of_call(data: Any) -> Found:
     yield "a voice on this call", put("assistantOverrides", "voice", to=CALL_VOICE), (BEHAVIOUR,)
 
 
-CALL_VOICE = {"provider": "vapi", "voiceId": "Kylie", "speed": 1.2}
+CALL_VOICE = {"provider": "vapi", "voiceId": "Savannah", "speed": 1.2}
 
 
 def _edits_of(subject: str, file: str) -> Found:

@@ -115,8 +115,7 @@ def _compared(before: Source, after: Source, old: Plan, new: Plan) -> Compared:
         used = [structured_outputs((one.name, one.settings) for one in plan.members) for plan in (old, new)]
         members = {**used[0], **used[1]}
         sides = [_resources(side.workspace, plan) for side, plan in ((before, old), (after, new)) if side.workspace]
-        silent = _silent(before, sides[0]) | _silent(after, sides[1])
-        kept = [{key: side[key] for key in members if key in side and key[0] not in silent} for side in sides]
+        kept = [{key: side[key] for key in members if key in side} for side in sides]
         found = found.with_more(*compare_resources(kept[0], kept[1], members))
         calls = [_call(side.workspace, plan) for side, plan in ((before, old), (after, new)) if side.workspace]
         if calls[0] is not None and calls[1] is not None:
@@ -136,13 +135,6 @@ def _resources(workspace: Workspace, plan: Plan) -> Resources:
     """The resources that the environment of a plan sees."""
     scopes = [scope for scope in workspace.scopes if scope.environment == plan.environment] or list(workspace.scopes)
     return scopes[0].resources if scopes else {}
-
-
-def _silent(side: Source, resources: Resources) -> set[str]:
-    """Kinds that an export says nothing of."""
-    from ..compiler.changes.resources import PLAIN
-
-    return {kind for kind in PLAIN if all(kind != key[0] for key in resources)} if side.exported else set()
 
 
 def compare_all(before: Source, after: Source, values: Values) -> tuple[Several, list[Compared]]:
@@ -189,9 +181,7 @@ def _beside(before: Source, after: Source) -> Diff:
         scopes = side.workspace.scopes[:1] if side.workspace is not None else ()
         sides.append(Side("resources", scopes[0].environment if scopes else None, "", side.at))
         found.append({key: one for scope in scopes for key, one in scope.resources.items() if key[0] in PLAIN})
-    silent = _silent(before, found[0]) | _silent(after, found[1])
-    kept = [{key: one for key, one in resources.items() if key[0] not in silent} for resources in found]
-    return Diff(sides[0], sides[1], *compare_resources(kept[0], kept[1]))
+    return Diff(sides[0], sides[1], *compare_resources(found[0], found[1]))
 
 
 def _plans(side: Source, values: Values) -> dict[str, Plan]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .exits import USAGE, Failed, Refused
 from .findings import tell
 from .places import shown
+from .terminal import err
 
 if TYPE_CHECKING:
     from ..compiler.workspace import Workspace
@@ -71,7 +72,8 @@ def entries(workspace: Workspace) -> Entries:
 
 def aligned(exported: Workspace, other: Workspace | None) -> Workspace:
     """*exported* with its entries as resources, under the names that the other side has for their ids, else for things
-    that are called the same, else under their own; references and credentials are by the same names.
+    that are called the same, else under their own; references and credentials are by the same names. Kinds that
+    the export is silent about are the other side's, which is said.
     """
     from ..compiler.workspace.kinds import BY_NAME
 
@@ -85,11 +87,11 @@ def aligned(exported: Workspace, other: Workspace | None) -> Workspace:
         for (kind, id_), resource in held.items()
     }
     listed = {kind for kind, _ in held}
-    external: dict[str, dict[str, str]] = {}
-    for kind, name in known.resources if known is not None else ():
-        if kind not in listed:  # the export is silent about them
-            external.setdefault(BY_NAME[kind].folders[0], {})[name] = name
-    return replace(exported, scopes=(replace(exported.scopes[0], resources=resources, external=external),))
+    missing = {} if known is None else {key: one for key, one in known.resources.items() if key[0] not in listed}
+    if missing:
+        kinds = sorted({BY_NAME[kind].folders[0] for kind, _ in missing})
+        err(f"callplan: the export has no {', '.join(kinds)}: taken to be as in the sources")
+    return replace(exported, scopes=(replace(exported.scopes[0], resources={**missing, **resources}),))
 
 
 def _name(resource: Resource, known: Scope | None) -> str:

@@ -86,6 +86,7 @@ class Driver:
         self._span = transcript.target_span or Span.at(transcript.file)
         self._now_ms = 0  # a pause may end later than anything that happened in it
         self._utterances: list[Utterance] = []
+        self._heard_ms: int | None = None  # the end of what the caller said in the input above
 
     def play(self) -> None:
         """Play the whole script. Raises :class:`Failure`."""
@@ -96,7 +97,8 @@ class Driver:
             if isinstance(entry, Interrupt):
                 self._interrupt(entry)
             else:
-                self._settle()
+                if not isinstance(entry, UserTurn) or entry.continues_ms is None:
+                    self._settle()
                 self._play(entry)
         self._settle()
         self._all_asked("at the end of the script")
@@ -106,8 +108,13 @@ class Driver:
 
     def _play(self, entry: UserTurn | Pause | Keypad | Control | Fault | Hangup) -> None:
         begins = self._time() + entry.after_ms
+        if isinstance(entry, UserTurn) and entry.continues_ms is not None:
+            if self._heard_ms is None:
+                self._fail(G002, entry.span, "there is no turn of the caller right above that this one could continue")
+            begins = self._heard_ms + entry.continues_ms
         self._run_before(begins)
         self._now_ms = begins
+        self._heard_ms = None
         self._refuse(offers.fault_in_chat(self.state, entry), entry.span)
         self._begin(entry)
         if isinstance(entry, UserTurn):
@@ -163,7 +170,9 @@ class Driver:
         if heard != _PLAIN:
             self._refuse(offers.fault_of_speech(self.program, self.state, entry))
         values = thaw(entry.values) if isinstance(entry, UserTurn) and entry.values else None
-        self._feed(UserSpeaks(begins, entry.text, _lasts(entry), *heard, values))
+        lasts = _lasts(entry)
+        self._heard_ms = begins + lasts
+        self._feed(UserSpeaks(begins, entry.text, lasts, *heard, values))
 
     def _earliest(self, entry: Interrupt) -> int:
         """The first instant at which the interruption may begin: with ``after``, so long after settling; what timers

@@ -7,7 +7,7 @@ each event, in the artifact's shape and in OpenAI's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ...compiler.plan.model import Plan
@@ -17,6 +17,9 @@ from .hang import Hanging
 from .record import HOOK_CALL, Json, Record, called, openai
 from .report import end_of_call
 from .subscriptions import FINAL, of_client, of_server
+
+ENDPOINTING = "call.endpointing.request"
+VOICE = "voice-request"
 
 
 def told(plan: Plan, trace: Trace, *, whole: bool = False) -> Trace:
@@ -47,6 +50,7 @@ def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
         found = list(_MESSAGES[event.type](record, event)) if event.type in _MESSAGES else []
         if event.type in _UPDATES:
             found += updates.after(record, event)
+        yield from _dedicated(record, event)
         yield from _sent(record, event, found, call_type)
 
 
@@ -127,6 +131,20 @@ def _speech_started(record: Record, event: Event) -> Iterator[Json]:
         yield {"type": "voice-input", "input": data.get("spoken", data.get("text", ""))}
         source = "model" if data.get("source") == "model" else "force-say"
         yield {"type": "assistant.speechStarted", "text": data.get("text", ""), "turn": record.turn, "source": source}
+
+
+def _dedicated(record: Record, event: Event) -> Iterator[Event]:
+    """Requests to servers of one purpose: they are sent whoever subscribes to what (semantics §5.8, §13.3)."""
+    member, data = record.member(event), event.data
+    if event.type == "speech.ended" and data["role"] == "user" and not data.get("discarded"):
+        plan = member.settings.get("startSpeakingPlan")
+        smart = plan.get("smartEndpointingPlan") if isinstance(plan, Mapping) else None
+        if isinstance(smart, Mapping) and smart.get("provider") == "custom-endpointing-model":
+            messages = [dict(entry) for entry in record.entries]
+            yield Event(event.t_ms, event.member, "server.message", {"type": ENDPOINTING, "messages": messages})
+    elif event.type == "speech.started" and data["role"] == "assistant" and member.voice.provider == "custom-voice":
+        request = {"type": VOICE, "text": data.get("spoken", data.get("text", ""))}
+        yield Event(event.t_ms, event.member, "server.message", request)
 
 
 def _speech_ended(record: Record, event: Event) -> Iterator[Json]:

@@ -32,6 +32,9 @@ class User(Strict):
 
     user: str
     after: Duration = "0s"
+    continues: Annotated[
+        Duration | None, Field(description="Goes on so long after the last word of the turn above, in place of after.")
+    ] = None
     lasts: Annotated[Duration | None, Field(description="Else words / 3.5 seconds.")] = None
     transcript: Heard | None = None
     variableValues: Annotated[Object | None, Field(description="What a chat brings beside its text.")] = None

@@ -65,7 +65,8 @@ Answer = ModelAnswer | ToolAnswer | OtherAnswer
 class UserTurn:
     """``user:``: the caller speaks ``text``. Of ``transcript:`` are the transcriber's ``confidence``, the ``language``
     it detects, and what smart endpointing makes of the end: ``still_speaking``, a probability, or ``endpoint_ms``.
-    In a chat ``values`` are the ``variableValues`` beside the text.
+    With ``continues_ms`` the caller goes on so long after the last word of the turn above, whether that turn counts as
+    ended by then or not. In a chat ``values`` are the ``variableValues`` beside the text.
     """
 
     span: Span
@@ -76,6 +77,7 @@ class UserTurn:
     language: str | None = None
     still_speaking: float | None = None
     endpoint_ms: int | None = None
+    continues_ms: int | None = None
     values: FrozenDict = EMPTY
     answers: tuple[Answer, ...] = ()
 

@@ -29,7 +29,7 @@ Entry = dict[str, Any]
 _KEYS = frozenset("0123456789ABCD*#")
 
 INPUTS: dict[str, tuple[str, ...]] = {
-    "user": ("after", "lasts", "transcript", "variableValues"),
+    "user": ("after", "continues", "lasts", "transcript", "variableValues"),
     "interrupt": ("at", "of", "after", "lasts", "transcript"),
     "silence": ("after",),
     "keypad": ("after",),
@@ -94,6 +94,8 @@ def _misplaced(sheet: Sheet, path: Path, entry: Entry, kind: str, beside: tuple[
         owners = [owner for owner, keys in (INPUTS | ANSWERS).items() if key in keys]
         if owners:
             hint = f"; it belongs to {', '.join(owners)}"
+        elif key in HEARD and "transcript" in beside:
+            hint = f"; it stands in transcript: {{{key}: …}}"
         else:
             hint = nearest(key, beside) or f"; known are {', '.join(beside)}"
         sheet.note((*path, key), f"unknown key {key!r} beside {kind!r}{hint}", key=True)
@@ -134,10 +136,14 @@ def _share(at: Path, value: Any, key: str, sheet: Sheet) -> float | None:
 
 
 def _user(sheet: Sheet, path: Path, entry: Entry) -> UserTurn:
+    if "continues" in entry and "after" in entry:
+        message = "'after' counts from settling, 'continues' from the caller's last word: write one of them"
+        sheet.note((*path, "after"), message, key=True)
     return UserTurn(
         sheet.span(path),
         sheet.text((*path, "user"), entry["user"], "what the caller says"),
         after_ms=_after(sheet, path, entry),
+        continues_ms=_duration(sheet, path, entry, "continues"),
         values=sheet.frozen((*path, "variableValues"), entry["variableValues"], "variableValues")
         if "variableValues" in entry
         else EMPTY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from callplan.runtime import ScriptError
 
 SEVEN = "one two three four five six seven"  # lasts 2000 ms
 
@@ -310,3 +311,50 @@ def test_a_model_that_never_answers(kit: Any) -> None:
         "11500 hook model.response.timeout 2",
         "11500 A hook: Bear with me",
     ]
+
+
+WAITS = {"startSpeakingPlan": {"transcriptionEndpointingPlan": {"onNoPunctuationSeconds": 1.5}}}
+
+
+def test_a_false_start_is_one_turn(kit: Any) -> None:
+    """Who goes on before the endpoint has not ended the turn: the model is asked once, with both."""
+    trace = kit.play(
+        kit.plan(kit.member(settings=WAITS)),
+        {"user": "I want to", "lasts_ms": 142},
+        {"user": "book a visit", "continues_ms": 1400, "lasts_ms": 600},
+        {"model": "Yes"},
+    )
+    assert kit.told(trace)[3:] == [
+        "858 user: I want to",
+        "1000 user over",
+        "2400 user: book a visit",
+        "3000 user over",
+        "4500 A asks",
+        "4500 A model: Yes",
+        "4786 assistant over",
+        "4786 script over",
+    ]
+    assert kit.requests(trace) == [
+        ["system: S-A", "assistant: Hello there you", "user: I want to", "user: book a visit"]
+    ]
+
+
+def test_who_goes_on_too_late_interrupts_the_answer(kit: Any) -> None:
+    trace = kit.play(
+        kit.plan(kit.member(settings=WAITS)),
+        {"user": "I want to", "lasts_ms": 142},
+        {"model": SEVEN},
+        {"user": "wait no", "continues_ms": 1800, "lasts_ms": 600},
+        {"model": "Yes"},
+    )
+    assert kit.told(trace)[5:9] == [
+        "2500 A asks",
+        f"2500 A model: {SEVEN}",
+        "2800 user: wait no",
+        "2800 assistant cut 'one'",
+    ]
+
+
+def test_nothing_to_continue(kit: Any) -> None:
+    with pytest.raises(ScriptError, match="no turn of the caller right above"):
+        kit.play(kit.plan(kit.member()), {"silence": 500}, {"user": "more", "continues_ms": 100})

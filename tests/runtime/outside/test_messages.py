@@ -408,3 +408,16 @@ def test_conditions_of_structured_outputs(play: Callable[..., Trace], conditions
         assert skipped == {"topic": {"name": "topic", "unmetCondition": conditions[unmet]}}
     else:
         assert skipped == {}
+
+
+def test_servers_of_one_purpose_are_asked_whoever_subscribes(play: Callable[..., Trace]) -> None:
+    trace = play(
+        "\n  - user: Now\n    transcript: {endpointing: 300ms}\n  - model: It is $5.\n",
+        serverMessages=[],
+        startSpeakingPlan={"smartEndpointingPlan": {"provider": "custom-endpointing-model"}},
+        voice={"provider": "custom-voice", "server": {"url": "https://example.com/voice"}},
+    )
+    sent = messages(trace)
+    assert [message["type"] for message in sent] == ["voice-request", "call.endpointing.request", "voice-request"]
+    assert [entry["message"] for entry in sent[1]["messages"]] == ["Hello there you", "Now"]
+    assert sent[2]["text"] == "It is five dollars."

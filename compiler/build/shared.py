@@ -38,7 +38,7 @@ Shared = dict[tuple[int, Server | None], Made]
 def once(build: Build, source: Traced, at: Path, fallback: Server | None, make: Callable[[], Tool]) -> Tool:
     """The tool of *source* at *at*: from *make*, or as it was made before."""
     shared = build.shared
-    if shared is None or text(source, "type") in _LEADING:
+    if shared is None or build.keeps_origins or text(source, "type") in _LEADING:
         return make()
     key = (id(source.value), fallback)
     known = shared.get(key)

@@ -113,8 +113,9 @@ def lead(m: Moment, running: Running, tool: ToolProgram) -> None:
     if running.hook < 0:
         m.s.history = m.s.history.plus(Message("tool", handoff.TRANSFERRED, call_id=running.id))
     words = calls.choose(m, tool.start, running, "start")
-    if destination.message is not None:
-        text = languages.custom(m, destination.config.get("message", destination.message.text))
+    message = destination.config.get("message") or (destination.message.text if destination.message else None)
+    if message is not None:
+        text = languages.custom(m, message)
     else:
         text = words.render(m) if words is not None else "" if tool.start else ANNOUNCEMENT
     queue.say(m, "transfer", text, member=running.member, keep=True)

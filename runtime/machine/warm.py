@@ -43,6 +43,7 @@ REASONS = {
 }
 """Outcomes that have a reason of their own; any other is a transfer that failed (semantics §14)."""
 FAILED = "call.in-progress.error-transfer-failed"
+_WORDS = ("text", "twiml")
 GONE = ("before-warm-transfer", "during-transfer")
 """Outcomes in which the caller is no longer there."""
 
@@ -99,7 +100,8 @@ def begin(m: Moment, running: Running, destination: Destination, value: Json, ri
 def go_on(m: Moment, running: Running) -> tuple[Running, str]:
     """The next stage is due: tell it. A text is how the transfer has ended; "": it goes on, on the agenda."""
     stage, *others = running.answer
-    m.emit("transfer.stage", {"stage": stage["name"], **stage["data"]}, running.member)
+    data = stage["data"] if m.p.full else {key: item for key, item in stage["data"].items() if key not in _WORDS}
+    m.emit("transfer.stage", {"stage": stage["name"], **data}, running.member)
     if not others:
         return running, str(stage["name"])
     agenda.add(m, m.t + others[0]["t_ms"] - stage["t_ms"], "transfer", running.ref)

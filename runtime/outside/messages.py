@@ -211,7 +211,8 @@ def _language(record: Record, event: Event) -> Iterator[Json]:
 
 
 def _session(record: Record, event: Event) -> Iterator[Json]:
-    yield {"type": "session.created", "session": {"status": "active", **event.data}}
+    metadata = {"variableValues": dict(record.variables)}
+    yield {"type": "session.created", "session": {"status": "active", "metadata": metadata, **event.data}}
 
 
 def _chat(record: Record, event: Event) -> Iterator[Json]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from callplan.compiler.plan.frozen import freeze
 from callplan.compiler.plan.model import Destination, Extraction, Message, Template
-from callplan.runtime import ScriptError
+from callplan.runtime import ScriptError, run
 
 USER = {"user": "good morning", "lasts_ms": 142}
 ACCOUNT = {"user": "my account", "lasts_ms": 142}
@@ -313,6 +313,7 @@ def test_the_limits_of_a_transfer_assistant(kit: Any, answer: Any, reason: str, 
         {"transfer": {**answer, "answersAfter": "1s"}},
     )
     assert (trace.ended_reason, trace.events[-1].t_ms) == (reason, ended)
+    assert "A caller" in str(trace.events)
 
 
 @pytest.mark.parametrize(
@@ -330,3 +331,27 @@ def test_transfers_that_cannot_go_so(kit: Any, answer: Any, words: str) -> None:
     with pytest.raises(ScriptError, match=words) as failed:
         kit.play(plan, USER, ask("transferCall"), {"transfer": answer})
     assert failed.value.diagnostic.span.start.line == 3
+
+
+def test_the_level_events_has_no_words_of_the_operator_s_side(kit: Any) -> None:
+    config: Any = freeze({"transferPlan": {"mode": "warm-transfer-say-message", "message": "A caller for you"}})
+    destination = Destination("number", "+1", number=Template("+1"), message=Template(""), config=config)
+    plan = kit.plan(kit.member("A", tools=(kit.transfer(destination),)))
+    script = kit.transcript(USER, ask("transferCall"), {"transfer": "connected"})
+    full, events = run(plan, script), run(plan, script, detail="events")
+    assert [event.type for event in full.events] == [event.type for event in events.events]
+    assert "A caller for you" in str(full.events)
+    assert "A caller" not in str(events.events)
+
+
+def test_a_message_by_language_alone_is_said(kit: Any) -> None:
+    """A server's destination with ``contents`` and no ``content``."""
+    message = {"type": "custom-message", "contents": [{"type": "text", "text": "Un momento", "language": "es"}]}
+    place = {"type": "number", "number": "+15550100911", "message": message}
+    trace = kit.play(
+        kit.plan(kit.member("A", tools=(kit.transfer(),))),
+        USER,
+        ask("transferCall"),
+        {"server": {"destination": place}},
+    )
+    assert kit.told(trace, "speech.started")[-1].endswith("A transfer: Un momento")

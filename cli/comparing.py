@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .alone import alone, holding, of_resources, of_tools
 from .exits import USAGE, Failed, Refused
 from .findings import tell
 from .plans import compiled
@@ -30,11 +31,11 @@ Resources = Mapping[tuple[str, str], "Resource"]
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One target on both sides, the difference without what the project file allows, and the rules that allow
-    nothing.
+    nothing. A tool and other things that are no conversation have no plans.
     """
 
-    before: Plan
-    after: Plan
+    before: Plan | None
+    after: Plan | None
     diff: Diff
     unused: tuple[Diagnostic, ...] = ()
 
@@ -76,8 +77,16 @@ def _named(target: str | None, other: Source) -> str | None:
 
 def compare(before: Source, after: Source, values: Values) -> Compared:
     """The difference of one target. Ends the command where a side does not compile."""
-    plans = [plan_on(side, values) for side in (before, after)]
-    return _compared(before, after, plans[0], plans[1])
+    one, other = alone(before), alone(after)
+    if one is None or other is None or one[1].kind != other[1].kind:
+        plans = [plan_on(side, values) for side in (before, after)]
+        return _compared(before, after, plans[0], plans[1])
+    if one[1].kind != "tool":
+        return _allowing(before, after, of_resources(before, after, one, other))
+    sides = (holding(before, *one), holding(after, *other))
+    plans = [plan_on(side, values) for side in sides]
+    found = _compared(*sides, plans[0], plans[1])
+    return _allowing(before, after, of_tools(found.diff, one[1], other[1]))
 
 
 def plan_on(side: Source, values: Values) -> Plan:
@@ -106,7 +115,6 @@ def _at_revision(side: Source, values: Values) -> Plan:
 
 def _compared(before: Source, after: Source, old: Plan, new: Plan) -> Compared:
     from .. import compiler
-    from ..compiler.changes.allow import allow
     from ..compiler.changes.resources import compare_resources, schedule, structured_outputs
 
     found = compiler.diff(old, new)
@@ -120,6 +128,13 @@ def _compared(before: Source, after: Source, old: Plan, new: Plan) -> Compared:
         calls = [_call(side.workspace, plan) for side, plan in ((before, old), (after, new)) if side.workspace]
         if calls[0] is not None and calls[1] is not None:
             found = found.with_more(schedule(calls[0], calls[1]), 0)
+    return _allowing(before, after, found, old, new)
+
+
+def _allowing(before: Source, after: Source, found: Diff, old: Plan | None = None, new: Plan | None = None) -> Compared:
+    """What the project file of the newer side allows, else of the older one, apart from the rest."""
+    from ..compiler.changes.allow import allow
+
     rules = next((side.workspace.project.allow for side in (after, before) if side.workspace is not None), ())
     changes, unused = allow(found, rules)
     return Compared(old, new, changes, unused)

@@ -106,7 +106,7 @@ def _two(
         tell(found[0].unused, after.workspace or before.workspace)
     played = tuple(partings_of(item, before, after) for item in found) if replay else ()
     if replay and not any(played):
-        raise Refused(f"--replay: there is no transcript of {found[0].after.target if found else 'any target'}")
+        raise Refused(f"--replay: there is no transcript of {found[0].diff.after.target if found else 'any target'}")
     differs = bool(several) if several is not None else bool(found[0].diff)
     told = differences.Told(several, tuple(found), (before.show, after.show), played, color)
     return differences.render(told, format), differs

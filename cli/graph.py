@@ -54,6 +54,8 @@ def graph(
         if other is not None or len(names) == 2:
             before, after = paired(*sides(target, other, names, stack))
             found = compare(before, after, values)
+            if found.before is None or found.after is None:
+                raise Refused(f"{found.diff.after.target} is no conversation: there is nothing to draw")
             drawn = changed(found.before, found.after, found.diff)
         else:
             drawn = graph_of(plan_on(source_of(target, names[0] if names else None, stack), values))

@@ -23,6 +23,8 @@ def partings_of(item: Compared, before: Source, after: Source) -> tuple[Parting,
     from .. import compiler
     from ..runtime.partings import play_both
 
+    if item.before is None or item.after is None:
+        return ()
     workspaces = [side.workspace for side in (after, before) if side.workspace is not None and not side.exported]
     workspace = workspaces[0] if workspaces else compiler.load(Path.cwd())
     changes = (*item.diff.changes, *(allowed.change for allowed in item.diff.allowed))

@@ -325,6 +325,28 @@ def test_when_a_call_is_placed(callplan: Run, tree: Any, monkeypatch: Any) -> No
     assert said in outcome.out and "1 change (1 behaviour)" in outcome.out
 
 
+def test_a_tool_alone(callplan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(WORKSPACES / "clinic")
+    outcome = callplan("diff", "tools/check-availability", "-e", "dev", "-e", "uat")
+    assert outcome.code == 0 and "tools/check-availability [dev] → tools/check-availability [uat]" in outcome.out
+    assert "failed requests of tool check_availability" in outcome.out
+    assert "2 changes (1 behaviour, 1 environment)" in outcome.out and "any member]" not in outcome.out
+    changes = json.loads(callplan("diff", "tools/check-availability", "-e", "dev", "-e", "uat", "-f", "json").out)
+    assert {(one["node"], tuple(one["members"])) for one in changes["changes"]} == {("tool check_availability", ())}
+
+
+def test_a_structured_output_alone(callplan: Run, clinic: Path) -> None:
+    path = clinic / UAT / "structuredOutputs" / "call-summary.yml"
+    path.write_text(path.read_text("utf-8").replace("type: boolean", "type: string"), "utf-8")
+    outcome = callplan("diff", "main:structuredOutputs/call-summary", "-e", "uat", "--exit-code")
+    assert outcome.code == 1 and "visit_booked is string instead of boolean." in outcome.out
+    assert "breaks analytics" in outcome.out
+    assert (
+        callplan("graph", "main:structuredOutputs/call-summary", "structuredOutputs/call-summary", "-e", "uat").code
+        == 2
+    )
+
+
 # -- transcripts on both sides
 
 

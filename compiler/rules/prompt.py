@@ -15,6 +15,15 @@ PATTERNS: dict[str, tuple[tuple[str, ...], Expression]] = {
     "template": (("{{", "{%"), Expression(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)),
     "tag": (("<",), Expression(r"</?\s*([A-Za-z][\w-]*)[^<>]*>")),
     "url": (("://",), Expression(r"\bhttps?://[^\s)>\]]+")),
+    "time-limit": (
+        ("minute",),
+        Expression(
+            r"\b(?:end|finish|conclude|close|terminate|keep|limit|wrap up)\b[^.\n]{0,30}\b(?:call|conversation)\b"
+            r"[^.\n]{0,30}\b(?:after|within|under|below|to|at)\b[^.\n]{0,10}\b(?:\d+|one|two|three|four|five|six|seven"
+            r"|eight|nine|ten|fifteen|twenty)[ -]minutes?\b",
+            re.IGNORECASE,
+        ),
+    ),
 }
 """Written by hand, by name: the literals of which one is in every match (lower case), and the expression."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from . import (
+    durations,
+    durations_silence,
     evaluations,
     handoffs,
     handoffs_context,
@@ -14,6 +16,8 @@ from . import (
     languages_calls,
     messages,
     messages_conditions,
+    openings,
+    openings_again,
     outputs,
     security,
     simulations,
@@ -48,6 +52,10 @@ from .wholes import CHECKS as WHOLES
 CHECKS: tuple[Check, ...] = (
     *SILENCE,
     *DURATION,
+    *openings.CHECKS,
+    *openings_again.CHECKS,
+    *durations.CHECKS,
+    *durations_silence.CHECKS,
     *HOOKS,
     *hooks_reasons.CHECKS,
     *hooks_speech.CHECKS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...compiler.plan.model import Hook, Member
 from ..machine.chat import CREATED
 from ..trace.heads import clock, seconds
-from .play import Life
+from .play import WAITS, Life
 
 TIMERS = {"customer.speech.timeout": "silence", "call.timeElapsed": "call", "idle": "silence"}
 """Events that only time brings about, and what of the call has to last for them."""
@@ -42,7 +42,7 @@ def fates(member: Member, lives: tuple[Life, ...]) -> tuple[Fate, ...]:
 def ending(life: Life) -> str:
     """What ended a call, and because of what, in words."""
     if life.reason is None:
-        return f"broken off: {life.fault}"
+        return life.fault if life.fault == WAITS else f"broken off: {life.fault}"
     fired = [event for event in life.events if event.type == "hook.fired" and event.data["on"] != "call.ending"]
     words = _ENDS.get(life.reason, f"{life.reason} ends the call")
     by_hook = fired and life.reason in ("assistant-ended-call", "assistant-forwarded-call")

@@ -26,6 +26,7 @@ PLACEHOLDER: Final = "(The model says something.)"
 MOST_EVENTS: Final = 20_000
 """A call that has more to tell is broken off: hooks that ask the model again and again are bounded by this alone."""
 
+WAITS: Final = "nothing more happens: a chat waits for what the caller writes"
 _WORD = "and "
 
 
@@ -80,7 +81,7 @@ def _live(made: Program, state: State, caller: str) -> Life:
         state, effects = step(made, state, event)
         events += effects
     if state.info["type"] in CHATS:
-        return Life(caller, tuple(events), state.t_ms, None, "a chat waits for what the caller writes")
+        return Life(caller, tuple(events), state.t_ms, None, WAITS)
     if state.fault:
         return Life(caller, tuple(events), state.t_ms, None, state.fault)
     if state.phase != "ended":

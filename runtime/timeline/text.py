@@ -81,5 +81,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "hook.fired": _fired,
     "hook.suppressed": lambda data: f"hook {data['hook']} does not fire: {data['why']}",
     "message.added": lambda data: f"a message of role {data['role']} is added",
+    "session.created": lambda data: "the session is created",
+    "transfer.stage": lambda data: f"on the operator's side: {data['stage']}",
     "handoff": lambda data: f"hands over to {data['to']}",
 }

@@ -226,3 +226,31 @@ def test_a_run_that_cannot_go_on_says_so(callplan: Run, tree: Tree) -> None:
     root = tree({"assistants/a.json": json.dumps({"name": "A", "firstMessage": "a" * 3000, "voice": voice})})
     out = callplan("timeline", root / "assistants" / "a.json").out
     assert out.count("broken off: replacement 1 of A's voice cannot be made") == 2
+
+
+def test_a_session(callplan: Run, tree: Tree) -> None:
+    """Nothing is spoken and nothing is timed: the hook on its creation fires, all others never do."""
+    note = {"type": "tool", "tool": {"type": "function", "function": {"name": "note"}}}
+    hooks = [{"on": "session.created", "do": [note]}, silence(5, say("Hm?"), name="hm")]
+    front = {"name": "Front", "firstMessage": SEVEN, "model": {"provider": "openai", "model": "gpt-4o"}, "hooks": hooks}
+    root = tree({"assistants/front.json": json.dumps(front), "sessions/s.json": json.dumps({"assistantId": "front"})})
+    done = callplan("timeline", root / "sessions" / "s.json")
+    assert done.code == 0
+    assert done.out.splitlines()[2:7] == [
+        "A silent caller",
+        "   0:00.000  the session is created",
+        "   0:00.000  hook session.created fires, time 1",
+        "   0:00.000  tool note starts",
+        "   0:00.000  nothing more happens: a chat waits for what the caller writes",
+    ]
+    assert "NEVER FIRES: a chat has no speech, no silence and no end for it to wait for" in done.out
+
+
+def test_a_transfer_to_an_operator(shown: Callable[..., str]) -> None:
+    plan = {"mode": "warm-transfer-say-message", "message": "A caller"}
+    place = {"type": "number", "number": "+15550100911", "message": "", "transferPlan": plan}
+    tool = {"type": "tool", "tool": {"type": "transferCall", "destinations": [place]}}
+    told = shown(hooks=[silence(5, tool, name="five")])
+    assert "   0:07.000  on the operator's side: dialing" in told
+    assert "   0:07.572  on the operator's side: connected" in told
+    assert "a transfer takes the call away, called by the hook five" in told

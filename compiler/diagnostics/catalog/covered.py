@@ -51,5 +51,7 @@ COVERED: Mapping[str, str] = {
 }
 """An id of the catalogue and the rule that says it."""
 
-OUT_OF_SCOPE: Mapping[str, str] = {}
+OUT_OF_SCOPE: Mapping[str, str] = {
+    "M015": "What an update would take away can be seen in the stored assistant alone: the platform's state is needed.",
+}
 """An id of the catalogue and why no file can show it, in one line."""

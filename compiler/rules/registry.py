@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    compliance,
     durations,
     durations_silence,
     evaluations,
@@ -22,7 +23,9 @@ from . import (
     openings,
     openings_again,
     outputs,
+    promotion,
     security,
+    servers,
     simulations,
     tools,
     tools_calls,
@@ -99,5 +102,8 @@ CHECKS: tuple[Check, ...] = (
     *outputs.CHECKS,
     *evaluations.CHECKS,
     *simulations.CHECKS,
+    *servers.CHECKS,
+    *compliance.CHECKS,
+    *promotion.CHECKS,
 )
 """The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 COVERED: Mapping[str, str] = {
+    "C005": "F010",  # server.secret and serverUrlSecret
+    "C006": "C001",  # a literal secret in a header, an address, a body
     "H001": "L004",  # the event of a hook
     "H002": "L002",  # do of an assistant's hook is a list, of a phone number's an object
     "H003": "L004",  # the type of an action
@@ -24,6 +26,7 @@ COVERED: Mapping[str, str] = {
     "K035": "L001",  # name on an mcp tool
     "M009": "L004",  # provider: azure-openai
     "M010": "L002",  # a model in a region that has none of it
+    "N007": "R013",  # a credential that the target environment's state does not have
     "P015": "C001",  # keys and tokens in a prompt
     "Q008": "V022",  # templates in settings of voice, transcriber and model; those of a summaryPlan are X008
     "Q009": "O020",  # columns that make no variables
@@ -53,5 +56,12 @@ COVERED: Mapping[str, str] = {
 
 OUT_OF_SCOPE: Mapping[str, str] = {
     "M015": "What an update would take away can be seen in the stored assistant alone: the platform's state is needed.",
+    "A017": "Whether a judge's rubric speaks of what a transcript does not hold takes a reader.",
+    "C007": "State files do not say which provider a credential is for.",
+    "C010": "Which providers may be used under HIPAA stands in the contract of an account.",
+    "N002": "What behaves differently is what callplan diff --env A --env B says, by category.",
+    "N003": "The words of prompts that differ are what callplan diff --env A --env B shows.",
+    "N004": "Declared parameters are what callplan diff --env A --env B takes for meant.",
+    "N005": "Orders are what callplan diff --env A --env B compares where they count.",
 }
 """An id of the catalogue and why no file can show it, in one line."""

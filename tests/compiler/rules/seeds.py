@@ -31,9 +31,10 @@ class Seed(NamedTuple):
 
 def in_preview(code: str, files: Files) -> Files:
     """*files* with the project file that lets a new rule speak."""
-    if not BY_CODE[code].preview or "callplan.yaml" in files:
+    project = files.get("callplan.yaml", "callplan: 1\n")
+    if not BY_CODE[code].preview or "\nrules:" in project:
         return files
-    return {**files, "callplan.yaml": f"callplan: 1\nrules: {{select: [ALL, {code}]}}\n"}
+    return {**files, "callplan.yaml": f"{project}rules: {{select: [ALL, {code}]}}\n"}
 
 
 def seeds() -> Iterator[Seed]:

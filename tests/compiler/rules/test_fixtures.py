@@ -33,7 +33,9 @@ def found(case: str, name: str, folder: Path) -> tuple[Diagnostic, ...]:
         path for path in (RULES / case).iterdir() if path.name.partition(".")[0] == name and path.suffix != ".out"
     ]
     code = case.partition("-")[0]
-    preview = in_preview(code, {}) if code in BY_CODE else {}
+    project = source / "callplan.yaml"
+    known = {"callplan.yaml": project.read_text(encoding="utf-8")} if project.is_file() else {}
+    preview = in_preview(code, known) if code in BY_CODE and BY_CODE[code].preview else {}
     if source.is_dir() and not preview:
         return callplan.check(callplan.compiler.load(source)).diagnostics
     folder = folder / name

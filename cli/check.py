@@ -54,6 +54,9 @@ def check(
     ] = None,
     color: ColorChoice = "auto",
     watch: Annotated[bool, typer.Option("--watch", "-w", help="Check again whenever a file changes.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes that share the work; else one a processor.")
+    ] = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Check again what has not changed since the last check.")
     ] = False,
@@ -103,6 +106,7 @@ def check(
         verbose,
         tuple(plugins or ()),
         timings,
+        jobs,
     )
     if not watch:
         return question.answer()

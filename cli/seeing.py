@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from ..compiler.values import dataclass
 from . import reports
 from .exits import CLEAN, FINDINGS, USAGE, Refused
+from .jobs import processors, spread
 from .places import existing, neighbours
 from .selection import in_preview, is_known
 from .terminal import Color, err, out
@@ -46,6 +48,7 @@ class Question:
     verbose: bool
     plugins: tuple[str, ...] = ()
     timings: bool = False
+    jobs: int | None = None
 
     def answer(self) -> int:
         """Check, and show what is found; the exit code."""
@@ -120,7 +123,10 @@ class Question:
         if "-" not in self.paths:
             if self.stdin_filename is not None:
                 raise Refused("--stdin-filename names the text on stdin: write - as the path")
-            return look(self.paths, self.env, cached=more == NO_MORE and self._may_recall(), more=more)
+            cached = more == NO_MORE and self._may_recall()
+            if self.jobs != 1 and not self.timings:  # a clock in another process tells nothing here
+                more = replace(more, spread=spread(self.jobs or processors()))
+            return look(self.paths, self.env, cached=cached, more=more)
         if self.paths != ("-",) or self.stdin_filename is None:
             raise Refused("- stands alone and needs --stdin-filename")
         return look_at_text(existing(self.stdin_filename), sys.stdin.buffer.read(), self.env, more)

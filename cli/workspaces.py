@@ -13,6 +13,7 @@ from .findings import starts_with_mark, text_of
 from .places import existing, shown
 
 if TYPE_CHECKING:
+    from ..compiler.checking import Spread
     from ..compiler.diagnostics import Diagnostic, Fix, Report, Rule, Span
     from ..compiler.landmarks import Landmarks
     from ..compiler.rules import Check
@@ -145,12 +146,13 @@ def _own_rules(workspace: Workspace) -> list[Rule]:
 @dataclass(frozen=True, slots=True)
 class More:
     """What a check does beside the usual: checks of plugins, noting where the time goes, rules in preview that somebody
-    asks for.
+    asks for, work in several processes.
     """
 
     plugins: tuple[Check, ...] = ()
     timings: Timings | None = None
     asked: frozenset[str] = frozenset()
+    spread: Spread | None = None
 
     @property
     def rules(self) -> list[Rule]:
@@ -172,7 +174,7 @@ def look(paths: Sequence[str], env: str | None, *, cached: bool = False, more: M
     for path in map(existing, paths):
         places.setdefault(find_root(path), []).append(path)
     if cached:
-        found = _merge(_recalled(root, wanted, env) for root, wanted in places.items())
+        found = _merge(_recalled(root, wanted, env, more) for root, wanted in places.items())
     else:
         found = _merge(_loaded(root, wanted, env, more) for root, wanted in places.items())
     return replace(found, whole=all(_is_whole(root, wanted) for root, wanted in places.items()))
@@ -203,14 +205,14 @@ def _loaded(
     return _report(workspace, wanted, more)
 
 
-def _recalled(root: Path, wanted: Sequence[Path], env: str | None) -> Part:
+def _recalled(root: Path, wanted: Sequence[Path], env: str | None, more: More) -> Part:
     from .cache import Cache
 
     cache = Cache(root, wanted, env)
     known = cache.recall()
     if known is not None:
         return Known(root), *known
-    workspace, report, unread = _loaded(root, wanted, env)
+    workspace, report, unread = _loaded(root, wanted, env, more)
     cache.keep(report, unread, (document.file for document in workspace.documents))
     return workspace, report, unread
 
@@ -223,7 +225,7 @@ def _report(workspace: Workspace, places: Sequence[Path], more: More) -> tuple[W
     from ..runtime.checks import check
 
     if _is_whole(workspace.root, places):
-        report = check(workspace, plugins=more.plugins, timings=more.timings, asked=more.asked)
+        report = check(workspace, plugins=more.plugins, timings=more.timings, asked=more.asked, spread=more.spread)
         return workspace, report, [] if report.files or report.diagnostics else list(places)
     found = (one.span.file for one in workspace.diagnostics)
     names = {*workspace.files, *workspace.transcripts, *found, PROJECT_FILE}
@@ -234,7 +236,8 @@ def _report(workspace: Workspace, places: Sequence[Path], more: More) -> tuple[W
         asked |= here
         if not here:
             unread.append(place)
-    return workspace, check(workspace, asked, plugins=more.plugins, timings=more.timings, asked=more.asked), unread
+    report = check(workspace, asked, plugins=more.plugins, timings=more.timings, asked=more.asked, spread=more.spread)
+    return workspace, report, unread
 
 
 def _is_whole(root: Path, places: Sequence[Path]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from . import policies as policy_table
 from .analysis import Given, check_variables
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 OnPlan = Callable[[Build, Resource, Compiled], Iterable[Diagnostic]]
 """More to be said of a resource once it is compiled: what only a layer above knows."""
 
+Spread = Callable[[Callable[[Sequence[Any]], Any], Sequence[Any]], list[Any] | None]
+"""Runs the first on parts of the second, in processes of their own, and gives the answers in order; None where that is
+not worth it. What such a process changes in memory stays with it.
+"""
+
 
 def check(
     workspace: Workspace,
@@ -40,12 +46,13 @@ def check(
     plugins: Sequence[Check] = (),
     timings: Timings | None = None,
     asked: Collection[str] = (),
+    spread: Spread | None = None,
 ) -> Report:
     """The findings of reading, structure and compilation in every environment in view.
 
     *only* keeps those about the files named (as ``Span.file`` has them); whole-workspace findings are then left out.
     *plugins* are checks beside callplan's own; *timings* gathers where the time goes;
-    rules whose codes are *asked* for speak though they are in preview.
+    rules whose codes are *asked* for speak though they are in preview; *spread* shares the work between processes.
     """
     stage = timings.stage if timings else _untimed
     own, wrong = _own(workspace)
@@ -58,15 +65,16 @@ def check(
     }
     misread |= {(item.span.file, None) for item in found if item.rule == Y012.code}
     alone = {id(item) for scope in workspace.scopes for item in scope.resources.values() if not _is_part(scope, item)}
+    # hooks are judged where they are attached: a phone number's are not an assistant's
+    resources = [resource for resource in workspace.resources if id(resource) in alone]
     with stage("structure"):
-        for resource in workspace.resources:
-            # hooks are judged where they are attached: a phone number's are not an assistant's
-            if id(resource) in alone:
-                found += (item for item in structure(resource, engine) if not _follows(item, misread))
+        judge = partial(_structures, engine, misread)
+        for part in (spread(judge, resources) if spread else None) or [judge(resources)]:
+            found += part
     found += examples_fit(workspace.project)
     values = Given()
     for scope in workspace.scopes:
-        found += _in_scope(workspace, scope, engine, on_plan, values, stage)
+        found += _in_scope(workspace, scope, engine, on_plan, values, stage, spread)
     found += values.unread()
     with stage("rules about files and environments"):
         engine.workspace(workspace)
@@ -89,8 +97,18 @@ def _untimed(name: str) -> AbstractContextManager[None]:
     return nullcontext()
 
 
+def _structures(engine: Engine, misread: _Places, resources: Sequence[Resource]) -> list[Diagnostic]:
+    return [item for resource in resources for item in structure(resource, engine) if not _follows(item, misread)]
+
+
 def _in_scope(
-    workspace: Workspace, scope: Scope, engine: Engine, on_plan: OnPlan | None, values: Given, stage: Stage
+    workspace: Workspace,
+    scope: Scope,
+    engine: Engine,
+    on_plan: OnPlan | None,
+    values: Given,
+    stage: Stage,
+    spread: Spread | None,
 ) -> list[Diagnostic]:
     """The findings about one environment; what its calls give and read of variables is added to *values*."""
     policies = policy_table.resolve(workspace.project.policies)
@@ -101,8 +119,46 @@ def _in_scope(
     found = links.found
     engine.environment(workspace, scope)
     used: set[int] = set()
+    entries = list(entry_points(scope))
+    compile_some = partial(_compiled, workspace, scope, on_plan, stage)
+
+    def apart(part: Sequence[Resource]) -> Any:
+        mine, given = engine.apart(), Given()
+        return *compile_some(mine, given, part), mine.state(), given.state()
+
+    parts = spread(apart, entries) if spread else None
+    if parts is None:
+        told, used = compile_some(engine, values, entries)
+        found += told
+    for told, touched, judged, given in parts or ():
+        found += told
+        used |= touched
+        engine.take(judged)
+        values.take(given)
+    strays = Build(scope, workspace.project, policies, keeps_origins=False)
+    build_strays(strays, used)
+    values.add(strays, None)
+    with stage("rules about what is written"):
+        for resource in scope.resources.values():
+            engine.written(resource, scope)
+    return [*found, *strays.found]
+
+
+def _compiled(
+    workspace: Workspace,
+    scope: Scope,
+    on_plan: OnPlan | None,
+    stage: Stage,
+    engine: Engine,
+    values: Given,
+    entries: Iterable[Resource],
+) -> tuple[list[Diagnostic], set[int]]:
+    """The findings about the calls that begin with *entries*, and which resources those calls use, by identity."""
+    policies = policy_table.resolve(workspace.project.policies)
+    found: list[Diagnostic] = []
+    used: set[int] = set()
     shared: Shared = {}
-    for resource in entry_points(scope):
+    for resource in entries:
         build = Build(scope, workspace.project, policies, keeps_origins=False)
         each: list[list[Diagnostic]] = []
         for one in representatives(scope, resource):
@@ -122,13 +178,7 @@ def _in_scope(
             used.update(map(id, build.touched))
         found += told_of_all(scope, resource, each)
         found += (*customers_have_values(build, resource), *rows_have_values(build, resource))
-    strays = Build(scope, workspace.project, policies, keeps_origins=False)
-    build_strays(strays, used)
-    values.add(strays, None)
-    with stage("rules about what is written"):
-        for resource in scope.resources.values():
-            engine.written(resource, scope)
-    return [*found, *strays.found]
+    return found, used
 
 
 def _own(workspace: Workspace) -> tuple[list[Check], list[Diagnostic]]:
@@ -182,7 +232,10 @@ def structure(resource: Resource, engine: Engine) -> list[Diagnostic]:
     return [*(item for item in found if not (item.rule in _VALUES and item.path in unrendered)), *told]
 
 
-def _follows(item: Diagnostic, misread: Collection[tuple[str, str | None]]) -> bool:
+_Places = Collection[tuple[str, "str | None"]]
+
+
+def _follows(item: Diagnostic, misread: _Places) -> bool:
     """Whether *item* judges what YAML made of unquoted Liquid or of an unquoted number to dial, or what an empty front
     matter lacks: nobody wrote such a value, and one change ends both.
     """

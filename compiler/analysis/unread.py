@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..build import Build, Compiled
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import Q022
 from ..sources import Path, pointer
 from ..traced import Place
-from ..variables import DEFAULTS
 
 
 class Given:
@@ -20,6 +19,7 @@ class Given:
     def __init__(self) -> None:
         self.read: set[str] = set()
         self._entries: dict[tuple[str, Path], tuple[str, Place, bool]] = {}
+        self._taken: dict[tuple[str, Path], tuple[str, Span | None]] = {}
 
     def add(self, build: Build, compiled: Compiled | None) -> None:
         """Count what *compiled*, which *build* has made, gives and reads; None: what it reads alone."""
@@ -33,15 +33,30 @@ class Given:
             known = self._entries.get(key)
             self._entries[key] = (name, place, name in reads or (known is not None and known[2]))
 
+    def state(self) -> tuple[set[str], dict[tuple[str, Path], tuple[str, Span | None]]]:
+        """What :meth:`take` adds to the count of another process: each entry's name, and its place where nothing has
+        read it so far.
+        """
+        entries = self._entries.items()
+        return self.read, {key: (name, None if read else place.key_span()) for key, (name, place, read) in entries}
+
+    def take(self, state: tuple[set[str], dict[tuple[str, Path], tuple[str, Span | None]]]) -> None:
+        """Add what another process has counted."""
+        self.read |= state[0]
+        for key, (name, place) in state[1].items():
+            known = self._taken.get(key)
+            self._taken[key] = (name, place if known is None else known[1] and place)
+
     def unread(self) -> Iterator[Diagnostic]:
         """Q022 for each entry that no template reads on any of its calls."""
-        for name, place, read in self._entries.values():
-            if not read and name not in DEFAULTS:  # what hides a variable of the platform's is told already
+        self.take(self.state())
+        for (_, path), (name, place) in self._taken.items():
+            if place is not None:
                 message = (
                     f"no template of the calls that have it reads {name!r}: the value changes nothing that is said or "
                     "asked. Remove it, or read it."
                 )
-                yield Q022.at(place.key_span(), message, path=pointer(place.path))
+                yield Q022.at(place, message, path=pointer(path))
 
 
 def _all_known(build: Build, compiled: Compiled) -> bool:

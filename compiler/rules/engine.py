@@ -42,6 +42,26 @@ class Engine:
         """All findings so far."""
         return [item for items in self._found.values() for item in items]
 
+    def apart(self) -> Engine:
+        """The same checks, with what this engine has judged and nothing that it has found: for another process."""
+        engine = Engine((), self.options, self.timings)
+        engine.by_kind, engine._judged, engine._bases = self.by_kind, self._judged, set(self._bases)
+        return engine
+
+    def state(self) -> tuple[list[list[Diagnostic]], set[int]]:
+        """What :meth:`take` adds to another engine."""
+        return list(self._found.values()), self._bases
+
+    def take(self, state: tuple[list[list[Diagnostic]], set[int]]) -> None:
+        """Add what an engine has found that began :meth:`apart` from this one."""
+        found, bases = state
+        self._bases |= bases
+        for items in found:
+            known = self._found.setdefault((items[0].rule, items[0].span), items)
+            if known is not items:
+                for item in items:
+                    known[0] = _joined(known[0], item.related)
+
     def target(self, build: Build, resource: Resource, compiled: Compiled) -> None:
         """Check a compiled target: every effective form, then the target as a whole."""
         for form, member in zip(compiled.forms, compiled.plan.members, strict=True):

@@ -18,6 +18,7 @@ from ..support import unsupported
 from .registry import CHECKS
 
 if TYPE_CHECKING:
+    from ...compiler.checking import Spread
     from ...compiler.rules import Check
     from ...compiler.rules.timings import Timings
     from ...compiler.sources import Reading
@@ -30,15 +31,16 @@ def check(
     plugins: Sequence[Check] = (),
     timings: Timings | None = None,
     asked: Collection[str] = (),
+    spread: Spread | None = None,
 ) -> Report:
     """The static findings of the configuration, and those of the transcripts beside it.
 
     *only* keeps what is about the files named, as ``Span.file`` has them. *plugins* are checks beside callplan's own;
     *timings* gathers where the time goes; rules whose codes are *asked* for speak though they are in
-    preview.
+    preview; *spread* shares the work between processes.
     """
     report = check_configuration(
-        workspace, only, not_simulated, plugins=(*CHECKS, *plugins), timings=timings, asked=asked
+        workspace, only, not_simulated, plugins=(*CHECKS, *plugins), timings=timings, asked=asked, spread=spread
     )
     files = [file for file in workspace.transcripts if only is None or file in only]
     readings = [read_file(workspace.display(file), file) for file in files]

@@ -194,3 +194,49 @@ def test_side_by_side() -> None:
 def test_pages_are_the_same_every_time(tmp_path: Path) -> None:
     assert json.dumps(promotion()) == json.dumps(promotion.__wrapped__())
     assert call.__wrapped__("booking") == call("booking")
+
+
+# -- colours
+
+
+def palettes() -> list[dict[str, str]]:
+    """The custom properties of the pages' style, and of the squad's, in light and in dark."""
+    from callplan.compiler.graph.svg import STYLE
+    from callplan.runtime.report import page
+
+    css = Path(page.__file__).with_name("page.css").read_text("utf-8")
+    found = []
+    for sheet in (css, STYLE):
+        light, _, dark = sheet.partition("prefers-color-scheme: dark")
+        first = dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6})", light))
+        found += [first, first | dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6})", dark))]
+    return found
+
+
+def luminance(color: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = (int(color[index : index + 2], 16) / 255 for index in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_every_text_can_be_read_on_its_ground() -> None:
+    assert round(contrast("#000000", "#ffffff"), 1) == 21.0
+    checked = 0
+    for palette in palettes():
+        names = [name.removesuffix("-box") for name in palette if name.endswith("-box") and name != "--cg-box"]
+        pairs = [(palette[name], palette[f"{name}-box"]) for name in names]
+        prefix = "--cg-" if "--cg-ink" in palette else "--"
+        grounds = [palette[f"{prefix}paper"], palette.get("--ground", palette[f"{prefix}paper"])]
+        pairs += [(palette[f"{prefix}{ink}"], ground) for ink in ("ink", "soft") for ground in grounds]
+        pairs += [(palette["--ink"], palette[name]) for name in ("--del", "--ins") if name in palette]
+        pairs += [(palette[f"{prefix}soft"], palette[f"{name}-box"]) for name in names if prefix == "--cg-"]
+        for ink, ground in pairs:
+            checked += 1
+            assert contrast(ink, ground) >= 4.5, (ink, ground, round(contrast(ink, ground), 2))
+    assert checked > 60

@@ -10,8 +10,9 @@ from ..diagnostics.catalog import M002, M003, M004
 from ..plan.model import Tool
 from ..sources import Path
 from .check import Check
-from .node import Node
+from .node import Node, fault
 from .tables.models import AS_OF, DEFAULT_TOKENS, REASONING
+from .tools_parts import at, schema_path
 from .voices_parts import number, part, plain
 
 _CHARACTERS = 4
@@ -24,6 +25,9 @@ _TEXT = 40
 _LONGEST = 400
 _SIZES = {"boolean": 5, "integer": 6, "number": 8, "null": 4}
 _DEPTH = 8
+_LEAST = 50
+"""The smallest ``maxTokens`` that the API takes."""
+
 _THINKING = 4
 """So many times the tokens of a call are used up while a reasoning model thinks about it."""
 
@@ -81,17 +85,22 @@ def tool_call_floor(node: Node) -> Iterator[Diagnostic]:
               server: {url: https://api.example.com/book}
     Source: rules M002
     """
-    model = part(node.value, "model")
-    if is_reasoning(model):
+    if node.path and node.path[0] != "model":
+        return  # a hook's: nobody asks the model for its arguments
+    tokens = -(-(_FRAME + _size(at(node.value, schema_path(node.value)), 0)) // _CHARACTERS)
+    model = part(node.root, "model") if tokens > _LEAST else {}
+    if not model or is_reasoning(model):
         return
     allowed, path = _allowed(model)
-    name, tokens = longest_call(node.member.tools)
     if allowed is not None and tokens > allowed:
-        yield node.fault(
+        name = plain(part(node.value, "function").get("name")) or plain(node.value.get("type"))
+        yield fault(
             M002,
+            node.config,
             path,
             f"a call of {name} takes about {tokens} tokens, and an answer ends after {allowed:g}{_unset(path)}: the "
             "call is cut off and does not happen.",
+            related=(node.related((), "the tool"),),
         )
 
 
@@ -227,7 +236,7 @@ def _unset(path: Path) -> str:
 
 
 CHECKS = (
-    Check((M002,), "form", tool_call_floor, frozenset({"model"})),
+    Check((M002,), "tool", tool_call_floor, frozenset({"function", "body"})),
     Check((M003,), "form", reasoning_budget, frozenset({"model"})),
     Check((M004,), "form", reasoning_router, frozenset({"firstMessageMode"})),
 )

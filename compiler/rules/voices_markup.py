@@ -25,6 +25,8 @@ _FORBIDS = frozenset(
 """Words that speak about a tag rather than use it."""
 
 _DASH = "—"
+_BREAK = frozenset(("break",))
+_PHONEME = frozenset(("phoneme",))
 
 
 def tags_without_flag(prompt: Prompt) -> Iterator[Diagnostic]:
@@ -45,6 +47,8 @@ def tags_without_flag(prompt: Prompt) -> Iterator[Diagnostic]:
         voice: {provider: 11labs, voiceId: sarah, enableSsmlParsing: true}
     Source: rules V007, semantics §7.8
     """
+    if "<" not in prompt.value:
+        return
     tag = _tag(prompt)
     if tag is None:
         return
@@ -76,6 +80,8 @@ def tags_on_vapi_voice(prompt: Prompt) -> Iterator[Diagnostic]:
         voice: {provider: vapi, voiceId: Elliot}
     Source: rules V008
     """
+    if "<" not in prompt.value:
+        return
     tag = _tag(prompt)
     if tag is not None and part(prompt.root, "voice").get("provider") == "vapi":
         yield _at(
@@ -105,7 +111,7 @@ def signs_on_sonic(prompt: Prompt) -> Iterator[Diagnostic]:
     Source: rules V009, semantics §7.8
     """
     dash = prompt.value.find(_DASH) if prompt.kind == "spoken" else -1
-    tag = _tag(prompt, frozenset(("break",)))
+    tag = _tag(prompt, _BREAK) if "<" in prompt.value else None
     if dash < 0 and tag is None:
         return
     voice = part(prompt.root, "voice")
@@ -128,6 +134,8 @@ def told_the_model(prompt: Prompt) -> Iterator[Diagnostic]:
 
 def phoneme_model(prompt: Prompt) -> Iterator[Diagnostic]:
     """V012: a phoneme tag for a model that passes over it."""
+    if "<" not in prompt.value:
+        return
     tag, voice = _phoneme(prompt)
     model = plain(voice.get("model"))
     if tag is not None and model in NO_PHONEMES:
@@ -136,6 +144,8 @@ def phoneme_model(prompt: Prompt) -> Iterator[Diagnostic]:
 
 def phoneme_language(prompt: Prompt) -> Iterator[Diagnostic]:
     """V013: a phoneme tag in a call that is not in English."""
+    if "<" not in prompt.value:
+        return
     tag, voice = _phoneme(prompt)
     if tag is None or plain(voice.get("model")) in NO_PHONEMES:
         return
@@ -170,7 +180,7 @@ def dictionary_model(node: Node) -> Iterator[Diagnostic]:
 
 
 def _phoneme(prompt: Prompt) -> tuple[re.Match[str] | None, dict[str, Any]]:
-    tag = _tag(prompt, frozenset(("phoneme",)))
+    tag = _tag(prompt, _PHONEME)
     if tag is None:
         return None, {}
     voice = part(prompt.root, "voice")
@@ -190,7 +200,7 @@ def _foreign(voice: dict[str, Any], transcriber: dict[str, Any]) -> str:
 
 def _tag(prompt: Prompt, names: frozenset[str] = _TAGS) -> re.Match[str] | None:
     """The first tag of these names that the text uses, or tells the model to use."""
-    text = prompt.lower if "<" in prompt.value else ""
+    text = prompt.lower
     if not any(name in text for name in names):
         return None
     for match in prompt.outside_fences("tag"):

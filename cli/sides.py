@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from os.path import abspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..compiler.values import dataclass
 from .exits import Refused
 from .places import existing, shown
 from .plans import read_plan

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..plan.frozen import Json
+from ..values import dataclass
 from .model import AUDIENCES, CATEGORIES, Audience, Category, Change, Diff, Severity
 from .words import seconds, value
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from ..plan.frozen import Json
 from ..plan.model import Origin
+from ..values import dataclass
 from ..workspace.project import Allowance
 
 Category = Literal["behaviour", "content", "environment", "cosmetic"]

@@ -7,10 +7,10 @@ over several columns keeps a free lane in each. All measures are in pixels at 13
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..values import dataclass
 from .model import Edge, Graph, Node
 
 GAP_Y = 34

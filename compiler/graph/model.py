@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from ..values import dataclass
 
 Sort = Literal["member", "number", "sip", "server", "end"]
 Way = Literal["handoff", "transfer", "end", "hook"]

@@ -51,7 +51,7 @@ def test_version(arguments: list[str]) -> None:
         (["check", "--fromat", "json"], "No such option: --fromat"),
         (["check", "--format", "yaml"], "'yaml' is not one of"),
         (["explain"], "Missing argument 'CODE'"),
-        (["explain", "H04"], "did you mean 'H004'"),
+        (["explain", "H04"], "or 'H004'?"),
         (["schema", "asistant"], "did you mean 'assistant'"),
         (["schema", "../plan"], "there is no schema '../plan'"),
     ],

@@ -262,7 +262,8 @@ class Driver:
             self._step(ModelAnswers(now, answer.text, calls, answer.takes_ms, answer.lasts_ms, answer.times_out))
         elif isinstance(answer, ToolAnswer):
             result = thaw(answer.result)
-            self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms))
+            said = thaw(answer.message)
+            self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms, said))
         else:
             value = thaw(answer.value)
             self._check_answer(answer, ask, value)

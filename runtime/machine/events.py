@@ -49,13 +49,16 @@ class ModelAnswers(NamedTuple):
 
 
 class ToolAnswers(NamedTuple):
-    """A server's answer to the first open question. ``times_out``: there is none, ever."""
+    """A server's answer to the first open question. ``times_out``: there is none, ever. ``message`` is what it wants
+    said.
+    """
 
     t_ms: int
     result: Json = None
     error: str | None = None
     times_out: bool = False
     takes_ms: int | None = None
+    message: Json = None
 
 
 class OtherAnswer(NamedTuple):

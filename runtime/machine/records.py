@@ -133,7 +133,7 @@ class Running(NamedTuple):
     known once the script has answered; ``answer`` is what it says of a schema, while that takes time, or what is still
     to happen on an operator's side.
     ``target`` is the destination's index, ``place`` what a server said of it; ``extracted``: the schema has been asked
-    about.
+    about. ``message`` is what the server wants said.
     """
 
     ref: int
@@ -150,3 +150,4 @@ class Running(NamedTuple):
     target: int = -1
     place: Json = None
     extracted: bool = False
+    message: Json = None

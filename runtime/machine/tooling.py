@@ -131,6 +131,18 @@ def _words(message: ToolMessage) -> Words:
     )
 
 
+def words_of(message: Any) -> Words:
+    """What a server wants said: a text, or an object as a tool message is one."""
+    given: Mapping[str, Any] = message if isinstance(message, Mapping) else {"content": message}
+    contents: dict[str, Text] = {}
+    for one in given.get("contents") or ():
+        if isinstance(one, Mapping):
+            contents.setdefault(str(one.get("language", "")), Text(str(one.get("text", ""))))
+    ends = given.get("endCallAfterSpokenEnabled") is True
+    role = str(given.get("role") or "assistant")
+    return Words(Text(str(given.get("content") or "")), contents, role, False, 0, ends and role == "assistant", ())
+
+
 def _limit(tool: Tool, server: Server | None) -> int:
     default = CODE_MS if tool.type == "code" else SERVER_MS
     if tool.type in ("apiRequest", "code") and "timeoutSeconds" in tool.config:

@@ -10,7 +10,7 @@ from .moment import Moment
 from .program import ToolAction
 from .records import Ask, Due, Item, Json, Message, Running
 from .templates import Text, rendered
-from .tooling import ENDS_CALL, MOVES_CALL, ToolProgram
+from .tooling import ENDS_CALL, MOVES_CALL, ToolProgram, words_of
 
 FILLERS = ("Hold on a sec", "One moment", "Just a sec", "Give me a moment", "This'll just take a sec")
 COOLDOWN_MS = 2500
@@ -109,7 +109,7 @@ def answered(m: Moment, event: ToolAnswers) -> None:
         takes, outcome, value = tool.total_ms, "timeout", f"no answer within {tool.limit_ms} ms"
     elif event.error is not None:
         outcome, value = "failed", event.error
-    running = running._replace(outcome=outcome, value=value)
+    running = running._replace(outcome=outcome, value=value, message=None if outcome == "timeout" else event.message)
     calls.update(m, running)
     if not takes:
         finish(m, running)
@@ -161,9 +161,12 @@ def finish(m: Moment, running: Running) -> None:
         if not running.extracted and extraction.begins(m, running, tool):
             return
         # A complete message is only for a result that says something (semantics §11.3).
-        calls.end(m, running, "success", running.value, tool.complete if running.value else ())
+        words = tool.complete if running.value else ()
     else:
-        calls.end(m, running, running.outcome, running.value, tool.failed)
+        words = tool.failed
+    if running.message is not None:  # the server's own words go before the tool's (semantics §11.4)
+        words = (words_of(running.message),)
+    calls.end(m, running, running.outcome, running.value, words)
 
 
 def announce(m: Moment, running: Running) -> None:

@@ -165,6 +165,15 @@ class Model(Strict):
     lasts: Duration | None = None
 
 
+class Said(Strict):
+    """What a server wants said, as a tool message has it."""
+
+    content: str | None = None
+    contents: list[Object] | None = None
+    role: Literal["assistant", "system"] | None = None
+    endCallAfterSpokenEnabled: bool | None = None
+
+
 class Tool(Strict):
     """What a tool's server answers: one of result, fails and timesOut."""
 
@@ -173,6 +182,9 @@ class Tool(Strict):
     result: JsonValue = None
     fails: Annotated[str | None, Field(description="The error.")] = None
     timesOut: bool | None = None
+    message: Annotated[str | Said | None, Field(description="Said in place of the tool's messages and the model.")] = (
+        None
+    )
     takes: Duration = "0s"
 
 

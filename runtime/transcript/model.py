@@ -37,7 +37,9 @@ class ModelAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ToolAnswer:
-    """``tool: NAME``: what the server answers. ``arguments`` None matches any call of that name."""
+    """``tool: NAME``: what the server answers. ``arguments`` None matches any call of that name; ``message`` is what
+    the server wants said in place of the tool's own messages: a text, or an object with one.
+    """
 
     span: Span
     name: str
@@ -45,6 +47,7 @@ class ToolAnswer:
     error: str | None = None
     times_out: bool = False
     takes_ms: int | None = None
+    message: Json = None
     arguments: FrozenDict | None = None
 
 

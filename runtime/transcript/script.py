@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
+from ...compiler.plan.frozen import EMPTY, FrozenDict, Json, freeze
 from ...compiler.sources import Path
 from .control import read_control
 from .model import (
@@ -41,7 +41,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
 
 ANSWERS: dict[str, tuple[str, ...]] = {
     "model": ("takes", "lasts"),
-    "tool": ("result", "fails", "timesOut", "takes", "arguments"),
+    "tool": ("result", "fails", "timesOut", "message", "takes", "arguments"),
     "server": ("takes",),
     "extract": ("takes",),
     "transfer": ("takes",),
@@ -261,8 +261,25 @@ def _tool(sheet: Sheet, path: Path, entry: Entry) -> ToolAnswer:
         error=sheet.text((*path, "fails"), entry["fails"], "fails (the error)") if "fails" in entry else None,
         times_out=times_out,
         takes_ms=_duration(sheet, path, entry, "takes"),
+        message=_said(sheet, (*path, "message"), entry["message"]) if "message" in entry else None,
         arguments=arguments,
     )
+
+
+SAID = ("content", "contents", "role", "endCallAfterSpokenEnabled")
+"""What the message of a tool's answer may hold."""
+
+
+def _said(sheet: Sheet, path: Path, value: Any) -> Json:
+    """What a server wants said: a text, or a tool message."""
+    if isinstance(value, str):
+        return value
+    fields = sheet.mapping(path, value, SAID, "message (of a tool's answer)")
+    if "role" in fields:
+        sheet.choice((*path, "role"), fields["role"], ("assistant", "system"), "role")
+    if "endCallAfterSpokenEnabled" in fields:
+        sheet.flag((*path, "endCallAfterSpokenEnabled"), fields["endCallAfterSpokenEnabled"], "the end of the call")
+    return freeze(fields)
 
 
 def _server(sheet: Sheet, path: Path, entry: Entry) -> OtherAnswer:

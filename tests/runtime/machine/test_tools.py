@@ -453,3 +453,32 @@ def test_a_hooks_tool_may_be_rejected(kit: Any) -> None:
     trace = kit.play(plan, {"silence": 3000})
     assert kit.told(trace, "hook.fired", "tool.rejected") == ["2858 hook h2 1", "2858 endCall rejected"]
     assert trace.ended_reason is None
+
+
+SAID = [
+    ("a text", {"result": "x"}, "It is free", ["A tool-message: It is free"], []),
+    ("words for a failure", {"error": "no"}, "It is not", ["A tool-message: It is not"], []),
+    ("a hint for the model", {"result": "x"}, {"content": "Be brief", "role": "system"}, ["A model: Well"], ["Well"]),
+    (
+        "the end of the call",
+        {"result": "x"},
+        {"content": "Goodbye", "endCallAfterSpokenEnabled": True},
+        ["A tool-message: Goodbye"],
+        [],
+    ),
+    ("nothing of its own", {"result": "x"}, None, ["A tool-message: Done"], []),
+]
+
+
+@pytest.mark.parametrize(
+    ("answer", "message", "said", "model"), [one[1:] for one in SAID], ids=[one[0] for one in SAID]
+)
+def test_what_a_server_wants_said_goes_first(kit: Any, answer: Any, message: Any, said: Any, model: Any) -> None:
+    """ToolCallResult.message, then the tool's messages, then the model (semantics §11.4)."""
+    words = (kit.message("request-start", ""), kit.message("request-complete", "Done"))
+    plan = kit.plan(kit.member(tools=(kit.tool("look", messages=words),)))
+    answers = [{"model": text} for text in model]
+    trace = kit.play(plan, {"user": "go"}, ask("look"), {"tool": "look", **answer, "message": message}, *answers)
+    assert [line.partition(" ")[2] for line in kit.told(trace, "speech.started")[2:]] == said
+    ends = isinstance(message, dict) and message.get("endCallAfterSpokenEnabled")
+    assert trace.ended_reason == ("assistant-ended-call-after-message-spoken" if ends else None)

@@ -239,4 +239,4 @@ def test_every_text_can_be_read_on_its_ground() -> None:
         for ink, ground in pairs:
             checked += 1
             assert contrast(ink, ground) >= 4.5, (ink, ground, round(contrast(ink, ground), 2))
-    assert checked > 60
+    assert checked > 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import T015, T021, T022, T023, T024, V019
 from ..sources import Path
 from .check import Check
@@ -221,6 +221,7 @@ def contents_and_multi(node: Node) -> Iterator[Diagnostic]:
             "callers hear the English text, whatever they speak: with Deepgram's multi the call's language is English "
             "until a handoff sets another.",
             key=True,
+            related=(Related(node.config.key_span(("transcriber",)), "the transcriber"),),
         )
 
 
@@ -263,6 +264,7 @@ def contents_unheard(node: Node) -> Iterator[Diagnostic]:
             f"no text is in {_list(hears)}, which the transcriber hears: the first one is translated by the platform, "
             "and callers hear what nobody has written.",
             key=True,
+            related=(Related(node.config.key_span(("transcriber",)), "the transcriber"),),
         )
 
 

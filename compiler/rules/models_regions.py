@@ -49,8 +49,9 @@ def one_region(node: Node) -> Iterator[Diagnostic]:
     if len(regions) == 1 and part(node.value, "model").get("provider") == "openai":
         yield node.fault(
             M011,
-            ("credentials", found[0][0], "region"),
-            "this is the only region: when it answers 429 or not at all, the turn is lost.",
+            ("credentials",),
+            f"{regions.pop() or 'this'} is the only region: when it answers 429 or not at all, the turn is lost.",
+            key=True,
         )
 
 

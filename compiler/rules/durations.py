@@ -56,18 +56,10 @@ def cut_without_a_word(node: Node) -> Iterator[Diagnostic]:
     The limit hangs up in mid-sentence. A hook on call.timeElapsed can say goodbye and end the call before.
 
     Bad:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         maxDurationSeconds: 300
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
     Good:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         maxDurationSeconds: 300
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
@@ -89,18 +81,10 @@ def for_few_workers(node: Node) -> Iterator[Diagnostic]:
     Some of the platform's workers refuse such calls: they wait for another worker, or fail.
 
     Bad:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         maxDurationSeconds: 1800
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
     Good:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         maxDurationSeconds: 840
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}

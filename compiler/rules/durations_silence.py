@@ -62,18 +62,10 @@ def counted_once(node: Node) -> Iterator[Diagnostic]:
     idleMessageResetCountOnUserSpeechEnabled begins the count anew when the caller speaks.
 
     Bad:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         messagePlan: {idleMessages: [Are you still there?]}
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
     Good:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         messagePlan: {idleMessages: [Are you still there?], idleMessageResetCountOnUserSpeechEnabled: true}
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
@@ -98,17 +90,9 @@ def by_default(node: Node) -> Iterator[Diagnostic]:
     Calls are recorded and telephone calls have an office behind them unless an assistant says otherwise.
 
     Bad:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
     Good:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         backgroundSound: "off"
         artifactPlan: {recordingEnabled: false}

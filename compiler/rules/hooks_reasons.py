@@ -99,17 +99,10 @@ def nobody_is_told(node: Node) -> Iterator[Diagnostic]:
     tell somebody. Without one nobody learns of it until callers complain.
 
     Bad:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         firstMessage: Hello, this is the clinic.
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
     Good:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
         # file: tools/report.yml
         type: function
         function: {name: report, description: Reports a failure.}

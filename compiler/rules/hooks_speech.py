@@ -108,19 +108,11 @@ def talks_on(node: Node) -> Iterator[Diagnostic]:
     fires again.
 
     Bad:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         firstMessage: Hello, this is the clinic.
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
         hooks: [{on: assistant.speech.interrupted, do: [{type: say, exact: "Sorry, go on."}]}]
     Good:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: assistants/front.yml
         name: Front
         firstMessage: Hello, this is the clinic.
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}

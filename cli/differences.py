@@ -52,7 +52,7 @@ def render(told: Told, format: Format) -> str:
     for number, diff in enumerate(diffs):
         played = told.of(diff)
         if format == "markdown":
-            part = markdown.render(diff, told.shows) + (report.markdown(played) if played else "")
+            part = markdown.render(diff, told.shows) + (report.markdown(played) if played else "") + _drawn(told, diff)
             if number and sum(map(len, parts)) + len(part) > SIZE:
                 parts.append(f"{len(diffs) - number} more targets: run `callplan diff` to see them.\n")
                 break
@@ -62,6 +62,17 @@ def render(told: Told, format: Format) -> str:
             shown = text.render(diff, told.shows, color=told.color)
             parts.append((shown if told.color else block(shown)) + replay)
     return "\n".join(parts)
+
+
+def _drawn(told: Told, diff: Diff) -> str:
+    """The squad as Mermaid, which hosts of repositories draw; nothing where there is one member or no change."""
+    item = next((item for item in told.found if item.diff is diff), None)
+    if item is None or item.before is None or item.after is None or not diff or len(item.after.members) < 2:
+        return ""
+    from ..compiler.graph import changed, mermaid
+
+    drawn = mermaid.render(changed(item.before, item.after, diff))
+    return f"\n<details>\n<summary>The squad</summary>\n\n```mermaid\n{drawn}```\n\n</details>\n"
 
 
 def _json(told: Told) -> str:

@@ -249,6 +249,7 @@ def test_forms(callplan: Run, clinic: Path, format: str, arguments: tuple[str, .
         assert outcome.out.startswith("<!DOCTYPE html>") and "Receptionist" in outcome.out
     else:
         assert "### callplan diff: `squads/clinic" in outcome.out and "| --- |" in outcome.out
+        assert ("```mermaid\nflowchart LR\n" in outcome.out) is (arguments.count("-e") == 2)
 
 
 def test_markdown_lets_nothing_act(callplan: Run, tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:

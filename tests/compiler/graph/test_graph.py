@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from dataclasses import replace
@@ -49,6 +50,14 @@ def test_the_clinic_as_mermaid(promotion: Graph, snapshot: SnapshotAssertion) ->
 
 def test_the_clinic_as_dot(promotion: Graph, snapshot: SnapshotAssertion) -> None:
     assert dot.render(promotion) == snapshot(extension_class=Dot)
+
+
+def test_the_picture_in_the_documentation(promotion: Graph) -> None:
+    picture = WORKSPACES.parents[1] / "docs" / "clinic.svg"
+    drawn = svg.render(promotion)
+    if os.environ.get("CALLPLAN_UPDATE") and not os.environ.get("CI"):
+        picture.write_text(drawn, "utf-8")
+    assert picture.read_text("utf-8") == drawn
 
 
 def test_every_transition_is_an_edge() -> None:

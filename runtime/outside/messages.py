@@ -130,6 +130,8 @@ def _speech_started(record: Record, event: Event) -> Iterator[Json]:
     if data["role"] == "assistant":
         yield {"type": "voice-input", "input": data.get("spoken", data.get("text", ""))}
         source = "model" if data.get("source") == "model" else "force-say"
+        if source == "model" and record.member(event).voice.provider == "custom-voice":
+            source = "custom-voice"
         yield {"type": "assistant.speechStarted", "text": data.get("text", ""), "turn": record.turn, "source": source}
 
 
@@ -150,21 +152,24 @@ def _dedicated(record: Record, event: Event) -> Iterator[Event]:
 def _speech_ended(record: Record, event: Event) -> Iterator[Json]:
     data = event.data
     if data["role"] == "assistant" and "cut_at_ms" in data:
-        yield {"type": "user-interrupted"}
+        spoken = next((entry for entry in reversed(record.entries) if entry["role"] == "bot"), {})
+        by_model = "source" not in spoken and record.answers > 0
+        yield {"type": "user-interrupted", **({"turnId": record.turn_id} if by_model else {})}
     yield {"type": "speech-update", "status": "stopped", "role": data["role"], "turn": record.turn}
     role = "bot" if data["role"] == "assistant" else "user"
     last = next((entry for entry in reversed(record.entries) if entry["role"] == role), None)
     if last is not None and not data.get("discarded") and last["message"]:
         message = {"type": "transcript", "role": data["role"], "transcriptType": "final", "transcript": last["message"]}
-        yield {**message, "assistantName": record.member(event).name} if role == "bot" else message
+        whose: Json = {key: last[key] for key in ("assistantName", "assistantId") if key in last}
+        yield {**message, **whose} if role == "bot" else message
 
 
 def _responded(record: Record, event: Event) -> Iterator[Json]:
     data = event.data
     if "text" in data:
-        yield {"type": "model-output", "output": data["text"]}
+        yield {"type": "model-output", "turnId": record.turn_id, "output": data["text"]}
     for call in data.get("tools", ()):
-        yield {"type": "model-output", "output": called(call)}
+        yield {"type": "model-output", "turnId": record.turn_id, "output": called(call)}
 
 
 def _tool_started(record: Record, event: Event) -> Iterator[Json]:
@@ -193,9 +198,18 @@ def _tool_ended(record: Record, event: Event) -> Iterator[Json]:
     yield {"type": "tool.completed", **result}
     started = record.tools.get(data["id"], {})
     if started.get("type") == "transferCall" and value == FORWARDED:
-        place = str(started["arguments"].get("destination", ""))
-        kind, key = ("sip", "sipUri") if place.startswith("sip") else ("number", "number")
-        yield {"type": "transfer-update", "destination": {"type": kind, key: place}}
+        yield {"type": "transfer-update", **_destination(record, event, started)}
+
+
+def _destination(record: Record, event: Event, started: Json) -> Json:
+    """Where a transfer went: what the arguments name, else the tool's only place; a server's answer is not told."""
+    tool = next((one for one in record.member(event).tools if one.name == started["name"]), None)
+    places = tool.destinations if tool is not None else ()
+    place = str(started["arguments"].get("destination") or (places[0].label if len(places) == 1 else ""))
+    if not place:
+        return {}
+    kind, key = ("sip", "sipUri") if place.startswith("sip") else ("number", "number")
+    return {"destination": {"type": kind, key: place}}
 
 
 def _handoff(record: Record, event: Event) -> Iterator[Json]:

@@ -23,7 +23,7 @@ class Record:
 
     ``entries`` are the messages of the active context in the artifact's shape, times in epoch milliseconds; after a
     handoff those that were handed over, unless the member keeps the full history. ``tools`` are the calls that were
-    started, by id; ``transfers`` the warm ones.
+    started, by id; ``transfers`` the warm ones; ``answers`` counts what the model has returned.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -36,6 +36,7 @@ class Record:
         self.transfers: list[Json] = []
         self.started_ms = 0
         self.turn = -1
+        self.answers = 0
         self._role = ""
         self._since: Json = {}
         self._speech: dict[str, Json] = {}
@@ -98,7 +99,10 @@ class Record:
         entry = self.add(event, "bot", message=event.data.get("text", ""))
         if event.data.get("source") != "model":
             entry["source"] = "force-say"
-        entry["assistantName"] = self.member(event).name
+        member = self.member(event)
+        entry["assistantName"] = member.name
+        if member.resource is not None:
+            entry["assistantId"] = member.resource
         self._speech["assistant"] = entry
 
     def _begins(self, event: Event) -> Json:
@@ -119,7 +123,13 @@ class Record:
         if "system" in event.data:
             self.system = {"role": "system", "message": event.data["system"], **self._since}
 
+    @property
+    def turn_id(self) -> str:
+        """The id of the model's last turn."""
+        return f"turn_{self.answers}"
+
     def _responded(self, event: Event) -> None:
+        self.answers += 1
         if event.data.get("tools"):
             self.add(event, "tool_calls", toolCalls=[called(call) for call in event.data["tools"]], message="")
 

@@ -421,3 +421,29 @@ def test_servers_of_one_purpose_are_asked_whoever_subscribes(play: Callable[...,
     assert [message["type"] for message in sent] == ["voice-request", "call.endpointing.request", "voice-request"]
     assert [entry["message"] for entry in sent[1]["messages"]] == ["Hello there you", "Now"]
     assert sent[2]["text"] == "It is five dollars."
+
+
+def test_what_the_model_said_is_told_by_turn(play: Callable[..., Trace]) -> None:
+    """So that a client can drop what was cut off; words that are not the model's have no turn."""
+    script = """
+  - interrupt: Stop
+    at: 300ms
+  - model: one two three four five six seven
+  - interrupt: Stop again
+    at: 900ms
+  - model: Well.
+"""
+    trace = play(script, clientMessages=["model-output", "user-interrupted", "transcript"])
+    sent = messages(trace, "client")
+    assert [message.get("turnId") for message in sent if message["type"] == "model-output"] == ["turn_1", "turn_2"]
+    assert [message.get("turnId") for message in sent if message["type"] == "user-interrupted"] == [None, "turn_1"]
+    said = [message for message in sent if message["type"] == "transcript" and message["role"] == "assistant"]
+    assert {(message["assistantName"], message["assistantId"]) for message in said} == {("Front", "front")}
+
+
+def test_a_transfer_to_the_only_number_is_told(play: Callable[..., Trace]) -> None:
+    place = {"type": "number", "number": "+15550100911", "message": ""}
+    model = {**FRONT["model"], "tools": [{"type": "transferCall", "destinations": [place]}]}
+    trace = play("\n  - user: Now\n  - model: {tools: [{name: transferCall}]}\n", model=model)
+    told_of = [message for message in messages(trace, "client") if message["type"] == "transfer-update"]
+    assert told_of == [{"type": "transfer-update", "destination": {"type": "number", "number": "+15550100911"}}]

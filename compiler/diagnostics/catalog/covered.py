@@ -49,6 +49,7 @@ COVERED: Mapping[str, str] = {
     "X003": "L003",  # a destination without the number, address or name that it is called by
     "X005": "L027",  # aliases of transferPlan.mode
     "X006": "L002",  # transferPlan.mode
+    "X014": "D003",  # a circle of handoffs back to a first message
     "X018": "L001",  # function on an entry of assistantDestinations
     "X023": "L004",  # the type of contextEngineeringPlan; its maxMessages is L003
 }

@@ -12,9 +12,18 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+
+def _no_truth(value: Any) -> Any:
+    """Python has ``True == 1``, JSON does not."""
+    if isinstance(value, bool):
+        raise ValueError("a number is expected, not a truth value")
+    return value
+
+
+Version = Annotated[Literal[1], BeforeValidator(_no_truth)]
 Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[list[Text], Field(min_length=1)]
 Scalar = str | float | bool
@@ -128,7 +137,7 @@ class Rules(Strict):
 class ProjectFile(Strict):
     """``callplan.yaml``."""
 
-    callplan: Literal[1]
+    callplan: Version
     environments: dict[str, Environment] = {}
     parameters: dict[str, Scalar | Parameter] = {}
     variables: dict[str, Variable] = {}

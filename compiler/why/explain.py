@@ -31,12 +31,14 @@ def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...]
     if compiled is None and build.found:
         return min(build.found, key=lambda item: item.severity.rank)
     forms = compiled.forms if compiled else ()
-    steps = parse_pointer(path) if path not in ("", "/") else ()
+    if path and not path.startswith("/"):
+        return B006.at(Span.at(target), f"a path is a JSON pointer and begins with a slash: /{path}")
+    steps = parse_pointer(path) if path != "/" else ()
     if steps == SHARED and len(forms) > 1:
         return (_of_the_call(forms),)
     chosen, rest = _chosen(forms, steps)
     if not chosen:
-        names = ", ".join(form.key for form in forms) or "none"
+        names = ", ".join(pointer((form.key,))[1:] for form in forms) or "none"
         return B006.at(Span.at(target), f"no member of {target} stands at {path!r}; members are {names}.")
     told = tuple(
         explanation

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from callplan import schemas
 from callplan.schemas.settings import ProjectFile, generate
 from hypothesis import given, settings
@@ -67,3 +68,8 @@ def test_every_key_is_in_the_example() -> None:
 def test_models_and_schema_are_of_one_mind(altered: Callable[..., Any], data: st.DataObject) -> None:
     changed = altered(data, EVERYTHING, JUNK, KEYS)
     assert accepted(changed) == SCHEMA.is_valid(changed)
+
+
+@pytest.mark.parametrize("version", [True, False, "1", 2, None])
+def test_the_version_is_the_number_one(version: Any) -> None:
+    assert not accepted({"callplan": version}) and not SCHEMA.is_valid({"callplan": version})

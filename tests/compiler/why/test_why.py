@@ -229,6 +229,15 @@ def test_chains(
     assert asked(path) == steps
 
 
+def test_a_path_begins_with_a_slash(
+    tree: Callable[[dict[str, str]], Path], callplan: Callable[..., Any], monkeypatch: Any
+) -> None:
+    monkeypatch.chdir(tree(TREE))
+    done = callplan("why", "squads/s", "members/A/voice/voiceId", "--env", "prod")
+    assert done.code == 2
+    assert "begins with a slash: /members/A/voice/voiceId" in done.err
+
+
 def test_for_programs(tree: Callable[[dict[str, str]], Path], callplan: Callable[..., Any], monkeypatch: Any) -> None:
     monkeypatch.chdir(tree(TREE))
     done = callplan("why", "squads/s", "/members/A/maxDurationSeconds", "--env", "prod", "--format", "json")

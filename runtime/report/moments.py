@@ -8,6 +8,9 @@ from typing import Any, Literal
 from ..trace.model import Event, Trace
 from ..trace.redact import redact
 
+PLATFORM = "platform"
+"""Who speaks before there is a member, or after the last one."""
+
 Lane = Literal["caller", "member", "tool"]
 
 
@@ -61,7 +64,8 @@ def call_of(trace: Trace) -> Call:
     call = Call(tuple(event._replace(data=redact(event.data)) for event in trace.events))
     open_: dict[str, Stretch] = {}
     for number, event in enumerate(call.events):
-        member = event.member or ""
+        spoken = event.type == "speech.started" and event.data.get("role") != "user"
+        member = event.member or (PLATFORM if spoken else "")
         if member and member not in call.members:
             call.members.append(member)
         _take(call, open_, number, event, member)

@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 from callplan import compiler
+from callplan.runtime import ScriptError, run
 from callplan.runtime.report import Comparison, Run, diff_page, run_page
 from callplan.runtime.report.prompts import marked, side_by_side
+from callplan.runtime.testing.plans import PlanError, Plans
+from callplan.runtime.testing.reading import read_transcript
 from callplan.runtime.trace import Trace
 from callplan.runtime.trace.model import Event, Header
 
-from .pages import PAGES, call, plan, promotion
+from .pages import CLINIC, PAGES, call, plan, promotion
 
 EVIL = '<script>document.title = "ran"</script><img src=x onerror=alert(1)> "\' & \x1b[31m \u202eabc {{ x }}\n::error::'
 
@@ -80,9 +83,9 @@ def hostile() -> str:
     members = tuple(replace(one, name=EVIL + one.name) for one in squad.members)
     bad = replace(squad, digest="", target=EVIL, environment=EVIL, members=members)
     trace = Trace(Header(EVIL, EVIL, EVIL, {EVIL: EVIL}), events, EVIL)
-    run = run_page(Run(EVIL, bad, trace, EVIL))
+    one = run_page(Run(EVIL, bad, trace, EVIL))
     found = Comparison(compiler.diff(squad, bad), squad, bad)
-    return run + diff_page([found, found], added=[EVIL], removed=[EVIL])
+    return one + diff_page([found, found], added=[EVIL], removed=[EVIL])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -120,12 +123,6 @@ def test_it_is_accessible(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["booking", "interruption"])
 def test_everything_that_is_said_can_be_read(name: str) -> None:
-    from callplan.runtime import run
-    from callplan.runtime.testing.plans import Plans
-    from callplan.runtime.testing.reading import read_transcript
-
-    from .pages import CLINIC
-
     path = CLINIC / "transcripts" / f"{name}.transcript.yaml"
     transcript, _ = read_transcript(path)
     assert transcript is not None
@@ -142,6 +139,33 @@ def test_everything_that_is_said_can_be_read(name: str) -> None:
     assert markup.count('<rect class="bar"') == sum(
         event.type in ("speech.started", "tool.started") for event in trace.events
     )
+
+
+def test_calls_of_every_kind_have_a_page() -> None:
+    """What the platform says before there is a member, calls without one, scripts that break off."""
+    plans, shown = Plans(), 0
+    for path in sorted((CLINIC.parents[1] / "runtime").rglob("*.transcript.yaml")):
+        if path.parent.name not in ("9", "6.5", "8.2"):
+            continue
+        transcript, _ = read_transcript(path)
+        if transcript is None:
+            continue
+        try:
+            whole = plans.plan(path, transcript)
+        except PlanError:
+            continue
+        fault = ""
+        try:
+            trace = run(whole, transcript)
+        except ScriptError as error:
+            trace, fault = error.trace, error.diagnostic.message
+        reader = read(run_page(Run(path.name, whole, trace, fault)))
+        ids = Counter(attributes["id"] for _, attributes in reader.elements if "id" in attributes)
+        assert max(ids.values()) == 1, path
+        jumps = {str(attributes["href"])[1:] for tag, attributes in reader.elements if tag == "a"}
+        assert jumps <= set(ids), path
+        shown += 1
+    assert shown > 20
 
 
 def test_the_promotion_tells_everything() -> None:

@@ -9,7 +9,10 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import T020
 from ..sources import Path
 from .check import Check
+from .languages_heard import base
 from .node import Node
+from .tables.languages import AS_OF, FLUX
+from .voices_parts import plain
 
 _MULTI = ("nova-2", "nova-3", "flux-general-multi")
 """How the names of Deepgram's models begin that hear several languages in one call."""
@@ -46,6 +49,12 @@ def _deepgram(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         yield ("language",), f"flux-general-en hears English alone, not {language!r}: flux-general-multi has others."
     if value.get("languages") and model != "flux-general-multi":
         yield ("languages",), f"languages are read by flux-general-multi alone: {model} takes no notice of them."
+    elif model == "flux-general-multi":
+        hints = value.get("languages")
+        for index, hint in enumerate(hints if isinstance(hints, list) else ()):
+            if plain(hint) and base(hint) not in FLUX:
+                known = ", ".join(sorted(FLUX))
+                yield ("languages", index), f"{model} does not hear {hint!r}: it hears {known} (as of {AS_OF})."
 
 
 def _assembly(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:

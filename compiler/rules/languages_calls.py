@@ -1,15 +1,15 @@
-"""One call, one language: transcriber, voice, prompt, endpointing and messages held together (semantics §10)."""
+"""One call, one language: transcriber, voice, prompt and endpointing held together (semantics §10)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from ..diagnostics import Diagnostic, Related
-from ..diagnostics.catalog import T015, T021, T022, T023, T024, V019
+from ..diagnostics import Diagnostic
+from ..diagnostics.catalog import T021, T022, T023, V019
 from ..sources import Path
 from .check import Check
-from .languages_heard import ENGLISH, SEVERAL, base, heard, is_english_only, spoken, written
+from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, names, spoken, written
 from .node import Node
 from .tables.languages import NAMES, WORDS
 from .transcribers_turns import smart_endpointing
@@ -40,10 +40,10 @@ def voice_language(node: Node) -> Iterator[Diagnostic]:
         return
     english = is_english_only(voice)
     at: Path = ("voice", "model" if english else "language" if voice.get("language") else "voiceId")
-    name = f"{voice.get('model')} speaks English alone" if english else f"this voice speaks {_list(speaks)}"
+    name = f"{voice.get('model')} speaks English alone" if english else f"this voice speaks {names(speaks)}"
     hears = heard(part(node.value, "transcriber"))
     if (hears == SEVERAL and english) or (hears and hears.isdisjoint(speaks)):
-        heard_ones = _list(hears) if hears else "several languages"
+        heard_ones = names(hears) if hears else "several languages"
         yield node.fault(
             V019,
             at,
@@ -90,7 +90,7 @@ def endpointing_language(node: Node) -> Iterator[Diagnostic]:
     yield node.fault(
         T021,
         (*where, "provider") if where[-1] == "smartEndpointingPlan" else where,
-        f"LiveKit's endpointing knows English alone, and the transcriber hears {_list(hears) or 'several languages'}: "
+        f"LiveKit's endpointing knows English alone, and the transcriber hears {names(hears) or 'several languages'}: "
         "turns end too early or too late. Use vapi.",
         related=(node.related(("transcriber",), "the transcriber", key=True),),
     )
@@ -167,114 +167,11 @@ def script_not_heard(node: Node) -> Iterator[Diagnostic]:
             yield node.fault(
                 T023,
                 ("transcriber", "language") if "language" in part(node.value, "transcriber") else ("transcriber",),
-                f"{name} is written in {script[0]} script, and the transcriber hears {_list(hears)}: what callers "
+                f"{name} is written in {script[0]} script, and the transcriber hears {names(hears)}: what callers "
                 "answer comes out as words that they never said.",
                 related=(node.related(path, "written here"),),
             )
             return
-
-
-def contents_and_multi(node: Node) -> Iterator[Diagnostic]:
-    """Texts in several languages where the call's language is always English.
-
-    Which of `contents` is spoken goes by the language that the call began with. With Deepgram's `multi` that is
-    English, whatever callers speak: they hear the English text until a handoff sets another language.
-
-    Bad:
-        name: Front desk
-        model:
-          provider: openai
-          model: gpt-4o
-          messages: [{role: system, content: Speak English or Spanish.}]
-          tools:
-            - type: endCall
-              messages:
-                - type: request-start
-                  contents:
-                    - {type: text, language: en, text: Goodbye!}
-                    - {type: text, language: es, text: ¡Adiós!}
-        transcriber: {provider: deepgram, model: nova-3, language: multi}
-    Good:
-        name: Front desk
-        model:
-          provider: openai
-          model: gpt-4o
-          messages: [{role: system, content: Habla español.}]
-          tools:
-            - type: endCall
-              messages:
-                - type: request-start
-                  contents:
-                    - {type: text, language: en, text: Goodbye!}
-                    - {type: text, language: es, text: ¡Adiós!}
-        transcriber: {provider: deepgram, model: nova-3, language: es}
-    Source: rules T015, semantics §10.3
-    """
-    languages = _contents(node.value)
-    if len(languages) < 2:
-        return
-    transcriber = part(node.root, "transcriber")
-    if transcriber.get("provider") == "deepgram" and transcriber.get("language") == "multi":
-        yield node.fault(
-            T015,
-            ("contents",),
-            "callers hear the English text, whatever they speak: with Deepgram's multi the call's language is English "
-            "until a handoff sets another.",
-            key=True,
-            related=(Related(node.config.key_span(("transcriber",)), "the transcriber"),),
-        )
-
-
-def contents_unheard(node: Node) -> Iterator[Diagnostic]:
-    """Texts by language lack the call's own.
-
-    No entry of `contents` is for the language that the transcriber hears, so the platform translates the first one by
-    itself: callers hear a sentence that nobody has written.
-
-    Bad:
-        name: Accueil
-        model:
-          provider: openai
-          model: gpt-4o
-          messages: [{role: system, content: Parle français.}]
-          tools:
-            - type: endCall
-              messages: [{type: request-start, contents: [{type: text, language: en, text: Goodbye!}]}]
-        transcriber: {provider: deepgram, model: nova-3, language: fr}
-    Good:
-        name: Accueil
-        model:
-          provider: openai
-          model: gpt-4o
-          messages: [{role: system, content: Parle français.}]
-          tools:
-            - type: endCall
-              messages: [{type: request-start, contents: [{type: text, language: fr, text: Au revoir !}]}]
-        transcriber: {provider: deepgram, model: nova-3, language: fr}
-    Source: semantics §10.3
-    """
-    languages = _contents(node.value)
-    if not languages:
-        return
-    hears = heard(part(node.root, "transcriber"))
-    if hears and hears.isdisjoint(languages):
-        yield node.fault(
-            T024,
-            ("contents",),
-            f"no text is in {_list(hears)}, which the transcriber hears: the first one is translated by the platform, "
-            "and callers hear what nobody has written.",
-            key=True,
-            related=(Related(node.config.key_span(("transcriber",)), "the transcriber"),),
-        )
-
-
-def _contents(message: dict[str, Any]) -> frozenset[str]:
-    """The languages that a message has texts in."""
-    entries = message.get("contents")
-    codes = (
-        [plain(one.get("language")) for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
-    )
-    return frozenset(base(code) for code in codes if code)
 
 
 def _first(assistant: dict[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -296,10 +193,6 @@ def _names_language(text: str) -> bool:
     return any(word in text for word in WORDS) or any(name in text for names in NAMES.values() for name in names)
 
 
-def _list(languages: frozenset[str]) -> str:
-    return " and ".join(NAMES[code][0].title() if code in NAMES else code for code in sorted(languages))
-
-
 def _dated(english: bool) -> str:
     from .tables.voices import AS_OF
 
@@ -316,6 +209,4 @@ CHECKS = (
         frozenset({"language", "languages", "languageBehaviour", "languageCodes", "model"}),
     ),
     Check((T023,), "assistant", script_not_heard, frozenset({"firstMessage", "model"})),
-    Check((T015,), "message", contents_and_multi, frozenset({"contents"})),
-    Check((T024,), "message", contents_unheard, frozenset({"contents"})),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .tables.languages import NAMED, SCRIPTS
+from .tables.languages import NAMED, NAMES, SCRIPTS
 from .tables.voices import ENGLISH_ONLY
 from .voices_parts import plain, texts
 
@@ -140,3 +140,8 @@ def written(text: str) -> tuple[str, frozenset[str]] | None:
 
 
 _KANA = next(index for index, (_, _, name, _) in enumerate(SCRIPTS) if name == "Japanese")
+
+
+def names(languages: frozenset[str]) -> str:
+    """How a sentence says which languages these are."""
+    return " and ".join(NAMES[code][0].title() if code in NAMES else code for code in sorted(languages))

@@ -76,3 +76,4 @@ T024 = Rule(
     "0.2",
     "semantics §10.3",
 )
+T025 = Rule("T025", "fallback-language-heard", W, "all transcribers hear one language", "B", "0.2", "semantics §10.2")

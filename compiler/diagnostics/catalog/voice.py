@@ -68,3 +68,4 @@ V030 = Rule(
     "0.2",
     "OpenAPI ElevenLabsVoice",
 )
+V031 = Rule("V031", "fallback-language-spoken", W, "all voices speak one language", "B", "0.2", "semantics §10.2, C23")

@@ -120,3 +120,6 @@ SCRIPTS: tuple[tuple[int, int, str, frozenset[str]], ...] = (
     (0xAC00, 0xD7AF, "Korean", frozenset(("ko",))),
 )
 """First and last code point of a script other than Latin, its name, and the languages that are written in it."""
+
+FLUX = frozenset(("de", "en", "es", "fr", "hi", "it", "ja", "nl", "pt", "ru"))
+"""What ``flux-general-multi`` hears."""

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import K014, K026, K027, K028, K033
+from ..overrides import Effective
+from ..plan.model import Member
+from ..traced import Traced
 from .check import Check
-from .node import Node
+from .node import Node, fault
 from .target import Target
 from .tools_parts import messages, spoken
 
@@ -61,7 +64,7 @@ def result_needed(node: Node) -> Iterator[Diagnostic]:
     )
 
 
-def speaking_classifier(node: Node) -> Iterator[Diagnostic]:
+def speaking_classifier(target: Target) -> Iterator[Diagnostic]:
     """An assistant that listens for voicemail says something.
 
     It waits for whoever answers, tells a person from a machine, and hands over or hangs up. A text before one of its
@@ -101,25 +104,40 @@ def speaking_classifier(node: Node) -> Iterator[Diagnostic]:
               messages: [{type: request-start, content: ""}]
     Source: rules K026
     """
-    if node.get("type") in ("voicemail", "handoff", "transferCall") or "do" in node.path:
-        return
-    said = [index for index, message in messages(node.value, "request-start") if spoken(message)]
-    if said and _is_classifier(node):
-        for index in said:
-            yield node.fault(
-                K026,
-                ("messages", index),
-                "this assistant waits to tell a person from a machine: what it says here is recorded by the machine, "
-                'or cuts into the person\'s first words. Let the text be "".',
-            )
+    for form, member in zip(target.compiled.forms, target.plan.members, strict=True):
+        if form.effective is None or not _is_classifier(form.effective.config, member):
+            continue
+        for tool in _tools(target, form.effective):
+            value = tool.value if isinstance(tool.value, dict) else {}
+            if value.get("type") in ("voicemail", "handoff", "transferCall"):
+                continue
+            for index, message in messages(value, "request-start"):
+                if spoken(message):
+                    yield fault(
+                        K026,
+                        tool,
+                        ("messages", index),
+                        "this assistant waits to tell a person from a machine: what it says here is recorded by the "
+                        'machine, or cuts into the person\'s first words. Let the text be "".',
+                    )
 
 
-def _is_classifier(node: Node) -> bool:
-    """Whether the node belongs to a member that waits, says nothing first, and knows both ways on."""
-    root, member = node.root, node.subject.member
-    if member is None or root.get("firstMessageMode") != "assistant-waits-for-user" or root.get("firstMessage"):
+def _is_classifier(config: Traced, member: Member) -> bool:
+    """Whether the member waits, says nothing first, and knows both ways on."""
+    if config.get(("firstMessageMode",)) != "assistant-waits-for-user" or config.get(("firstMessage",)):
         return False
     return {"voicemail", "handoff"} <= {tool.type for tool in member.tools}
+
+
+def _tools(target: Target, effective: Effective) -> Iterator[Traced]:
+    """The member's tools as they are written: inline, stored and appended."""
+    config = effective.config
+    yield from (part for _, part in config.parts(("model", "tools")))
+    for _, reference in config.parts(("model", "toolIds")):
+        stored = target.build.scope.find("tool", reference.value) if isinstance(reference.value, str) else None
+        if stored is not None:
+            yield stored.source
+    yield from effective.appended
 
 
 def two_ways_to_end(node: Node) -> Iterator[Diagnostic]:
@@ -281,7 +299,7 @@ def spread_knowledge(target: Target) -> Iterator[Diagnostic]:
 
 CHECKS = (
     Check((K014,), "tool", result_needed, frozenset({"async"})),
-    Check((K026,), "tool", speaking_classifier, frozenset({"messages"})),
+    Check((K026,), "target", speaking_classifier),
     Check((K027,), "assistant", two_ways_to_end, frozenset({"endCallFunctionEnabled"})),
     Check((K028,), "tool", hangs_up_on_machines, frozenset({"function", "description"})),
     Check((K033,), "target", spread_knowledge),

@@ -23,3 +23,12 @@ Q022 = Rule("Q022", "value-unread", INFO, "every entry of variableValues is read
 Q024 = Rule("Q024", "given-value-unread", W, "every value of a command line is read by some template")
 Q023 = Rule("Q023", "unknown-part", W, "a template reads parts of a variable that it can have")
 Q021 = Rule("Q021", "variable-shadows-default", W, "no value hides a variable that the platform has")
+Q015 = Rule(
+    "Q015",
+    "session-baked-variables",
+    INFO,
+    "values of variables are given when a session is made",
+    "B",
+    "0.2",
+    "rules Q015",
+)

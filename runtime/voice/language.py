@@ -55,6 +55,9 @@ SURE: Final = frozenset(_SURE_WORDS.split()) - ENGLISH - {"minutes"}
 LIKELY: Final = frozenset(_LIKELY_WORDS.split()) - ENGLISH - SURE
 """Words that English does not have; those that stand in English names too (``la``, ``de``) count half."""
 
+_ARTICLES: Final = frozenset({"el", "la", "las", "los", "le", "les", "des", "du", "del"})
+"""With a capital and before another capital they begin a name: ``Los Angeles``, ``La Jolla``, ``Des Moines``."""
+
 _ENGLISH_NAMES: Final = frozenset({"en", "eng", "english"})
 _WORDED: Final = re.compile("[0-9$€£¥¢@]|[A-Z]{2}")
 """Where none of these stands, steps 6 to 12 change nothing in any language."""
@@ -67,18 +70,29 @@ def is_other(text: str) -> bool | None:
     if not plain and _SCRIPT.search(text):
         return True
     english = other = 0
-    for word in _WORD.findall(text.lower()):
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
         if word in ENGLISH:
             english += 1
         elif word in SURE:
             other += 2
-        elif word in LIKELY or not word.isascii():
+        elif (word in LIKELY and not _says_nothing(text, match.start(), match.end(), word)) or not word.isascii():
             other += 1
     if not plain:
         other += 2 * len(_SIGNS.findall(text))
     if other >= 2 and other > english:
         return True
     return False if english > other else None
+
+
+def _says_nothing(text: str, start: int, end: int, word: str) -> bool:
+    """Whether *word* stands where English has it too: ``am`` of a time, a name's article, a part of an address."""
+    before = text[max(0, start - 2) : start]
+    if word == "am":
+        return before[-1:].isdigit() or (before[-1:].isspace() and before[:1].isdigit())
+    if before[-1:] in ("@", ".") and len(before) == 2 and not before[0].isspace():
+        return True
+    return word in _ARTICLES and text[start:end].istitle() and text[end : end + 2].strip(" ").isupper()
 
 
 def in_others(texts: Sequence[str]) -> Iterator[bool]:

@@ -15,9 +15,9 @@ from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Plan
 from ..trace.model import Event
 from ..transcript.model import (
+    Amid,
     Control,
     Fault,
-    Hangup,
     Input,
     Interrupt,
     Keypad,
@@ -96,6 +96,8 @@ class Driver:
         for entry in self.transcript.inputs:
             if isinstance(entry, Interrupt):
                 self._interrupt(entry)
+            elif isinstance(entry, Amid) and entry.at_ms is not None:
+                self._amid(entry, entry.at_ms)
             else:
                 if not isinstance(entry, UserTurn) or entry.continues_ms is None:
                     self._settle()
@@ -106,7 +108,7 @@ class Driver:
             armed = [{"timer": due.label, "due_ms": due.t_ms} for due in self.state.agenda if due.kind in TIMERS]
             self._tell((Event(self._time(), self.state.active, "script.ended", {"armed": armed}),))
 
-    def _play(self, entry: UserTurn | Pause | Keypad | Control | Fault | Hangup) -> None:
+    def _play(self, entry: UserTurn | Pause | Amid) -> None:
         begins = self._time() + entry.after_ms
         if isinstance(entry, UserTurn) and entry.continues_ms is not None:
             if self._heard_ms is None:
@@ -116,6 +118,9 @@ class Driver:
         self._now_ms = begins
         self._heard_ms = None
         self._refuse(offers.fault_in_chat(self.state, entry), entry.span)
+        self._act(entry, begins)
+
+    def _act(self, entry: UserTurn | Pause | Amid, begins: int) -> None:
         self._begin(entry)
         if isinstance(entry, UserTurn):
             self._speaks(entry, begins)
@@ -137,18 +142,7 @@ class Driver:
         """Barge into the first utterance since the previous input that fits, at the instant the script says."""
         self._refuse(offers.fault_in_chat(self.state, entry), entry.span)
         earliest = self._earliest(entry)
-        utterance = self._find(entry, earliest)
-        while utterance is None:
-            if self.state.settled or self.state.phase == "ended":
-                wanted = f"nothing with {entry.of!r} in it" if entry.of else "nothing"
-                self._fail(
-                    G002,
-                    entry.span,
-                    f"there is {wanted} to interrupt since the previous input: the call is "
-                    f"{'over' if self.state.phase == 'ended' else 'settled'} at {clock(self._time())}",
-                )
-            self._tick()
-            utterance = self._find(entry, earliest)
+        utterance = self._await(entry, earliest)
         begins = max(utterance.started_ms + entry.at_ms, earliest)
         if begins > utterance.started_ms + utterance.lasts_ms:
             self._fail(
@@ -164,6 +158,32 @@ class Driver:
         self._run_before(begins)
         self._begin(entry)
         self._speaks(entry, begins)
+
+    def _amid(self, entry: Amid, at_ms: int) -> None:
+        """Something that does not wait for the call to settle, so long after an utterance began."""
+        self._refuse(offers.fault_in_chat(self.state, entry), entry.span)
+        begins = self._await(entry, 0).started_ms + at_ms
+        if begins < self._now_ms:
+            self._fail(G002, entry.span, f"this would be at {clock(begins)}, before the input above it is over")
+        self._run_before(begins)
+        self._now_ms = begins
+        self._act(entry, begins)
+
+    def _await(self, entry: Interrupt | Amid, earliest: int) -> Utterance:
+        """The utterance that *entry* means, when it has begun."""
+        utterance = self._find(entry, earliest)
+        while utterance is None:
+            if self.state.settled or self.state.phase == "ended":
+                wanted = f"nothing with {entry.of!r} in it" if entry.of else "nothing"
+                self._fail(
+                    G002,
+                    entry.span,
+                    f"there is {wanted} to interrupt since the previous input: the call is "
+                    f"{'over' if self.state.phase == 'ended' else 'settled'} at {clock(self._time())}",
+                )
+            self._tick()
+            utterance = self._find(entry, earliest)
+        return utterance
 
     def _speaks(self, entry: UserTurn | Interrupt, begins: int) -> None:
         heard = (entry.confidence, entry.language, entry.still_speaking, entry.endpoint_ms)
@@ -185,13 +205,13 @@ class Driver:
         self._run_before(earliest + 1)
         return earliest
 
-    def _find(self, entry: Interrupt, earliest: int) -> Utterance | None:
+    def _find(self, entry: Interrupt | Amid, earliest: int) -> Utterance | None:
         return next(
             (
                 spoken
                 for spoken in self._utterances
                 if (entry.of is None or entry.of in spoken.text)
-                and (entry.after_ms is None or spoken.started_ms + spoken.lasts_ms > earliest)
+                and (not earliest or spoken.started_ms + spoken.lasts_ms > earliest)
             ),
             None,
         )

@@ -53,6 +53,14 @@ class Interrupt(Strict):
     transcript: Heard | None = None
 
 
+class Amid(Strict):
+    """An input that may happen while somebody speaks or a tool works."""
+
+    after: Duration = "0s"
+    at: Annotated[Duration | None, Field(description="From the start of the assistant's utterance.")] = None
+    of: Annotated[Text | None, Field(description="Text of that utterance; else the first since the last input.")] = None
+
+
 class Silence(Strict):
     """Nobody acts; timers run."""
 
@@ -60,11 +68,10 @@ class Silence(Strict):
     after: Duration = "0s"
 
 
-class Keypad(Strict):
+class Keypad(Amid):
     """The caller types."""
 
     keypad: Annotated[str, Field(pattern=r"^[0-9A-D*#]+$")]
-    after: Duration = "0s"
 
 
 class AddedMessage(Strict):
@@ -120,25 +127,22 @@ class Transport(Strict):
     message: JsonValue
 
 
-class ControlInput(Strict):
+class ControlInput(Amid):
     """A message of the control URL or of a client."""
 
     control: AddMessage | Control | Say | End | Redirect | Transport
-    after: Duration = "0s"
 
 
-class Fault(Strict):
+class Fault(Amid):
     """The call ends for this reason, unless a fallback plan goes on."""
 
     fault: Annotated[Text, Field(description="An endedReason.")]
-    after: Duration = "0s"
 
 
-class Hangup(Strict):
+class Hangup(Amid):
     """The caller hangs up."""
 
     hangup: Literal[True]
-    after: Duration = "0s"
 
 
 class ToolCall(Strict):

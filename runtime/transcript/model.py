@@ -122,6 +122,8 @@ class Keypad:
     digits: str
     after_ms: int = 0
     answers: tuple[Answer, ...] = ()
+    at_ms: int | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Control:
     message: FrozenDict
     after_ms: int = 0
     answers: tuple[Answer, ...] = ()
+    at_ms: int | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,8 @@ class Fault:
     reason: str
     after_ms: int = 0
     answers: tuple[Answer, ...] = ()
+    at_ms: int | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +157,16 @@ class Hangup:
     span: Span
     after_ms: int = 0
     answers: tuple[Answer, ...] = ()
+    at_ms: int | None = None
+    of: str | None = None
 
 
-Input = UserTurn | Interrupt | Pause | Keypad | Control | Fault | Hangup
+Amid = Keypad | Control | Fault | Hangup
+"""Inputs that need not wait for the call to settle: with ``at_ms`` they happen so long after the start of an assistant
+utterance, the first since the previous input or the one with the text ``of``.
+"""
+
+Input = UserTurn | Interrupt | Pause | Amid
 
 
 @dataclass(frozen=True, slots=True)

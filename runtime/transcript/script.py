@@ -11,6 +11,7 @@ from ...compiler.sources import Path
 from .control import read_control
 from .model import (
     Answer,
+    Control,
     Fault,
     Hangup,
     Input,
@@ -32,10 +33,10 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "user": ("after", "continues", "lasts", "transcript", "variableValues"),
     "interrupt": ("at", "of", "after", "lasts", "transcript"),
     "silence": ("after",),
-    "keypad": ("after",),
-    "control": ("after",),
-    "fault": ("after",),
-    "hangup": ("after",),
+    "keypad": ("after", "at", "of"),
+    "control": ("after", "at", "of"),
+    "fault": ("after", "at", "of"),
+    "hangup": ("after", "at", "of"),
 }
 """What each input may say beside itself."""
 
@@ -172,11 +173,22 @@ def _silence(sheet: Sheet, path: Path, entry: Entry) -> Pause:
     return Pause(sheet.span(path), lasts, after_ms=_after(sheet, path, entry))
 
 
+def _amid(sheet: Sheet, path: Path, entry: Entry) -> dict[str, Any]:
+    """When an input happens that does not wait for settling: ``at`` a time into an utterance, ``of`` a text."""
+    if "at" in entry and "after" in entry:
+        message = "'after' counts from settling, 'at' from the start of the assistant's utterance: write one of them"
+        sheet.note((*path, "after"), message, key=True)
+    if "of" in entry and "at" not in entry:
+        sheet.note((*path, "of"), "'of' picks the utterance that 'at' counts from: write at, too", key=True)
+    of = sheet.text((*path, "of"), entry["of"], "of (text of the utterance)", blank=False) if "of" in entry else None
+    return {"at_ms": _duration(sheet, path, entry, "at"), "of": of}
+
+
 def _keypad(sheet: Sheet, path: Path, entry: Entry) -> Keypad:
     digits = sheet.text((*path, "keypad"), entry["keypad"], "what is typed (quoted, or leading zeros are lost)")
     if isinstance(entry["keypad"], str) and not (digits and _KEYS.issuperset(digits)):
         sheet.note((*path, "keypad"), f"a keypad has 0-9, *, # and A-D, found {found(digits)}")
-    return Keypad(sheet.span(path), digits, after_ms=_after(sheet, path, entry))
+    return Keypad(sheet.span(path), digits, after_ms=_after(sheet, path, entry), **_amid(sheet, path, entry))
 
 
 def _fault(sheet: Sheet, path: Path, entry: Entry) -> Fault:
@@ -184,7 +196,7 @@ def _fault(sheet: Sheet, path: Path, entry: Entry) -> Fault:
     near = _misspelt(reason)
     if near:
         sheet.note((*path, "fault"), f"there is no endedReason {reason!r}; did you mean {near!r}?")
-    return Fault(sheet.span(path), reason, after_ms=_after(sheet, path, entry))
+    return Fault(sheet.span(path), reason, after_ms=_after(sheet, path, entry), **_amid(sheet, path, entry))
 
 
 def _misspelt(reason: str) -> str:
@@ -200,7 +212,7 @@ def _misspelt(reason: str) -> str:
 def _hangup(sheet: Sheet, path: Path, entry: Entry) -> Hangup:
     if entry["hangup"] is not True:
         sheet.note((*path, "hangup"), f"hangup is true, found {found(entry['hangup'])}")
-    return Hangup(sheet.span(path), after_ms=_after(sheet, path, entry))
+    return Hangup(sheet.span(path), after_ms=_after(sheet, path, entry), **_amid(sheet, path, entry))
 
 
 def _model(sheet: Sheet, path: Path, entry: Entry) -> ModelAnswer:
@@ -297,8 +309,8 @@ def _transfer(sheet: Sheet, path: Path, entry: Entry) -> OtherAnswer:
     return OtherAnswer(sheet.span(path), "transfer", freeze(entry["transfer"]), takes)
 
 
-def _control(sheet: Sheet, path: Path, entry: Entry) -> Input:
-    return read_control(sheet, path, entry, _after(sheet, path, entry))
+def _control(sheet: Sheet, path: Path, entry: Entry) -> Control:
+    return replace(read_control(sheet, path, entry, _after(sheet, path, entry)), **_amid(sheet, path, entry))
 
 
 _READERS: dict[str, Callable[[Sheet, Path, Entry], Input | Answer]] = {

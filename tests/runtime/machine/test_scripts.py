@@ -265,3 +265,33 @@ def test_the_header_names_what_a_comparison_needs(kit: Any) -> None:
     assert (header.plan_digest, header.policies["choice"], header.policies["latency"]) == ("sha256:1", "seeded", "docs")
     assert header.tzdata
     assert header.callplan
+
+
+AMID = [
+    ("the caller leaves", {"hangup": True}, "customer-ended-call"),
+    ("a fault", {"fault": "worker-shutdown"}, "worker-shutdown"),
+    ("the operator ends it", {"control": {"type": "hangup"}}, "assistant-ended-call-with-hangup-task"),
+]
+
+
+@pytest.mark.parametrize(("entry", "reason"), [one[1:] for one in AMID], ids=[one[0] for one in AMID])
+def test_inputs_in_mid_speech(kit: Any, entry: Any, reason: str) -> None:
+    """A hang-up and a fault cut what is being said; who controls the call lets it be said."""
+    trace = kit.play(kit.plan(kit.member()), {**entry, "at_ms": 300})
+    assert trace.ended_reason == reason
+    assert trace.events[-1].t_ms == (858 if "control" in entry else 300)
+
+
+def test_inputs_in_mid_speech_need_an_utterance(kit: Any) -> None:
+    with pytest.raises(ScriptError, match="nothing with 'never' in it"):
+        kit.play(kit.plan(kit.member()), {"hangup": True, "at_ms": 300, "of": "never"})
+    with pytest.raises(ScriptError, match="before the input above it is over"):
+        kit.play(
+            kit.plan(kit.member(hooks=(kit.timeout(2, "Hm?"),))), {"silence": 4000}, {"hangup": True, "at_ms": 300}
+        )
+
+
+def test_keys_while_the_assistant_speaks(kit: Any) -> None:
+    settings = {"keypadInputPlan": {"enabled": True, "delimiters": "#"}}
+    trace = kit.play(kit.plan(kit.member(settings=settings)), {"keypad": "12#", "at_ms": 300}, {"model": "Thanks"})
+    assert kit.told(trace, "message.added") == ["300 adds user: User's Keypad Entry: 12"]

@@ -118,7 +118,7 @@ LONG = Check((NEW,), "assistant", long_names, frozenset({"name"}), (Option("most
 def found_by(check: Check, rules: str, tree: Tree) -> list[str]:
     files = {"callplan.yaml": project(rules), "assistants/a.yml": PLAIN.replace("name: A", "name: Abcde")}
     report = checking.check(compiler.load(tree(files)), plugins=(check,))
-    return [f"{item.rule} {item.message}" for item in report.diagnostics]
+    return [f"{item.rule} {item.message}" for item in report.diagnostics if item.rule in ("ZZ1", "J001")]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def voice_name_case(node: Node) -> Iterator[Diagnostic]:
     yield node.fault(
         V004,
         ("voiceId",),
-        f"the platform has no voice {name!r}; it has {known!r}. Names are told apart by case: the API answers 400.",
+        f"the platform has no voice {name!r}; it has {known!r}. Names are told apart by case: the API "
+        f"answers 400. (Voices as of {AS_OF}.)",
         fix=replace_value(place.document, place.path, f'"{known}"', known),
     )
 

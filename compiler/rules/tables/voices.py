@@ -42,10 +42,8 @@ ENGLISH_ONLY: dict[str, frozenset[str]] = {
 }
 """Provider -> the models that speak English and nothing else."""
 
-PHONEMES = frozenset(("eleven_turbo_v2", "eleven_flash_v2", "eleven_monolingual_v1"))
-"""ElevenLabs' models that read ``<phoneme>`` tags and phoneme rules of dictionaries; the others pass over them."""
-
 NO_PHONEMES = frozenset(("eleven_turbo_v2_5", "eleven_flash_v2_5", "eleven_multilingual_v2", "eleven_v3"))
+"""ElevenLabs' models that pass over ``<phoneme>`` tags and phoneme rules of dictionaries."""
 
 NO_LANGUAGE = frozenset(("eleven_multilingual_v2", "eleven_turbo_v2", "eleven_flash_v2", "eleven_monolingual_v1"))
 """ElevenLabs' models that answer with an error where ``language`` is set."""

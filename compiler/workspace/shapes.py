@@ -85,12 +85,29 @@ _ASSISTANT_KEYS = frozenset(
     }
 )
 _PHONE_PROVIDERS = frozenset({"byo-phone-number", "telnyx", "twilio", "vapi", "vonage"})
-_PHONE_KEYS = frozenset({"fallbackDestination", "number", "numberDesiredAreaCode", "sipUri"})
+_PHONE_KEYS = frozenset(
+    {
+        "assistantId",
+        "fallbackDestination",
+        "hooks",
+        "number",
+        "numberDesiredAreaCode",
+        "numberE164CheckEnabled",
+        "server",
+        "sipUri",
+        "smsEnabled",
+        "squadId",
+        "twilioAccountSid",
+        "workflowId",
+    }
+)
+"""What a number of one of these providers has. No call request and no assistant has a ``provider``."""
 _CAMPAIGN_KEYS = frozenset({"dialPlan", "duplicateFromCampaignId", "maxConcurrency", "predialPlan"})
 _SECRETS = frozenset({"apiKey", "authToken", "authenticationPlan", "accessKeyId", "secretKey", "gatewayIp", "gateways"})
 _RECORD_KEYS = frozenset(
     {"artifact", "costBreakdown", "costs", "endedAt", "endedReason", "recordingUrl", "startedAt", "transcript"}
 )
+_STATUSES = frozenset({"ended", "forwarding", "in-progress", "queued", "ringing", "scheduled"})
 _EVENTS = frozenset(
     {
         "assistant-request",
@@ -132,6 +149,9 @@ def _recorded(data: dict[str, Any]) -> str | None:
         return "record"
     if "id" in data and len(data.keys() & _RECORD_KEYS) > 1:
         return "record"
+    status = data.get("status")  # of a call that goes on, or whose artifact was left out
+    if "id" in data and "messages" in data and isinstance(status, str) and status in _STATUSES:
+        return "record"
     return None
 
 
@@ -153,7 +173,7 @@ def _typed(data: dict[str, Any]) -> str | None:
     provider = data.get("provider")
     if not isinstance(provider, str):
         return None
-    if provider in _PHONE_PROVIDERS and keys & _PHONE_KEYS:
+    if provider in _PHONE_PROVIDERS and keys & _PHONE_KEYS and not keys & (_ASSISTANT_KEYS - {"hooks"}):
         return "phone-number"
     return "credential" if keys & _SECRETS and not keys & _ASSISTANT_KEYS else None
 

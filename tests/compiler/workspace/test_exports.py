@@ -28,7 +28,7 @@ def project(tree: Callable[[dict[str, str]], Path], answer: Any) -> Path:
             "callplan.yaml": "callplan: 1\nexternal: {assistants: lists/assistants.json}\n",
             "lists/assistants.json": json.dumps(answer),
             "squads/desk.yml": f"members:\n  - assistantId: {NIGHT.upper()}\n"
-            "    assistantOverrides: {voice: {voiceId: Kylie}}\n",
+            "    assistantOverrides: {voice: {voiceId: Savannah}}\n",
         }
     )
 
@@ -38,7 +38,7 @@ def test_an_exported_assistant_is_a_member(tree: Callable[[dict[str, str]], Path
     workspace = compiler.load(project(tree, answer))
     assert compiler.check(workspace).diagnostics == ()
     (member,) = compiler.compile(workspace, "squads/desk").members
-    assert (member.name, member.voice.voice_id, member.source) == ("Night Desk", "Kylie", "permanent")
+    assert (member.name, member.voice.voice_id, member.source) == ("Night Desk", "Savannah", "permanent")
     assert member.opening.message is not None and member.opening.message.text == "Good night."
     assert "orgId" not in member.settings
 

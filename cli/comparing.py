@@ -157,7 +157,8 @@ def compare_all(before: Source, after: Source, values: Values) -> tuple[Several,
     """The differences of all targets that both sides have: squads, calls, and assistants that are part of neither."""
     from ..compiler.changes.several import Several
 
-    plans = [_plans(side, values) for side in (before, after)]
+    broken: dict[str, None] = {}
+    plans = [_plans(side, values, broken) for side in (before, after)]
     pairs = _pairs(list(plans[0]), list(plans[1]))
     found = [_compared(before, after, plans[0][one], plans[1][other]) for one, other in pairs]
     olds, news = {one for one, _ in pairs}, {other for _, other in pairs}
@@ -165,8 +166,9 @@ def compare_all(before: Source, after: Source, values: Values) -> tuple[Several,
     return (
         Several(
             (*(item.diff for item in found), *([beside] if beside else [])),
-            tuple(target for target in plans[1] if target not in news),
-            tuple(target for target in plans[0] if target not in olds),
+            tuple(target for target in plans[1] if target not in news and target not in broken),
+            tuple(target for target in plans[0] if target not in olds and target not in broken),
+            tuple(broken),
         ),
         found,
     )
@@ -200,7 +202,8 @@ def _beside(before: Source, after: Source) -> Diff:
     return Diff(sides[0], sides[1], *compare_resources(found[0], found[1]))
 
 
-def _plans(side: Source, values: Values) -> dict[str, Plan]:
+def _plans(side: Source, values: Values, broken: dict[str, None]) -> dict[str, Plan]:
+    """The plans of all targets of a side; those that do not compile are told, and named in *broken*."""
     workspace = side.workspace
     if workspace is None:
         raise Refused("a saved plan is compared with one target")
@@ -213,8 +216,11 @@ def _plans(side: Source, values: Values) -> dict[str, Plan]:
         members = {member.resource for plan in found.values() for member in plan.members}
         for resource in sorted(resources, key=lambda one: one.name):
             if resource.kind == kind and not (kind == "assistant" and resource.name in members):
-                found[resource.target] = plan_on(replace(side, target=resource.target), values)
-    if not found:
+                try:
+                    found[resource.target] = plan_on(replace(side, target=resource.target), values)
+                except Failed:
+                    broken[resource.target] = None
+    if not found and not broken:
         tell(workspace.diagnostics, workspace)
         raise Refused("the workspace has no squad, call or assistant")
     return found

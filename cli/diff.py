@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from .differences import Format
-from .exits import CLEAN, FINDINGS, Refused
+from .exits import CLEAN, FINDINGS, USAGE, Failed, Refused
 from .findings import tell
 from .options import ColorChoice, Output, Var, Vars
 from .sides import Source, source_of
@@ -69,11 +69,11 @@ def diff(
         raise Refused("--replay plays on two sides: give --env at most twice")
     with ExitStack() as stack:
         if len(names) > 2:
-            text, differs = _table(before, after, names, values, format, stack)
+            text, code = _table(before, after, names, values, format, stack)
         else:
-            text, differs = _two(sides(before, after, names, stack), values, format, replay, paint)
+            text, code = _two(sides(before, after, names, stack), values, format, replay, paint)
     _write(text, format, output)
-    return FINDINGS if exit_code and differs else CLEAN
+    return code if exit_code or code == USAGE else CLEAN
 
 
 def sides(before: str | None, after: str | None, names: list[str], stack: ExitStack) -> tuple[Source, Source]:
@@ -91,8 +91,8 @@ def sides(before: str | None, after: str | None, names: list[str], stack: ExitSt
 
 def _two(
     sides: tuple[Source, Source], values: dict[str, Any], format: Format, replay: bool, color: bool
-) -> tuple[str, bool]:
-    """What is printed about two sides, and whether they differ."""
+) -> tuple[str, int]:
+    """What is printed about two sides, and the exit code that tells whether they differ."""
     from . import differences
     from .comparing import compare, compare_all, paired
     from .partings import partings_of
@@ -109,7 +109,8 @@ def _two(
         raise Refused(f"--replay: there is no transcript of {found[0].diff.after.target if found else 'any target'}")
     differs = bool(several) if several is not None else bool(found[0].diff)
     told = differences.Told(several, tuple(found), (before.show, after.show), played, color)
-    return differences.render(told, format), differs
+    code = USAGE if several is not None and several.broken else FINDINGS if differs else CLEAN
+    return differences.render(told, format), code
 
 
 def _table(
@@ -119,7 +120,7 @@ def _table(
     values: dict[str, Any],
     format: Format,
     stack: ExitStack,
-) -> tuple[str, bool]:
+) -> tuple[str, int]:
     """Three environments or more, the first of which the others are compared with."""
     from ..compiler.changes.matrix import matrix
     from . import differences
@@ -132,12 +133,15 @@ def _table(
     if columns[0].target is not None:
         rows = [[compare(one, two, values).diff] for one, two in pairs]
     else:
-        rows = [[item.diff for item in compare_all(one, two, values)[1]] for one, two in pairs]
+        found = [compare_all(one, two, values) for one, two in pairs]
+        if any(several.broken for several, _ in found):
+            raise Failed(USAGE)  # what is not there cannot be told from what does not compile
+        rows = [[item.diff for item in items] for _, items in found]
     by_target = [{diff.after.target: diff for diff in row} for row in rows]
     targets = [target for target in by_target[0] if all(target in row for row in by_target)]
     tables = [matrix([row[target] for row in by_target]) for target in targets]
     differs = any(not row.allowed for table in tables for row in table.rows)
-    return differences.render_tables(tables, format), differs
+    return differences.render_tables(tables, format), FINDINGS if differs else CLEAN
 
 
 def _write(text: str, format: Format, output: str | None) -> None:

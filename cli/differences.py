@@ -101,7 +101,7 @@ def _page(told: Told) -> str:
     if told.several is None:
         return diff_page(shown, told.shows)
     same = len(told.several.diffs) - len(shown)
-    return diff_page(shown, told.shows, told.several.added, told.several.removed, same)
+    return diff_page(shown, told.shows, told.several.added, told.several.removed, told.several.broken, same)
 
 
 def render_tables(tables: Sequence[Matrix], format: Format) -> str:
@@ -140,7 +140,8 @@ def _names(told: Told, bullet: str) -> list[str]:
 
     said = code if bullet else str
     same = len(told.several.diffs) - len(_diffs(told))
-    lines = [f"{bullet}+ {said(one_line(target))} is new" for target in told.several.added]
+    lines = [f"{bullet}! {said(one_line(target))} does not compile" for target in told.several.broken]
+    lines += [f"{bullet}+ {said(one_line(target))} is new" for target in told.several.added]
     lines += [f"{bullet}- {said(one_line(target))} is gone" for target in told.several.removed]
     if same:
         lines.append(f"{bullet}{same} {'target is' if same == 1 else 'targets are'} the same on both sides.")

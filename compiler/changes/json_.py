@@ -34,6 +34,7 @@ def render_several(several: Several, replays: Replays = MappingProxyType({})) ->
             "version": VERSION,
             "added": list(several.added),
             "removed": list(several.removed),
+            "broken": list(several.broken),
             "targets": [plain(diff, replays) for diff in several.diffs],
         }
     )

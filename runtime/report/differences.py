@@ -43,18 +43,20 @@ def render(
     shows: tuple[Show, Show] = (str, str),
     added: Sequence[str] = (),
     removed: Sequence[str] = (),
+    broken: Sequence[str] = (),
     same: int = 0,
 ) -> str:
     """The whole page; *shows* turn names of files into the reader's, ``played`` are transcripts on both sides."""
     title = "What will be different"
-    if len(comparisons) == 1 and not added and not removed:
+    if len(comparisons) == 1 and not (added or removed or broken):
         title = f"{comparisons[0].diff.after.target}: what will be different"
     body = f"<h1>{text(title)}</h1>\n"
-    if added or removed or same:
+    if added or removed or broken or same:
         entries: list[tuple[str, object]] = [
             *(("new", target) for target in added),
             *(("gone", target) for target in removed),
         ]
+        entries += [("does not compile", target) for target in broken]
         entries += [("the same on both sides", same)] if same else []
         body += chips(entries)
     for number, comparison in enumerate(comparisons):

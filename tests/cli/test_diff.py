@@ -130,6 +130,17 @@ def test_targets_that_are_the_same_are_counted(callplan: Run, clinic: Path) -> N
     ]
 
 
+def test_a_target_that_does_not_compile_hides_no_other(callplan: Run, clinic: Path) -> None:
+    (clinic / "resources/prod/assistants/night.yml").write_text("name: Night\nmodel: {provider: nobody}\n", "utf-8")
+    outcome = callplan("diff", "-e", "uat", "-e", "prod")
+    assert outcome.code == 2 and "night.yml:2:" in outcome.err
+    assert outcome.out.startswith("! assistants/night does not compile\n\nsquads/clinic [uat] → squads/clinic [prod]")
+    document = json.loads(callplan("diff", "-e", "uat", "-e", "prod", "-f", "json").out)
+    assert (document["broken"], document["added"]) == (["assistants/night"], [])
+    assert "does not compile</span> assistants/night" in callplan("diff", "-e", "uat", "-e", "prod", "-f", "html").out
+    assert callplan("diff", "-e", "dev", "-e", "uat", "-e", "prod").code == 2
+
+
 def test_a_structured_output_is_compared_with_who_uses_it(callplan: Run, clinic: Path) -> None:
     path = clinic / UAT / "structuredOutputs" / "call-summary.yml"
     path.write_text(path.read_text("utf-8").replace("enum: [visit, billing,", "enum: [visit,"), "utf-8")

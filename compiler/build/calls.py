@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..diagnostics import Related, Rule
-from ..diagnostics.catalog import B001, Q014, R005, R007, R029, R031, S018, S022
+from ..diagnostics.catalog import B001, Q014, R005, R007, R029, R031, S018, S021, S022
 from ..overrides import Layer
 from ..overrides.layers import leaves
 from ..payload.references import NOT_FOUND, RUN, START, TRANSFER
@@ -16,7 +17,7 @@ from ..traced import Traced
 from ..workspace import Resource
 from .answers import ends, nobody
 from .context import Build
-from .conversations import OVERRIDES, REQUESTS, Conversation
+from .conversations import REQUESTS, Conversation
 from .members import Seat
 from .read import mapping, text
 from .references import resolve
@@ -89,18 +90,25 @@ def _stored(build: Build, resource: Resource, layers: tuple[Layer, ...]) -> Chai
 
 def _layers(build: Build, resource: Resource, *, squad: bool) -> tuple[Layer, ...]:
     """The request's own layer. A customer's overrides take its place, they are not merged with it (semantics §2.2)."""
-    source = request = resource.source
-    if mapping(request, "customer"):
-        source = _own(build, request, request.at(("customer",)))
+    request = resource.source
+    customer = request.at(("customer",)) if mapping(request, "customer") else None
     called = resource.layers if isinstance(resource, Conversation) else {}
-    names = ["squadOverrides", "assistantOverrides"] if squad else ["assistantOverrides"]
-    found = []
+    names = ["assistantOverrides", "squadOverrides"] if squad else ["assistantOverrides"]
+    if squad and build.policies.get("assistantOverridesOnSquad") == "ignore":
+        names.remove("assistantOverrides")
+    replaced = customer is not None and any(mapping(customer, name) for name in names)
+    if customer is not None and replaced:
+        _replaced(build, request, customer, names)
+    source = customer if customer is not None and replaced else request
+    found = [
+        Layer(called.get(name, name), request.at((name,)), BY_CUSTOMER)
+        for name in names
+        if replaced and mapping(request, name)
+    ]
     for name in names:
         if not mapping(source, name):
             continue
         if squad and name == "assistantOverrides":
-            if build.policies.get("assistantOverridesOnSquad") == "ignore":
-                continue
             build.fault(
                 S018,
                 source,
@@ -112,15 +120,37 @@ def _layers(build: Build, resource: Resource, *, squad: bool) -> tuple[Layer, ..
             )
         overrides = source.at((name,))
         if resource.kind == "chat":
-            overrides = _for_a_chat(build, overrides)
+            overrides, dropped = _for_a_chat(build, overrides)
+            found.append(Layer(called.get(name, name), dropped, BY_CHAT))
         found.append(Layer(called.get(name, name), overrides))
-    return tuple(reversed(found)) if squad else tuple(found)
+    if not squad:
+        found += _of_no_squad(build, request, customer)
+    return tuple(found)
 
 
-def _for_a_chat(build: Build, overrides: Traced) -> Traced:
-    """What of a chat's overrides is in force: by the API's reference, values of variables alone (C19)."""
+BY_CUSTOMER = "a customer's overrides take the place of the request's (semantics §2.2)"
+BY_CHAT = "the overrides of a chat are values of variables alone (C19)"
+NO_SQUAD = "there is no squad on this call"
+
+
+def _of_no_squad(build: Build, *sources: Traced | None) -> Iterator[Layer]:
+    """S021 for each ``squadOverrides`` of a request, or of its customer, that calls a single assistant."""
+    for source in sources:
+        if source is not None and mapping(source, "squadOverrides"):
+            message = (
+                "squadOverrides are for the members of a squad, and this call has one assistant: nothing of them is in "
+                "force. Write assistantOverrides."
+            )
+            build.fault(S021, source, ("squadOverrides",), message, key=True)
+            yield Layer("squadOverrides", source.at(("squadOverrides",)), NO_SQUAD)
+
+
+def _for_a_chat(build: Build, overrides: Traced) -> tuple[Traced, Traced]:
+    """What of a chat's overrides is in force, and what is not: by the API's reference, values of variables alone are
+    (C19).
+    """
     if build.policies.get("chatOverrides") == "full":
-        return overrides
+        return overrides, Traced({}, overrides.origins)
     for key in overrides.value:
         if key != "variableValues":
             message = (
@@ -128,31 +158,29 @@ def _for_a_chat(build: Build, overrides: Traced) -> Traced:
                 "It is not in force here; change the assistant, or put it into a session."
             )
             build.fault(S022, overrides, (key,), message, key=True)
-    kept = {key: item for key, item in overrides.value.items() if key == "variableValues"}
-    return Traced(kept, overrides.origins)
+    kept, dropped = (
+        {key: item for key, item in overrides.value.items() if (key == "variableValues") is wanted}
+        for wanted in (True, False)
+    )
+    return Traced(kept, overrides.origins), Traced(dropped, overrides.origins)
 
 
-def _own(build: Build, request: Traced, customer: Traced) -> Traced:
-    """Where the layer of a customer's call is written: with the customer, if there is anything, else in the request.
-    Q014 tells of what the request says and the customer's own overrides do not repeat.
-    """
-    if not (mapping(customer, "assistantOverrides") or mapping(customer, "squadOverrides")):
-        return request
-    for key in OVERRIDES:
+def _replaced(build: Build, request: Traced, customer: Traced, names: list[str]) -> None:
+    """Q014 tells of what the request says and the customer's own overrides do not repeat."""
+    for key in names:
         lost = [path for path in leaves(mapping(request, key)) if path and customer.get((key, *path)) is None]
         if lost:
-            own = key if mapping(customer, key) else next(k for k in OVERRIDES if mapping(customer, k))
-            names = ", ".join(".".join(map(str, path)) for path in lost[:5])
+            own = key if mapping(customer, key) else next(name for name in names if mapping(customer, name))
+            told = ", ".join(".".join(map(str, path)) for path in lost[:5])
             build.fault(
                 Q014,
                 customer,
                 (own,),
-                f"a customer's own overrides take the place of the request's, they are not merged: {names} "
+                f"a customer's own overrides take the place of the request's, they are not merged: {told} "
                 f"{'is' if len(lost) == 1 else 'are'} not in force on this call. Repeat here what shall stay.",
                 key=True,
                 related=(Related(request.key_span((key, *lost[0])), "not in force"),),
             )
-    return customer
 
 
 def _call(resource: Resource) -> Call:

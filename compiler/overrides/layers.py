@@ -18,16 +18,19 @@ SQUAD = "membersOverrides"
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer: a name that people know it by, and the overrides as written."""
+    """One layer: a name that people know it by, and the overrides as written. ``outdone`` says by which rule nothing of
+    it is in force on this call.
+    """
 
     name: str
     overrides: Traced
+    outdone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Effective:
     """What is in force. ``variables`` and ``appended`` tools travel beside ``config``, as on the platform. ``below``
-    has each layer with the configuration that it was put over.
+    has each layer with the configuration that it was put over, ``outdone`` the layers that were put over nothing.
     """
 
     config: Traced
@@ -35,6 +38,7 @@ class Effective:
     appended: tuple[Traced, ...]
     layers: tuple[str, ...]
     below: tuple[tuple[Layer, Traced], ...] = ()
+    outdone: tuple[Layer, ...] = ()
 
 
 def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) -> tuple[Effective, list[Diagnostic]]:
@@ -44,10 +48,14 @@ def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) ->
     appended: list[Traced] = []
     names: list[str] = []
     below: list[tuple[Layer, Traced]] = []
+    outdone: list[Layer] = []
     own: Traced | None = None
     deep = policies.get("variableValuesMerge") == "deep"
     for layer in layers:
         if not isinstance(layer.overrides.value, dict) or not layer.overrides.value:
+            continue
+        if layer.outdone:
+            outdone.append(layer)
             continue
         names.append(layer.name)
         below.append((layer, config))
@@ -61,7 +69,7 @@ def apply(base: Traced, layers: Iterable[Layer], policies: Mapping[str, str]) ->
             variables = _values(variables, layer.overrides.at(("variableValues",)), layer.name, deep=deep)
         if isinstance(layer.overrides.get(("tools:append",)), list):
             appended += [tool.on(layer.name) for _, tool in layer.overrides.parts(("tools:append",))]
-    return Effective(config, variables, tuple(appended), tuple(names), tuple(below)), diagnostics
+    return Effective(config, variables, tuple(appended), tuple(names), tuple(below), tuple(outdone)), diagnostics
 
 
 def leaves(value: Any, path: Path = (), *, deep: bool = False) -> Iterator[Path]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..diagnostics import Span
-from ..overrides import Effective
+from ..overrides import Effective, Layer
 from ..overrides.layers import leaves
-from ..overrides.merge import PERHAPS_UNIONS, UNIONS
+from ..overrides.merge import PERHAPS_UNIONS, SEPARATE, UNIONS
 from ..plan.frozen import Json, freeze
 from ..secrets import mask
 from ..sources import Path, pointer
@@ -27,6 +28,7 @@ APPENDED = "appended behind the tools of the assistant, layer by layer (semantic
 MAXIMUM = "the greatest of all members' values counts for the whole call (semantics §2.3)"
 UNSET = "null unsets it (semantics §2.3)"
 DROPPED = "null over an object is dropped by the platform (semantics §2.3)"
+WITHOUT = "replaces everything around it, and has nothing here (arrays and changed providers, semantics §2.3)"
 REPLACED = "replaced"
 AROUND = "replaced with everything around it (arrays and changed providers, semantics §2.3)"
 
@@ -80,19 +82,31 @@ def explanations(effective: Effective, prefix: Path, path: Path, environment: st
     """The explanations of every leaf at or below *path* of *effective*: of what is in force, of what layers set and
     lost, of what nobody sets and a document names a default for. *prefix* stands before each path.
     """
-    order = (BASE, f"environment {environment}", *effective.layers)
+    others = tuple(layer.name for layer in effective.outdone if layer.name not in effective.layers)
+    order = (BASE, f"environment {environment}", *effective.layers, *dict.fromkeys(others))
+    values = _Chains(effective.variables, (*prefix, "variableValues"), order, _outdone(effective, ("variableValues",)))
     if path[:1] == ("variableValues",):
-        head = (*prefix, "variableValues")
-        yield from _Chains(effective.variables, head, order).at(path[1:], BY_KEY)
+        yield from values.at(path[1:], BY_KEY)
         return
     if path[:1] == ("tools:append",):
         yield from _appended(effective, prefix, path[1:], order)
         return
-    yield from _Chains(effective.config, prefix, order).at(path, LAST, defaults=True)
+    yield from _Chains(effective.config, prefix, order, _outdone(effective, ())).at(path, LAST, defaults=True)
     if not path:
-        if effective.variables.value:
-            yield from _Chains(effective.variables, (*prefix, "variableValues"), order).at((), BY_KEY)
+        if effective.variables.value or values.outdone:
+            yield from values.at((), BY_KEY)
         yield from _appended(effective, prefix, (), order)
+
+
+def _outdone(effective: Effective, at: Path) -> tuple[Layer, ...]:
+    """What the layers say that are not in force at all: of the configuration, or *at* the key beside it."""
+    found = []
+    for layer in effective.outdone:
+        said = layer.overrides.at(at).on(layer.name) if at else layer.overrides.on(layer.name)
+        if isinstance(said.value, dict):
+            keys = said.value if at else {key: item for key, item in said.value.items() if key not in SEPARATE}
+            found.append(replace(layer, overrides=replace(said, value=keys)))
+    return tuple(layer for layer in found if layer.overrides.value)
 
 
 def _appended(effective: Effective, prefix: Path, path: Path, order: Sequence[str]) -> Iterator[Explanation]:
@@ -109,8 +123,8 @@ class _Loser(NamedTuple):
 class _Chains:
     """The chains of one traced value."""
 
-    def __init__(self, traced: Traced, head: Path, order: Sequence[str]) -> None:
-        self.traced, self.head = traced, head
+    def __init__(self, traced: Traced, head: Path, order: Sequence[str], outdone: tuple[Layer, ...] = ()) -> None:
+        self.traced, self.head, self.outdone = traced, head, outdone
         self.rank = {layer: index for index, layer in enumerate(order)}
 
     def at(self, path: Path, rule: str, *, defaults: bool = False) -> Iterator[Explanation]:
@@ -135,6 +149,7 @@ class _Chains:
         value = _hidden(path, self.traced.get(path))
         if self.joined(path):
             rule = JOINED
+            losers += self.contributors(path, place)
         elif not losers and rule == LAST:
             rule = ONLY
         elif place.layer.startswith("environment ") and rule == LAST:
@@ -150,16 +165,38 @@ class _Chains:
                 return any((*path[:length], index) in self.traced.origins for index in range(len(items)))
         return any(step in UNIONS for step in path)
 
+    def contributors(self, path: Path, last: Place) -> Iterator[_Loser]:
+        """The lists of the layers below the *last* that have items in the joined list at *path*."""
+        items = self.traced.get(path)
+        told = {(id(last.document), last.path, last.layer)}
+        for index in range(len(items) if isinstance(items, list) else 0):
+            item = self.traced.place((*path, index))
+            whole = Place(item.document, item.path[:-1], item.layer)
+            key = (id(whole.document), whole.path, whole.layer)
+            if key not in told:
+                told.add(key)
+                yield _Loser(whole, JOINED)
+
     def absent(self, path: Path, default: Default | None) -> Explanation:
         """A value that is not in force: the layers that set it and lost, who took it away, the default if any."""
         steps = list(self.ordered(path, list(self.losers(path)), None))
-        taker = self.traced.origins.get(path)
-        if taker is not None and taker.value is None:
-            steps.append(Step(taker.layer, taker.span(), None, default is None, UNSET))
+        taker = self.taker(path)
+        if taker is not None and (steps or taker.value is None):
+            rule = UNSET if taker.value is None else WITHOUT
+            steps.append(Step(taker.layer, taker.span(), None, default is None, rule))
         if default is not None:
             steps.append(Step(DEFAULT, None, default.value, True, default.source))
         value = default.value if default else None
         return Explanation(pointer((*self.head, *path)), value, default is not None, tuple(steps))
+
+    def taker(self, path: Path) -> Place | None:
+        """Who took away what stood at *path*: the layer whose null, or whose value around it, is in force there."""
+        for length in range(len(path), -1, -1):
+            place = self.traced.origins.get(path[:length])
+            if place is not None:
+                lost = self.traced.replaced.get(path[:length], ())
+                return place if lost or place.value is None else None
+        return None
 
     def ordered(self, path: Path, losers: Sequence[_Loser], winner: Step | None) -> tuple[Step, ...]:
         steps = [
@@ -182,9 +219,15 @@ class _Chains:
                     yield _Loser(inner, AROUND if whole else REPLACED)
             for place in self.traced.dropped.get(path[:length], ()):
                 yield _Loser(place, DROPPED)
+        missing = object()
+        for layer in self.outdone:
+            if layer.overrides.get(path, missing) is not missing:
+                yield _Loser(layer.overrides.place(path), layer.outdone)
 
     def gone(self, path: Path) -> Iterator[Path]:
         """The leaves at and below *path* that some layer set and that lost there."""
+        for layer in self.outdone:
+            yield from (leaf for leaf in leaves(layer.overrides.value) if leaf[: len(path)] == path)
         for where, places in self.traced.replaced.items():
             if where[: len(path)] == path or path[: len(where)] == where:
                 for place in places:

@@ -238,6 +238,80 @@ def test_a_path_begins_with_a_slash(
     assert "begins with a slash: /members/A/voice/voiceId" in done.err
 
 
+VOICE = "voice: {provider: 11labs, voiceId: v, inputPunctuationBoundaries: ['.', '!']}"
+PLAN = "startSpeakingPlan: {smartEndpointingPlan: {provider: livekit}}"
+MODEL = "model: {provider: openai, model: gpt-4o, temperature: 0.3, messages: [{role: system, content: Help.}]}"
+LOST = {
+    "assistants/a.yml": f"name: A\nfirstMessage: Hello.\n{VOICE}\n{PLAN}\n{MODEL}\n",
+    "squads/s.yml": """name: S
+members:
+  - assistantId: a
+    assistantOverrides:
+      voice: {inputPunctuationBoundaries: ['?']}
+      startSpeakingPlan: {smartEndpointingPlan: null}
+      model: {provider: anthropic, model: claude-sonnet-4-20250514}
+""",
+    "calls/one.json": json.dumps(
+        {
+            "assistantId": "a",
+            "assistantOverrides": {"endCallMessage": "Bye.", "variableValues": {"plan": "gold"}},
+            "customer": {"number": "+15550100001", "assistantOverrides": {"firstMessage": "Hi."}},
+        }
+    ),
+    "calls/all.json": json.dumps(
+        {
+            "squadId": "s",
+            "squadOverrides": {"endCallMessage": "Bye."},
+            "customer": {"number": "+15550100001", "assistantOverrides": {"firstMessage": "Hi."}},
+        }
+    ),
+    "calls/odd.json": json.dumps(
+        {
+            "assistantId": "a",
+            "squadOverrides": {"firstMessage": "Hi."},
+            "customer": {"number": "+15550100001"},
+        }
+    ),
+    "chats/c.json": json.dumps({"assistantId": "a", "input": "Hi", "assistantOverrides": {"firstMessage": "Hey."}}),
+}
+
+
+@pytest.mark.parametrize(
+    ("target", "path", "steps"),
+    [
+        (
+            "squads/s",
+            "/members/A/voice/inputPunctuationBoundaries",
+            [("base", [".", "!"], False), ("assistantOverrides", [".", "!", "?"], True)],
+        ),
+        (
+            "squads/s",
+            "/members/A/startSpeakingPlan/smartEndpointingPlan/provider",
+            [("base", "livekit", False), ("assistantOverrides", None, True)],
+        ),
+        ("squads/s", "/members/A/model/temperature", [("base", 0.3, False), ("assistantOverrides", None, True)]),
+        ("squads/s", "/members/A/model/maxTokens", [("default", 250, True)]),
+        ("calls/one", "/endCallMessage", [("assistantOverrides", "Bye.", False)]),
+        ("calls/one", "/variableValues/plan", [("assistantOverrides", "gold", False)]),
+        ("calls/all", "/members/A/endCallMessage", [("squadOverrides", "Bye.", False)]),
+        ("calls/odd", "/firstMessage", [("base", "Hello.", True), ("squadOverrides", "Hi.", False)]),
+        ("chats/c", "/firstMessage", [("base", "Hello.", True), ("assistantOverrides", "Hey.", False)]),
+    ],
+)
+def test_what_a_layer_set_and_lost(
+    tree: Callable[[dict[str, str]], Path], target: str, path: str, steps: list[tuple[str, Any, bool]]
+) -> None:
+    told = why(compiler.load(tree(LOST)), target, path)
+    assert not isinstance(told, Diagnostic) and len(told) == 1
+    assert [(step.layer, thaw(step.value), step.wins) for step in told[0].steps] == steps
+    assert all(step.span or step.layer == "default" for step in told[0].steps)
+
+
+def test_overrides_for_a_squad_that_is_not_called(tree: Callable[[dict[str, str]], Path]) -> None:
+    report = compiler.check(compiler.load(tree(LOST)))
+    assert [Path(item.span.file).name for item in report.diagnostics if item.rule == "S021"] == ["odd.json"]
+
+
 def test_for_programs(tree: Callable[[dict[str, str]], Path], callplan: Callable[..., Any], monkeypatch: Any) -> None:
     monkeypatch.chdir(tree(TREE))
     done = callplan("why", "squads/s", "/members/A/maxDurationSeconds", "--env", "prod", "--format", "json")

@@ -1,19 +1,21 @@
 """Where a configuration holds JavaScript patterns, and what is to be said about each.
 
 The keys are the schema's: ``regex`` (replacements, rejection conditions, endpointing rules, structured outputs and
-security filters), ``assistantRegex`` and ``customerRegex``.
+security filters), ``assistantRegex`` and ``customerRegex``; and what an eval's ``judgePlan`` of type regex looks for.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ..values import dataclass
 from .errors import PatternError
 from .options import translate_with_options
 from .pattern import Translation
+from .translate import translate
 
 _OPTIONS: Final = {
     "regex": ("regexOptions", "options"),
@@ -22,6 +24,7 @@ _OPTIONS: Final = {
 }
 _FREE: Final = frozenset({"metadata", "parameters", "variableValues", "schema", "body", "arguments"})
 """Values under these keys are the user's own JSON: a ``regex`` in them is no pattern of the platform's."""
+_SLASHED: Final = re.compile(r"/(.+)/([A-Za-z]*)", re.DOTALL)
 _FUNCTION: Final = re.compile(r"\s*(?:\(?[\w$, ]*\)?\s*=>|function\b)")
 _LITERAL: Final = re.compile(r"/[^/]+/[dgimsuvy]*")
 _POSIX: Final = re.compile(r"\[[^\]]*(\[:[a-z]+:\])")
@@ -46,12 +49,35 @@ def patterns_in(config: object, path: Path = ()) -> Iterator[Place]:
         for key, value in config.items():
             if key in _OPTIONS and isinstance(value, str):
                 yield _place(config, key, value, (*path, key))
+            elif key == "judgePlan" and isinstance(value, Mapping) and value.get("type") == "regex":
+                yield from _judged(value, (*path, key))
             elif key not in _FREE and isinstance(value, Mapping | list | tuple):
                 yield from patterns_in(value, (*path, str(key)))
     elif isinstance(config, list | tuple):
         for index, item in enumerate(config):
             if isinstance(item, Mapping | list | tuple):
                 yield from patterns_in(item, (*path, index))
+
+
+def _judged(plan: Mapping[str, Any], path: Path) -> Iterator[Place]:
+    """The patterns of an eval's judge: for the words, and for each argument of a tool call (semantics §12.1)."""
+    if isinstance(content := plan.get("content"), str):
+        yield Place((*path, "content"), content, _perhaps_slashed(content))
+    calls = plan.get("toolCalls")
+    for index, call in enumerate(calls if isinstance(calls, list | tuple) else ()):
+        arguments = call.get("arguments") if isinstance(call, Mapping) else None
+        for name, value in arguments.items() if isinstance(arguments, Mapping) else ():
+            if isinstance(value, str):
+                yield Place((*path, "toolCalls", index, "arguments", str(name)), value, _perhaps_slashed(value))
+
+
+def _perhaps_slashed(text: str) -> Translation | PatternError:
+    """A judge takes ``/sunny/i`` and a bare pattern alike."""
+    slashed = _SLASHED.fullmatch(text)
+    if slashed is None:
+        return translate(text)
+    found = translate(slashed[1], slashed[2])
+    return replace(found, offset=found.offset + 1) if isinstance(found, PatternError) else found
 
 
 def _place(owner: Mapping[str, Any], key: str, source: str, path: Path) -> Place:

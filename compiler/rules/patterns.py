@@ -13,7 +13,7 @@ from ..traced import Traced
 from .check import Check
 from .node import Node
 
-_KEYS = frozenset({"regex", "assistantRegex", "customerRegex", "replacements"})
+_KEYS = frozenset({"regex", "assistantRegex", "customerRegex", "judgePlan", "replacements"})
 
 
 def usable_patterns(node: Node) -> Iterator[Diagnostic]:

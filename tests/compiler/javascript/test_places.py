@@ -104,3 +104,19 @@ def test_plain_patterns_are_not_remarked_upon(pattern: str) -> None:
 
 def test_any_json() -> None:
     assert list(patterns_in(None)) == list(patterns_in([1, "regex", {"regex": 3}])) == []
+
+
+def test_what_a_judge_looks_for_is_a_pattern() -> None:
+    """Bare or between slashes, as the platform's evals have both (semantics §12.1)."""
+
+    def offsets(plan: object) -> list[tuple[tuple[str | int, ...], int | None]]:
+        places = patterns_in({"messages": [{"role": "assistant", "judgePlan": plan}]})
+        return [(place.path[3:], getattr(place.pattern, "offset", None)) for place in places]
+
+    assert offsets({"type": "regex", "content": "/sunny|rain/i"}) == [(("content",), None)]
+    assert offsets({"type": "regex", "content": "(?i)sunny"}) == [(("content",), None)]
+    assert offsets({"type": "regex", "content": "a("}) == [(("content",), 1)]
+    assert offsets({"type": "regex", "content": "/a(/i"}) == [(("content",), 2)]
+    calls = [{"name": "f", "arguments": {"day": "[", "n": 3}}, {"name": "g"}, 7]
+    assert offsets({"type": "regex", "toolCalls": calls}) == [(("toolCalls", 0, "arguments", "day"), 0)]
+    assert offsets({"type": "exact", "content": "a("}) == []

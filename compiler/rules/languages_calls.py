@@ -13,7 +13,7 @@ from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, names, sp
 from .node import Node
 from .tables.languages import NAMES, WORDS
 from .transcribers_turns import smart_endpointing
-from .voices_parts import part, plain
+from .voices_parts import part
 
 
 def voice_language(node: Node) -> Iterator[Diagnostic]:
@@ -42,7 +42,7 @@ def voice_language(node: Node) -> Iterator[Diagnostic]:
     at: Path = ("voice", "model" if english else "language" if voice.get("language") else "voiceId")
     name = f"{voice.get('model')} speaks English alone" if english else f"this voice speaks {names(speaks)}"
     hears = heard(part(node.value, "transcriber"))
-    if (hears == SEVERAL and english) or (hears and hears.isdisjoint(speaks)):
+    if (hears == SEVERAL and at[-1] != "language") or (hears and hears.isdisjoint(speaks)):
         heard_ones = names(hears) if hears else "several languages"
         yield node.fault(
             V019,
@@ -52,8 +52,8 @@ def voice_language(node: Node) -> Iterator[Diagnostic]:
             related=(node.related(("transcriber",), "the transcriber", key=True),),
         )
         return
-    first = plain(node.value.get("firstMessage"))
-    script = written(first)
+    first = node.value.get("firstMessage")
+    script = written(first) if isinstance(first, str) else None
     if script is not None and script[1].isdisjoint(speaks):
         yield node.fault(
             V019,

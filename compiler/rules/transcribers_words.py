@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Fix
 from ..diagnostics.catalog import T008, T009, T010, T011
+from ..normalise.edits import rename_key
 from .check import Check, Option
 from .node import Node
 from .voices_parts import number, plain, texts
@@ -42,6 +44,7 @@ def keywords_on_new_model(node: Node) -> Iterator[Diagnostic]:
             ("keywords",),
             f"{model} takes no notice of keywords: write them as keyterm, without the numbers behind the colons.",
             key=True,
+            fix=None if any(map(_weight, texts(node.value["keywords"]))) else _renamed(node, "keywords", "keyterm"),
         )
 
 
@@ -64,9 +67,21 @@ def keyterm_on_old_model(node: Node) -> Iterator[Diagnostic]:
     if not node.value.get("keyterm") or node.value.get("provider") != "deepgram":
         return
     if model in _OLD or (model.startswith(tuple(f"{name}-" for name in _OLD)) and not model.startswith(_KEYTERMS)):
+        terms = texts(node.value["keyterm"])
         yield node.fault(
-            T009, ("keyterm",), f"{model} takes no notice of keyterm: write the terms as keywords.", key=True
+            T009,
+            ("keyterm",),
+            f"{model} takes no notice of keyterm: write the terms as keywords.",
+            key=True,
+            fix=_renamed(node, "keyterm", "keywords") if all(map(str.isalpha, terms)) else None,
         )
+
+
+def _renamed(node: Node, old: str, new: str) -> Fix | None:
+    """The list under the name that the model reads: unsafe, for what is heard then is no longer the same."""
+    place = node.source.place((*node.path, old))
+    fix = rename_key(place.document, place.path, new) if new not in node.value else None
+    return replace(fix, safe=False) if fix is not None else None
 
 
 def keyterm_limits(node: Node) -> Iterator[Diagnostic]:

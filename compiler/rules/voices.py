@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Fix
 from ..diagnostics.catalog import V004, V005, V011, V020, V028, V029, V030
-from ..normalise.edits import replace_value
+from ..normalise.edits import add_key, replace_value
 from .check import Check
 from .expression import Expression
 from .node import Node
@@ -78,7 +78,20 @@ def version_in_name(node: Node) -> Iterator[Diagnostic]:
             ("voiceId",),
             f"the platform has no voice {name!r}: write voiceId: {name[: match.start()]} and version: {match[1]}. "
             "The API answers 400.",
+            fix=_split(node, name[: match.start()], match[1]),
         )
+
+
+def _split(node: Node, name: str, version: str) -> Fix | None:
+    """Name and version in their own keys: unsafe, for the voice that is meant may be another."""
+    place = node.source.place((*node.path, "voiceId"))
+    if "version" in node.value or version not in ("1", "2"):
+        return None
+    named = replace_value(place.document, place.path, f'"{name}"', name)
+    added = add_key(place.document, place.path, "version", version)
+    if named is None or added is None:
+        return None
+    return Fix(f"write {name} with version: {version}", (*named.edits, *added.edits), safe=False)
 
 
 def retired_voice(node: Node) -> Iterator[Diagnostic]:

@@ -11,8 +11,8 @@ T004 = Rule("T004", "eager-above-eot", E, "eagerEotThreshold is below eotThresho
 T005 = Rule("T005", "eager-range", E, "eagerEotThreshold is 0.3 to 0.9", "B", "0.2", "rules T005")
 T006 = Rule("T006", "flux-field-on-other-model", W, "settings of flux stand at flux", "A", "0.2", "rules T006")
 T007 = Rule("T007", "language-hint-model", W, "languageHint is for flux-general-multi", "B", "0.2", "rules T007")
-T008 = Rule("T008", "nova3-keywords", W, "nova-3 and flux have keyterms", "B", "0.2", "rules T008")
-T009 = Rule("T009", "keyterm-on-nova2", W, "models before nova-3 have keywords", "B", "0.2", "rules T009")
+T008 = Rule("T008", "nova3-keywords", W, "nova-3 and flux have keyterms", "B", "0.2", "rules T008", fix="unsafe")
+T009 = Rule("T009", "keyterm-on-nova2", W, "models before nova-3 have keywords", "B", "0.2", "rules T009", fix="unsafe")
 T010 = Rule("T010", "keyterm-limits", W, "keyterms are few and without weights", "B", "0.2", "rules T010")
 T011 = Rule("T011", "keyterm-bias-multi", W, "keyterms pull towards no language", "B", "0.2", "rules T011")
 T013 = Rule(

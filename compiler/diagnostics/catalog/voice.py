@@ -14,7 +14,7 @@ V004 = Rule(
     "rules V004",
     fix="safe",
 )
-V005 = Rule("V005", "vapi-v2-suffix", E, "a voice's version stands in version", "B", "0.2", "rules V005")
+V005 = Rule("V005", "vapi-v2-suffix", E, "a voice's version stands in version", "B", "0.2", "rules V005", fix="unsafe")
 V007 = Rule("V007", "ssml-without-flag", W, "tags are for voices that read them", "B", "0.2", "rules V007")
 V008 = Rule("V008", "ssml-on-vapi-voice", W, "the platform's voices get no tags", "B", "0.2", "rules V008")
 V009 = Rule(

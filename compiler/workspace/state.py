@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
 from ..diagnostics import Diagnostic, Span
-from ..diagnostics.catalog import Y001
+from ..diagnostics.catalog import N009, Y001
 from ..sources import Document, pointer
 from ..values import dataclass
 
@@ -46,7 +46,25 @@ def read_state(document: Document) -> tuple[State, list[Diagnostic]]:
                 continue
             ids.setdefault(section, {})[name] = uuid
             names[uuid.lower()] = (section, name)
-    return State(ids, names), diagnostics
+    return State(ids, names), [*diagnostics, *_legacy(document, data)]
+
+
+def _legacy(document: Document, data: Mapping[Any, Any]) -> Iterator[Diagnostic]:
+    """N009 for a file whose entries are not slim: the engine wants them migrated before it pulls or pushes."""
+    old = [
+        (section, name)
+        for section, entries in data.items()
+        for name, entry in (entries.items() if isinstance(entries, dict) else ())
+        if _uuid(entry) is not None and (isinstance(entry, str) or len(entry) > 1)
+    ]
+    if old:
+        entries = "1 entry" if len(old) == 1 else f"{len(old)} entries"
+        yield N009.at(
+            document.key_span(old[0]),
+            f"{entries} of this state file {'is' if len(old) == 1 else 'are'} in an older form: newer versions of the "
+            "gitops engine pull and push nothing until they are migrated (npm run migrate).",
+            path=pointer(old[0]),
+        )
 
 
 def _uuid(entry: Any) -> str | None:

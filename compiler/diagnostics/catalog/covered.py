@@ -24,6 +24,27 @@ COVERED: Mapping[str, str] = {
     "K020": "L004",  # the type of a tool message
     "K031": "L027",  # model.functions
     "K035": "L001",  # name on an mcp tool
+    "L005": "L002",  # names of assistants
+    "L006": "L002",  # names of structured outputs
+    "L007": "L002",  # names of what belongs to simulations
+    "L008": "L002",  # instructions of scenarios
+    "L010": "L002",  # stopSpeakingPlan.voiceSeconds
+    "L011": "L002",  # numWords, backoffSeconds and waitSeconds
+    "L012": "L002",  # maxDurationSeconds
+    "L013": "L002",  # seconds of call.timeElapsed
+    "L014": "L002",  # options of customer.speech.timeout
+    "L015": "L002",  # maxTokens
+    "L016": "L002",  # temperature
+    "L017": "L002",  # settings of an 11labs voice
+    "L018": "L002",  # speed and volume of a cartesia voice
+    "L019": "L002",  # speed of a voice of the platform
+    "L020": "L002",  # eotThreshold and eotTimeoutMs
+    "L021": "L002",  # lengths of messages and phrases
+    "L022": "L002",  # timingMilliseconds
+    "L023": "L002",  # timeoutSeconds and backoffPlan of a server
+    "L024": "L002",  # keypadInputPlan
+    "L025": "L002",  # keywords of Deepgram
+    "L026": "L002",  # path of what belongs to simulations
     "M009": "L004",  # provider: azure-openai
     "M010": "L002",  # a model in a region that has none of it
     "N007": "R013",  # a credential that the target environment's state does not have

@@ -21,3 +21,4 @@ N008 = Rule(
 N010 = Rule(
     "N010", "stale-uuid-suffix-names", INFO, "a resource has one name in all environments", "B", "0.2", "rules N010"
 )
+N009 = Rule("N009", "state-legacy", W, "state files have the form of today", "C", "0.2", "rules N009", preview=True)

@@ -16,7 +16,7 @@ from .numbers import is_phone, report_number, report_phone
 from .path import Path
 from .scalars import CONSTANTS, NUMERIC, is_lossy, javascript_number, javascript_text, resolve
 from .yaml_events import after_properties, event_source
-from .yaml_tags import PREFIX, convert, scalar_text
+from .yaml_tags import BINARY, PREFIX, convert, scalar_text
 
 ROOT, ITEM, KEY, VALUE = range(4)
 """What the next node is to the collection that is being read."""
@@ -147,10 +147,15 @@ class YamlReader:
 
     def _tagged(self, event: Any, frame: Frame) -> object:
         """The value of a scalar with an explicit tag."""
-        value, known = convert(event.tag, event.value)
+        of_a_key = frame[2] == KEY
+        value, known = (event.value, False) if of_a_key and event.tag == BINARY else convert(event.tag, event.value)
         if not known:
             _, end = self._extent(event)
-            message = f"the tag {_shown_tag(event.tag)} names no type: the platform receives the text behind it"
+            message = (
+                'the tag !!binary makes bytes: the platform receives {"type": "Buffer", "data": […]}, never the text'
+                if isinstance(value, dict)
+                else f"the tag {_shown_tag(event.tag)} names no type: the platform receives the text behind it"
+            )
             self._findings.add(Y026, self._base + event.start_mark.index, end, message, path=self._path(frame))
         return value
 

@@ -10,8 +10,16 @@ from pathlib import Path as FilePath
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import B006, J003
 from ..workspace import Resource, Scope, Workspace
-from ..workspace.kinds import BY_FOLDER, BY_NAME
+from ..workspace.kinds import BY_FOLDER, BY_NAME, KINDS
 from .conversations import conversation, conversations, names
+
+_SHORT = {
+    short: kind
+    for kind in KINDS
+    for short in (kind.folders[0].rpartition("/")[2], kind.state)
+    if short is not None and short not in BY_FOLDER
+}
+"""Other names of a folder: its last step (``suites``) and its section of a state file (``simulations``)."""
 
 
 def find_target(workspace: Workspace, target: str) -> tuple[Scope, Resource] | Diagnostic:
@@ -60,7 +68,8 @@ def _in_scope(workspace: Workspace, scope: Scope, target: str) -> list[Resource]
     for stem in dict.fromkeys((name, re.sub(r"\.(ya?ml|json|md)$", "", name))):
         for split in range(len(folder.split("/"))):
             steps = folder.split("/")
-            kind = BY_FOLDER.get("/".join(steps[: len(steps) - split]))
+            place = "/".join(steps[: len(steps) - split])
+            kind = BY_FOLDER.get(place) or _SHORT.get(place)
             rest = "/".join([*steps[len(steps) - split :], stem])
             found = scope.resources.get((kind.name, rest)) if kind else None
             if found is not None:

@@ -9,7 +9,8 @@ from typing import Any
 MASK = "***"
 
 _SECRET_KEY = re.compile(
-    r"(secret|password|passwd|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?token|bearer|authorization|^token$)",
+    r"(secret|password|passwd|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?token|bearer|authorization"
+    r"|^token$|^(?:set-)?cookie$)",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\{\{|\$\{|secrets?:/|secrets/")
@@ -30,12 +31,22 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,10000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?",
         ),
         (("://",), r"(?<=://)[^\s:/@{}$]{1,100}:[^\s:/@{}$]{1,100}(?=@[\w.-])"),
+        (
+            ("key=", "token=", "secret=", "password="),
+            r"(?:(?<=[?&]key=)|(?<=[?&]api[_-]key=)|(?<=[?&]apikey=)|(?<=[?&_]token=)"
+            r"|(?<=[?&_]secret=)|(?<=[?&]password=))[A-Za-z0-9._~%+/-]{8,}",
+        ),
+        (("Bearer ",), r"(?<=\bBearer )(?=[A-Za-z._~+/=-]{0,200}\d)[A-Za-z0-9._~+/=-]{16,}"),
+        (("Basic ",), r"(?<=\bBasic )(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/]{12,}={0,2}"),
     )
 )
 """Forms that nothing but a secret has, each with what is in every text that has it: keys of OpenAI and Anthropic,
 Stripe, webhooks, GitHub, GitLab, Slack, AWS and Google, signed tokens, private keys, a user and a password in an
-address.
+address, a key in its query, what a header authenticates with.
 """
+
+HOLDERS = ("value", "const")
+"""Where a schema's property, or an entry with a ``key`` beside it, holds the value that it always has."""
 
 _SHORTEST = len("://a:b")
 
@@ -86,10 +97,21 @@ def required(value: Any) -> Iterator[str]:
             yield from required(item)
 
 
+def holders(key: str, value: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys of *value*, which stands at *key*, that hold a secret though their own names do not say so: those of a
+    header's schema (``Authorization: {type: string, value: …}``), of a static parameter (``{key: api_key, value: …}``).
+    """
+    named = value.get("key")
+    if not (is_secret_key(key) or (isinstance(named, str) and is_secret_key(named))):
+        return ()
+    return tuple(name for name in HOLDERS if name in value)
+
+
 def mask(value: Any, key: str = "") -> Any:
     """A plain JSON value with every literal secret in it replaced by ``***``."""
     if isinstance(value, dict):
-        return {name: mask(item, name) for name, item in value.items()}
+        held = holders(key, value)
+        return {name: mask(item, "secret" if name in held else name) for name, item in value.items()}
     if isinstance(value, list):
         return [mask(item, key) for item in value]
     if not isinstance(value, str) or not value:

@@ -9,7 +9,7 @@ from typing import Any
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import C001
 from ..nodes import FREE_FORM
-from ..secrets import find, is_reference, is_secret_key
+from ..secrets import HOLDERS, find, holders, is_reference, is_secret_key
 from ..sources import Path, pointer
 from ..traced import Traced
 from .check import Check
@@ -28,6 +28,8 @@ def no_literal_secret(node: Node) -> Iterator[Diagnostic]:
     """C001: whoever reads the repository, a plan or a log has the secret."""
     if any(map(_is_secret_key, node.keys)):
         yield from _keys(node.source, ())
+    if not node.keys.isdisjoint(HOLDERS):
+        yield from _held(node.source, node.source.value, ())
 
 
 def _keys(source: Traced, path: Path) -> Iterator[Diagnostic]:
@@ -49,6 +51,26 @@ def _keys(source: Traced, path: Path) -> Iterator[Diagnostic]:
                     "credential and name that (credentialId), or write a reference such as ${env:NAME}.",
                     path=pointer(place.path),
                 )
+
+
+def _held(source: Traced, value: Any, path: Path) -> Iterator[Diagnostic]:
+    """C001 for each value that a header's schema or a static parameter always has, by the name it is sent under."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _held(source, item, (*path, index))
+    elif isinstance(value, dict):
+        for name in holders(str(path[-1]) if path else "", value):
+            text = value[name]
+            if isinstance(text, str) and text and not is_reference(text) and next(find(text), None) is None:
+                place = source.place((*path, name))
+                yield C001.at(
+                    place.key_span(),
+                    f"{name!r} holds a secret in plain text: everyone who can read this file can use it. Write a "
+                    "reference such as ${env:NAME}, or let the server authenticate by a credential (credentialId).",
+                    path=pointer(place.path),
+                )
+        for key, item in value.items():
+            yield from _held(source, item, (*path, key))
 
 
 def no_secret_in_text(node: Node) -> Iterator[Diagnostic]:

@@ -118,6 +118,15 @@ def test_masking_reaches_everywhere_and_changes_nothing_else() -> None:
 # -- nodes -------------------------------------------------------------------------------------------------------------
 
 
+def test_masking_by_the_name_that_a_value_is_sent_under() -> None:
+    headers = {"Authorization": {"type": "string", "value": "abc"}, "Accept": {"type": "string", "value": "text/html"}}
+    static = [{"key": "api_key", "value": "abc"}, {"key": "plan", "value": "gold"}, {"key": "token", "value": ["a"]}]
+    assert mask({"properties": headers}) == {
+        "properties": {**headers, "Authorization": {"type": "string", "value": MASK}},
+    }
+    assert mask(static) == [{"key": "api_key", "value": MASK}, static[1], {"key": "token", "value": [MASK]}]
+
+
 def test_walking_in_the_order_written() -> None:
     call = {
         "squad": {

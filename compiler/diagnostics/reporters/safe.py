@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ...secrets import is_reference, is_secret_key, stars
+from ...secrets import HOLDERS, is_reference, is_secret_key, stars
 
 _KEY = re.compile(r"""(?<![\w.-])([\w.-]++)["']?\s*+:\s*+""", re.ASCII)
+_NAMED = re.compile(r"""(?<![\w.-])key["']?\s*+:\s*+["']?([\w.-]++)""", re.ASCII)
 _QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*+)|'((?:[^']|'')*+))""")
 _DIRECTION = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _UNSEEN = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
@@ -39,12 +40,14 @@ def _escaped(command: re.Match[str]) -> str:
     return "#\\x23" if command[1] is None else f"{command[1]}\\x3a"
 
 
-def without_secrets(line: str) -> str:
+def without_secrets(line: str, *, held: bool = False) -> str:
     """*line* of a source with the value of every key that names a secret, and what has the form of one, as stars: as
-    many, so that columns stay.
+    many, so that columns stay. *held*: lines around it say that its ``value`` is a secret.
     """
+    named = _NAMED.search(line)
+    held = held or (named is not None and is_secret_key(named[1]))
     for match in _KEY.finditer(line):
-        if not is_secret_key(match[1]):
+        if not (is_secret_key(match[1]) or (held and match[1] in HOLDERS)):
             continue
         quoted = _QUOTED.match(line, match.end())
         if quoted:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from ...secrets import is_secret_key
+from ...secrets import HOLDERS, is_secret_key
 from ...values import dataclass
 from .safe import without_secrets
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 
 _BLOCK = re.compile(r"""[ ]*(?:-[ ]+)*["']?([\w.-]+)["']?[ ]*:[ ]*[|>]""", re.ASCII)
+_ENTRY = re.compile(r"""[ ]*(?:-[ ]+)*["']?([\w.-]+)["']?[ ]*:[ ]*["']?([\w.-]*)""", re.ASCII)
+_NEAR = 20
+"""How far away the key is looked for that says what a value is."""
 _BLOCK_LINES = 200
 """How far up a block is followed: longer than any key in PEM form."""
 
@@ -65,7 +68,8 @@ class View:
 
                 self._lines[file] = Lines((self.source(file) or "").removeprefix("\ufeff"))
             line = self._lines[file].line(number)
-            shown = "*" * len(line) if self._in_secret_block(file, number) else without_secrets(line)
+            hidden = self._in_secret_block(file, number)
+            shown = "*" * len(line) if hidden else without_secrets(line, held=self._is_held(file, number))
             self._shown[file, number] = shown
         return shown
 
@@ -78,6 +82,27 @@ class View:
             if line.strip() and _indent(line) < indent:
                 header = _BLOCK.match(line)
                 return header is not None and is_secret_key(header[1])
+        return False
+
+    def _is_held(self, file: str, number: int) -> bool:
+        """Whether the line is ``value:`` or ``const:`` below a key that names a secret, or beside a ``key:`` that
+        does.
+        """
+        lines = self._lines[file]
+        held = _ENTRY.match(lines.line(number))
+        if held is None or held[1] not in HOLDERS:
+            return False
+        for step in (-1, 1):
+            for other in range(max(number + step, 1), max(number + step * _NEAR, 0), step):
+                entry = _ENTRY.match(lines.line(other))
+                if entry is None:
+                    continue
+                if entry.start(1) < held.start(1):  # the key around both
+                    if step < 0 and is_secret_key(entry[1]):
+                        return True
+                    break
+                if entry.start(1) == held.start(1) and entry[1] == "key" and is_secret_key(entry[2]):
+                    return True
         return False
 
 

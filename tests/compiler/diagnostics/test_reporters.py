@@ -145,6 +145,9 @@ def test_an_inline_secret_is_hidden_wherever_it_stands() -> None:
         ("secret: {{ vault }}", "secret: {{ vault }}"),
         ("apiKey: ${env:KEY}", "apiKey: ${env:KEY}"),
         ("name: secret", "name: secret"),
+        ("{key: api_key, value: abc}", "{key: api_key, value: ***}"),
+        ("{key: plan, value: abc}", "{key: plan, value: abc}"),
+        ("url: https://x.example.com/?a=1&token=abcdefgh1", "url: https://x.example.com/?a=1&token=*********"),
     ],
 )
 def test_secrets_become_stars(line: str, shown: str) -> None:
@@ -155,6 +158,22 @@ def test_secrets_in_blocks_become_stars() -> None:
     text = "a:\n  - privateKey: |\n      one\n\n      two\n    name: |\n      {{x}}\n"
     assert _excerpt(text, _at(5, 7, 10))[0] == "      5 | *********"
     assert _excerpt(text, _at(7, 7, 12))[0] == "      7 |       {{x}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "shown"),
+    [
+        ("Authorization:\n  type: string\n  value: abc\n", 3, "  value: ***"),
+        ("Accept:\n  type: string\n  value: abc\n", 3, "  value: abc"),
+        ("Authorization:\n  type: string\nAccept:\n  value: abc\n", 4, "  value: abc"),
+        ("- key: api_key\n  value: abc\n", 2, "  value: ***"),
+        ("- value: abc\n  key: api_key\n", 1, "- value: ***"),
+        ("- value: abc\n  key: plan\n", 1, "- value: abc"),
+        ('{\n "key": "token",\n "value": "abc"\n}\n', 3, ' "value": "***"'),
+    ],
+)
+def test_what_a_key_around_calls_a_secret_becomes_stars(text: str, line: int, shown: str) -> None:
+    assert View(source=lambda file: text).line("x.yml", line) == shown
 
 
 def test_hiding_secrets_is_linear() -> None:

@@ -24,6 +24,30 @@ PATTERNS: dict[str, tuple[tuple[str, ...], Expression]] = {
             re.IGNORECASE,
         ),
     ),
+    "link": (("](",), Expression(r"\[[^\]\n]+\]\([^)\n]+\)")),
+    "bold": (("**",), Expression(r"\*\*[^*\n]+\*\*")),
+    "figures": (tuple("0123456789"), Expression(r"[$€£]\s?\d+(?:[.,]\d+)*|(?<![\w.-])\d{5,}(?![\w-])")),
+    "lone-word": ((".",), Expression(r"(?m)^[ \t>*\"'“-]*([A-Za-z_]{3,})\.[*\"'”]*[ \t]*$")),
+    "tool-called": (
+        ("call", "use", "using", "invok", "trigger", "run", "execut"),
+        Expression(
+            r"\b(?:call|use|invoke|trigger|run|execute|(?:call|us|invok|trigger|runn|execut)ing)[ \t]+"
+            r"(?:(?:the[ \t]+)?(?:tool|function)[ \t]+)?[`\"'*]*([A-Za-z][\w-]{2,})",
+            re.IGNORECASE,
+        ),
+    ),
+    "tool-named": (
+        ("tool", "function", "()"),
+        Expression(r"([A-Za-z][\w-]{2,})[`\"'*]*(?:\(\)|[ \t]+(?:tool|function)\b)", re.IGNORECASE),
+    ),
+    "ban": (
+        ("never", "not say", "not use", "n't say", "n’t say", "n't use", "n’t use", "avoid", "forbidden", "banned"),
+        Expression(
+            r"\b(?:(?:never|do not|don['’]t) (?:say|use|utter)|avoid (?:saying|using)|(?:forbidden|banned) "
+            r"(?:words|phrases))\b[^\n]*(?:\n[ \t]*(?:[-*•]|\d+[.)])[^\n]*)*",
+            re.IGNORECASE,
+        ),
+    ),
 }
 """Written by hand, by name: the literals of which one is in every match (lower case), and the expression."""
 

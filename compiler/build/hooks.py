@@ -107,7 +107,7 @@ def _timeout(build: Build, item: Traced, delay: int | None, shorthand: tuple[str
             delay = round(float(shorthand[1]) * 1000)
         except (ValueError, OverflowError):
             delay = None
-    elif delay is None and mapping(item, "options"):
+    elif delay is None and (options := mapping(item, "options")) and "timeoutSeconds" not in options:
         build.fault(
             H021,
             item,

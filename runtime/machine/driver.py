@@ -192,7 +192,12 @@ class Driver:
         values = thaw(entry.values) if isinstance(entry, UserTurn) and entry.values else None
         lasts = _lasts(entry)
         self._heard_ms = begins + lasts
-        self._feed(UserSpeaks(begins, entry.text, lasts, *heard, values))
+        if entry.partials and entry.partials[-1][0] > lasts:
+            late = entry.partials[-1][0]
+            self._fail(
+                G002, entry.span, f"the partial {late} ms into the speech comes when it is over, after {lasts} ms"
+            )
+        self._feed(UserSpeaks(begins, entry.text, lasts, *heard, values, entry.partials))
 
     def _earliest(self, entry: Interrupt) -> int:
         """The first instant at which the interruption may begin: with ``after``, so long after settling; what timers

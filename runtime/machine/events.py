@@ -33,6 +33,7 @@ class UserSpeaks(NamedTuple):
     still_speaking: float | None = None
     endpoint_ms: int | None = None
     values: Json = None
+    partials: tuple[tuple[int, str], ...] = ()
 
 
 class ModelAnswers(NamedTuple):

@@ -25,6 +25,8 @@ def begin(m: Moment, event: UserSpeaks) -> None:
     data: dict[str, Json] = {"role": "user"}
     if m.p.full:
         data["text"] = event.text
+        if event.partials:
+            data["partials"] = [{"at_ms": at_ms, "text": text} for at_ms, text in event.partials]
     data["lasts_ms"] = event.lasts_ms
     if event.confidence is not None:
         data["confidence"] = event.confidence

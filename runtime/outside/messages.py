@@ -34,8 +34,12 @@ def told(plan: Plan, trace: Trace, *, whole: bool = False) -> Trace:
 def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
     record, updates, hanging = Record(plan), _Updates(whole), Hanging()
     call_type = ""
+    partials: list[Event] = []
     for event in trace.events:
         if event.member is not None:
+            while partials and partials[0].t_ms <= event.t_ms:
+                heard = partials.pop(0)
+                yield from _sent(record, heard, [{"type": "transcript", "role": "user", **heard.data}], call_type)
             hangs = hanging.before(event)
             if hangs is not None:
                 yield from _sent(record, event._replace(t_ms=hangs), [{"type": "hang"}], call_type)
@@ -47,11 +51,19 @@ def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
         if event.type == "call.started":
             call_type = event.data["type"]
         record.follow(event)
+        partials = [*partials, *_partials(event)] if event.type == "speech.started" else partials
         found = list(_MESSAGES[event.type](record, event)) if event.type in _MESSAGES else []
         if event.type in _UPDATES:
             found += updates.after(record, event)
         yield from _dedicated(record, event)
         yield from _sent(record, event, found, call_type)
+
+
+def _partials(event: Event) -> Iterator[Event]:
+    """What the caller is understood to say while they say it."""
+    for one in event.data.get("partials", ()):
+        data = {"transcriptType": "partial", "transcript": one["text"]}
+        yield event._replace(t_ms=event.t_ms + one["at_ms"], data=data)
 
 
 def _sent(record: Record, event: Event, found: list[Json], call_type: str) -> Iterator[Event]:
@@ -60,7 +72,7 @@ def _sent(record: Record, event: Event, found: list[Json], call_type: str) -> It
     server, client = of_server(member), of_client(member, call_type)
     for message in found:
         for kind, wanted in (("server.message", server), ("client.message", client)):
-            name = _wanted(message["type"], wanted)
+            name = _wanted(message, wanted)
             if name:
                 yield Event(event.t_ms, event.member, kind, {**message, "type": name})
 
@@ -106,8 +118,9 @@ class _Updates:
         return [{"type": "conversation-update", "count": count, "added": [openai(entry) for entry in added]}]
 
 
-def _wanted(name: str, wanted: frozenset[str]) -> str:
-    if name == "transcript" and FINAL in wanted and name not in wanted:
+def _wanted(message: Json, wanted: frozenset[str]) -> str:
+    name = str(message["type"])
+    if name == "transcript" and name not in wanted and FINAL in wanted and message["transcriptType"] == "final":
         return FINAL
     return name if name in wanted else ""
 

@@ -38,7 +38,7 @@ WEB: Final = frozenset({"webCall", "vapi.websocketCall"})
 """Types of calls that have a client."""
 
 FINAL: Final = 'transcript[transcriptType="final"]'
-"""The narrower name of ``transcript``: all that a run knows are final transcripts."""
+"""The narrower name of ``transcript``: final ones alone."""
 
 
 def of_server(member: Member) -> frozenset[str]:

@@ -25,6 +25,9 @@ class Heard(Strict):
         float | None, Field(ge=0, le=1, description="The probability that livekit's waitFunction gets.")
     ] = None
     endpointing: Annotated[Duration | None, Field(description="How long a smart endpointing plan waits.")] = None
+    partials: Annotated[
+        dict[Duration, str] | None, Field(description="What is understood so long after the start of the speech.")
+    ] = None
 
 
 class User(Strict):

@@ -68,6 +68,7 @@ Answer = ModelAnswer | ToolAnswer | OtherAnswer
 class UserTurn:
     """``user:``: the caller speaks ``text``. Of ``transcript:`` are the transcriber's ``confidence``, the ``language``
     it detects, and what smart endpointing makes of the end: ``still_speaking``, a probability, or ``endpoint_ms``.
+    ``partials`` are what it has understood so long after the start of the speech.
     With ``continues_ms`` the caller goes on so long after the last word of the turn above, whether that turn counts as
     ended by then or not. In a chat ``values`` are the ``variableValues`` beside the text.
     """
@@ -80,6 +81,7 @@ class UserTurn:
     language: str | None = None
     still_speaking: float | None = None
     endpoint_ms: int | None = None
+    partials: tuple[tuple[int, str], ...] = ()
     continues_ms: int | None = None
     values: FrozenDict = EMPTY
     answers: tuple[Answer, ...] = ()
@@ -101,6 +103,7 @@ class Interrupt:
     language: str | None = None
     still_speaking: float | None = None
     endpoint_ms: int | None = None
+    partials: tuple[tuple[int, str], ...] = ()
     answers: tuple[Answer, ...] = ()
 
 

@@ -49,7 +49,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 }
 """What each answer may say beside itself."""
 
-HEARD = ("confidence", "language", "stillSpeaking", "endpointing")
+HEARD = ("confidence", "language", "stillSpeaking", "endpointing", "partials")
 """What ``transcript:`` beside the caller's words may say."""
 
 _KINDS = (*INPUTS, *ANSWERS)
@@ -124,9 +124,23 @@ def _heard(sheet: Sheet, path: Path, entry: Entry) -> dict[str, Any]:
             heard[field] = _share((*at, key), fields[key], key, sheet)
     if "language" in fields:
         heard["language"] = sheet.text((*at, "language"), fields["language"], "language", blank=False)
+    if "partials" in fields:
+        heard["partials"] = _partials(sheet, (*at, "partials"), fields["partials"])
     if "endpointing" in fields:
         heard["endpoint_ms"] = sheet.duration((*at, "endpointing"), fields["endpointing"], "endpointing")
     return heard
+
+
+def _partials(sheet: Sheet, path: Path, value: Any) -> tuple[tuple[int, str], ...]:
+    """What is understood, by the time since the start of the speech."""
+    given = sheet.mapping(path, value, None, "partials (time into the speech: text)")
+    read = [
+        (sheet.duration((*path, key), key, "a time into the speech"), sheet.text((*path, key), text, "a partial"))
+        for key, text in given.items()
+    ]
+    if [time for time, _ in read] != sorted({time for time, _ in read}):
+        sheet.note(path, "partials come one after the other: each at a later time than the one above it")
+    return tuple(read)
 
 
 def _share(at: Path, value: Any, key: str, sheet: Sheet) -> float | None:

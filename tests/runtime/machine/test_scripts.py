@@ -295,3 +295,8 @@ def test_keys_while_the_assistant_speaks(kit: Any) -> None:
     settings = {"keypadInputPlan": {"enabled": True, "delimiters": "#"}}
     trace = kit.play(kit.plan(kit.member(settings=settings)), {"keypad": "12#", "at_ms": 300}, {"model": "Thanks"})
     assert kit.told(trace, "message.added") == ["300 adds user: User's Keypad Entry: 12"]
+
+
+def test_a_partial_of_speech_that_is_over(kit: Any) -> None:
+    with pytest.raises(ScriptError, match="the partial 900 ms into the speech"):
+        kit.play(kit.plan(kit.member()), {"user": "Hi", "lasts_ms": 500, "partials": ((300, "H"), (900, "Hi"))})

@@ -447,3 +447,25 @@ def test_a_transfer_to_the_only_number_is_told(play: Callable[..., Trace]) -> No
     trace = play("\n  - user: Now\n  - model: {tools: [{name: transferCall}]}\n", model=model)
     told_of = [message for message in messages(trace, "client") if message["type"] == "transfer-update"]
     assert told_of == [{"type": "transfer-update", "destination": {"type": "number", "number": "+15550100911"}}]
+
+
+def test_partial_transcripts_are_the_script_s(play: Callable[..., Trace]) -> None:
+    """Told while the caller speaks, to who wants more than final ones."""
+    script = """
+  - user: I want to book a visit
+    lasts: 2s
+    transcript: {partials: {500ms: I want, 2s: I want to look}}
+  - model: Good.
+"""
+    trace = play(script, serverMessages=["transcript"])
+    told_of = [(event.t_ms, event.data) for event in trace.events if event.type == "server.message"]
+    heard = [(t_ms, data["transcriptType"], data["transcript"]) for t_ms, data in told_of if data["role"] == "user"]
+    assert heard == [
+        (1358, "partial", "I want"),
+        (2858, "partial", "I want to look"),
+        (2858, "final", "I want to book a visit"),
+    ]
+    narrower = play(script, serverMessages=['transcript[transcriptType="final"]'])
+    assert {message["transcriptType"] for message in messages(narrower)} == {"final"}
+    times = [event.t_ms for event in trace.events]
+    assert times == sorted(times)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..diagnostics.catalog import L029, R009, R012, R013
+from ..diagnostics.catalog import L029, R009, R011, R012, R013
 from ..payload.references import GITOPS, ID, credentials, references
 from ..secrets import is_reference
 from ..sources import Path
 from ..workspace.scope import Resource, is_id, reference_text
 from .answers import asks_nobody
 from .context import Build
-from .references import resolve
+from .references import resolve, there_are
 
 
 def link(build: Build, resource: Resource) -> None:
@@ -49,6 +49,8 @@ def link(build: Build, resource: Resource) -> None:
 def _credential(build: Build, resource: Resource, path: Path, name: str) -> None:
     """R013: a webhook without its credential is called unauthenticated, or the API rejects the resource."""
     scope = build.scope
+    known = scope.state.ids.get("credentials", {})
+    declared = scope.external_name("credential", name) or scope.find("credential", name)
     if is_id(name):
         elsewhere = scope.foreign.get(name.lower())
         if elsewhere is not None:
@@ -57,17 +59,21 @@ def _credential(build: Build, resource: Resource, path: Path, name: str) -> None
                 f"API answers that there is none. Use its name, {elsewhere.name!r}, which every state file has."
             )
             build.fault(R012, resource.source, path, message)
+        elif known and not declared and name.lower() not in map(str.lower, known.values()):
+            message = (
+                "no state file and no 'external' entry knows this credential: where it was deleted, or belongs to "
+                f"somebody else, the API answers that there is none. {there_are(known)}"
+            )
+            build.fault(R011, resource.source, path, message)
         return
-    known = scope.state.ids.get("credentials", {})
-    declared = scope.external_name("credential", name) or scope.find("credential", name)
     if name in known or declared or is_reference(name) or not scope.state.ids:
         return
     near = scope.near("credential", name) or scope.near_names(name, known)
-    hint = f" Did you mean {' or '.join(repr(one) for one in near)}?" if near else ""
+    hint = f"Did you mean {' or '.join(repr(one) for one in near)}?" if near else there_are(known)
     build.fault(
         R013,
         resource.source,
         path,
         f"the state file knows no credential {name!r}: the name itself is sent, and the API answers that there is no "
-        f"such credential.{hint}",
+        f"such credential. {hint}".rstrip(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..diagnostics import Related, Rule, Span
@@ -118,6 +119,13 @@ _MOST = 5
 
 
 def _known(build: Build, kind: str) -> str:
-    names = sorted(name for its_kind, name in build.scope.resources if its_kind == kind)
-    more = " …" if len(names) > _MOST else ""
-    return f" There {'is' if len(names) == 1 else 'are'}: {', '.join(map(repr, names[:_MOST]))}{more}." if names else ""
+    said = there_are(name for its_kind, name in build.scope.resources if its_kind == kind)
+    return f" {said}" if said else ""
+
+
+def there_are(names: Iterable[str]) -> str:
+    """The sentence that lists what there is where a reference has nothing; empty where there is nothing."""
+    known = sorted(names)
+    more = " …" if len(known) > _MOST else ""
+    listed = ", ".join(map(repr, known[:_MOST]))
+    return f"There {'is' if len(known) == 1 else 'are'}: {listed}{more}." if known else ""

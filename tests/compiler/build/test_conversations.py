@@ -35,7 +35,8 @@ FILES: dict[str, Any] = {
     "squads/desk.json": {"name": "Desk", "members": [{"assistantId": "front"}, {"assistantId": "back"}]},
 }
 EVAL = {"type": "chat.mockConversation", "messages": [{"role": "user", "content": "Hi."}]}
-SCENARIO = {"name": "Late", "instructions": "Ask.", "evaluations": [], "targetOverrides": LAYER}
+JUDGED = {"structuredOutput": {"name": "ok", "schema": {"type": "boolean"}}, "comparator": "=", "value": True}
+SCENARIO = {"name": "Late", "instructions": "Ask.", "evaluations": [JUDGED], "targetOverrides": LAYER}
 PERSONALITY = {"name": "Ann", "assistant": {"name": "Ann", "model": OPENAI}}
 ONE = {"number": "+15550100001"}
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ..diagnostics import Related
-from ..diagnostics.catalog import B001, K012, R001, R006, R020
+from ..diagnostics.catalog import B001, K012, R001, R006, R020, S021
 from ..overrides import Effective
 from ..payload.references import HOOK_TOOL, TOOL
 from ..plan.model import Server, Tool
@@ -39,7 +39,7 @@ def toolset(
     tools: list[Tool] = []
     first: dict[str, Traced] = {}
     group = 0
-    for source in (*_inline(config), *_stored(build, config), *_appended(effective), *_shorthand(destinations)):
+    for source in (*_inline(config), *_stored(build, config), *_appended(effective), *_shorthand(build, destinations)):
         here = (*at, len(tools))
         make = partial(_checked, build, source, here, reach, fallback, group)
         built = make() if source.tool_id is None else once(build, source.traced, here, fallback, make)
@@ -105,8 +105,10 @@ def _appended(effective: Effective) -> Iterator[Source]:
             yield Source(item, None, item)
 
 
-def _shorthand(destinations: Traced | None) -> Iterator[Source]:
-    """``assistantDestinations``: handoff tools, or destinations of one transferCall tool (semantics §6.2)."""
+def _shorthand(build: Build, destinations: Traced | None) -> Iterator[Source]:
+    """``assistantDestinations``: handoff tools, or destinations of one transferCall tool (semantics §6.2). S021 for
+    overrides beside the latter: such a destination has none (semantics §2.1).
+    """
     if destinations is None:
         return
     transfers = []
@@ -117,8 +119,15 @@ def _shorthand(destinations: Traced | None) -> Iterator[Source]:
             origins = {(): item.place(), ("destinations", 0): item.place()}
             origins.update({("destinations", 0, *path): place for path, place in item.origins.items() if path})
             yield Source(Traced({"type": "handoff", "destinations": [item.value]}, origins), None, item)
-        else:
-            transfers.append(item)
+            continue
+        transfers.append(item)
+        if mapping(item, "assistantOverrides"):
+            message = (
+                "without assistantId, contextEngineeringPlan or variableExtractionPlan this destination becomes one of "
+                "transferCall, which knows no overrides: nothing of these is in force. Name the assistant by "
+                "assistantId, then it is a handoff."
+            )
+            build.fault(S021, item, ("assistantOverrides",), message, key=True)
     if transfers:
         origins = {(): destinations.place()}
         for index, item in enumerate(transfers):

@@ -31,11 +31,13 @@ from . import (
     prompts,
     prompts_tools,
     prompts_words,
+    references,
     security,
     servers,
     simulations,
     squads_data,
     squads_members,
+    texts,
     tools,
     tools_calls,
     tools_code,
@@ -125,5 +127,7 @@ CHECKS: tuple[Check, ...] = (
     *servers.CHECKS,
     *compliance.CHECKS,
     *promotion.CHECKS,
+    *texts.CHECKS,
+    *references.CHECKS,
 )
 """The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

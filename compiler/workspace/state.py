@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
-from ..diagnostics import Diagnostic, Span
-from ..diagnostics.catalog import N009, Y001
+from ..diagnostics import Diagnostic, Related, Span
+from ..diagnostics.catalog import N009, R023, Y001
 from ..sources import Document, pointer
 from ..values import dataclass
 
@@ -45,6 +45,16 @@ def read_state(document: Document) -> tuple[State, list[Diagnostic]]:
                 diagnostics.append(_bad(document.span((section, name)), (section, name), "an entry holds a uuid"))
                 continue
             ids.setdefault(section, {})[name] = uuid
+            other = names.get(uuid.lower())
+            if other is not None and other[0] == section:
+                diagnostics.append(
+                    R023.at(
+                        document.key_span((section, name)),
+                        f"{name!r} and {other[1]!r} have one id: each push of one overwrites the other.",
+                        path=pointer((section, name)),
+                        related=(Related(document.key_span(other), "the other name"),),
+                    )
+                )
             names[uuid.lower()] = (section, name)
     return State(ids, names), [*diagnostics, *_legacy(document, data)]
 

@@ -53,6 +53,7 @@ COVERED: Mapping[str, str] = {
     "Q009": "O020",  # columns that make no variables
     "Q010": "Q002",  # {{number}}: the column is the customer's number, and no variable
     "Q016": "Q019",  # a variable without a default in a spoken text
+    "R027": "L001",  # toolIds beside model
     "S006": "L001",  # compliancePlan of a squad
     "S015": "L001",  # tools:append outside of overrides
     "S016": "L001",  # keys that overrides do not have
@@ -73,6 +74,7 @@ COVERED: Mapping[str, str] = {
     "X014": "D003",  # a circle of handoffs back to a first message
     "X018": "L001",  # function on an entry of assistantDestinations
     "X023": "L004",  # the type of contextEngineeringPlan; its maxMessages is L003
+    "Y007": "L004",  # a sentinel as the provider of an object
 }
 """An id of the catalogue and the rule that says it."""
 
@@ -85,5 +87,6 @@ OUT_OF_SCOPE: Mapping[str, str] = {
     "N003": "The words of prompts that differ are what callplan diff --env A --env B shows.",
     "N004": "Declared parameters are what callplan diff --env A --env B takes for meant.",
     "N005": "Orders are what callplan diff --env A --env B compares where they count.",
+    "R014": "A state file has one id for a name: the other credential can be seen in the account alone.",
 }
 """An id of the catalogue and why no file can show it, in one line."""

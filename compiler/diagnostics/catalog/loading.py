@@ -34,3 +34,28 @@ Y024 = Rule(
 )
 Y026 = Rule("Y026", "unknown-tag", W, "YAML tags name types of the core schema")
 Y027 = Rule("Y027", "ignore-pattern", W, "every pattern of .vapi-ignore can leave something out")
+Y003 = Rule(
+    "Y003", "yaml11-boolean-sentinel", W, "off, on, yes and no stand in quotes", "A", "0.2", "rules Y003", fix="safe"
+)
+Y006 = Rule("Y006", "whitespace-only-string", W, "a message says something", "B", "0.2", "rules Y006")
+Y010 = Rule(
+    "Y010",
+    "block-scalar-trailing-newline",
+    INFO,
+    "messages end with their words",
+    "B",
+    "0.2",
+    "rules Y010",
+    preview=True,
+)
+Y020 = Rule(
+    "Y020",
+    "prompt-outer-whitespace",
+    W,
+    "prompts begin and end with their words",
+    "B",
+    "0.2",
+    "rules Y020",
+    preview=True,
+)
+Y022 = Rule("Y022", "conflict-marker", E, "merges are finished", "B", "0.2", "rules Y022")

@@ -26,7 +26,7 @@ _SENTENCES = (
 def _prompt(number: int) -> str:
     lines, size = [f"# Desk {number}", ""], 0
     while size < PROMPT_BYTES:
-        line = f"- {_SENTENCES[(number + len(lines)) % len(_SENTENCES)]}"
+        line = f"- {len(lines) - 1}: {_SENTENCES[(number + len(lines)) % len(_SENTENCES)]}"  # no line twice (P002)
         lines.append(line)
         size += len(line) + 1
     return "\n".join(lines)

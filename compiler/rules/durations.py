@@ -36,12 +36,13 @@ def too_late_for_words(node: Node) -> Iterator[Diagnostic]:
         margin_s (10): so many seconds a goodbye needs
     Source: rules D012, semantics §5.2
     """
-    if node.member.key != node.plan.entry and node.build.policies.get("rearmTimeElapsed") != "on":
+    timed = [hook for hook in node.member.hooks if hook.on == TIME_ELAPSED]
+    if not timed or (node.member.key != node.plan.entry and node.build.policies.get("rearmTimeElapsed") != "on"):
         return
     limit = node.plan.max_duration_ms
-    for hook in node.member.hooks:
+    for hook in timed:
         late = hook.delay_ms is not None and limit - node.option("margin_s") * 1000 < hook.delay_ms < limit
-        if hook.on == TIME_ELAPSED and late and any(isinstance(action, (Say, CallTool)) for action in hook.actions):
+        if late and any(isinstance(action, (Say, CallTool)) for action in hook.actions):
             yield node.fault(
                 D012,
                 ("hooks", hook.index),

@@ -135,11 +135,11 @@ def lost_in_menus(node: Node) -> Iterator[Diagnostic]:
     Source: rules O006
     """
     member = node.member
-    limited = member.max_duration_ms is not None or member.silence.timeout_ms is not None
-    if limited or not any(tool.type == "dtmf" for tool in member.tools):
+    if not any(tool.type == "dtmf" for tool in member.tools):
         return
+    limited = member.max_duration_ms is not None or member.silence.timeout_ms is not None
     timed = any(hook.on == TIME_ELAPSED for hook in member.hooks)
-    if not timed and any(_MENU.search(message.content.text) for message in member.prompt):
+    if not limited and not timed and any(_MENU.search(message.content.text) for message in member.prompt):
         yield node.fault(
             O006,
             ("maxDurationSeconds",),

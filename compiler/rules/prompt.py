@@ -28,20 +28,21 @@ PATTERNS: dict[str, tuple[tuple[str, ...], Expression]] = {
     "bold": (("**",), Expression(r"\*\*[^*\n]+\*\*")),
     "figures": (tuple("0123456789"), Expression(r"[$€£]\s?\d+(?:[.,]\d+)*|(?<![\w.-])\d{5,}(?![\w-])")),
     "lone-word": ((".",), Expression(r"(?m)^[ \t>*\"'“-]*([A-Za-z_]{3,})\.[*\"'”]*[ \t]*$")),
-    "tool-called": (
-        ("call", "use", "using", "invok", "trigger", "run", "execut"),
-        Expression(
-            r"\b(?:call|use|invoke|trigger|run|execute|(?:call|us|invok|trigger|runn|execut)ing)[ \t]+"
-            r"(?:(?:the[ \t]+)?(?:tool|function)[ \t]+)?[`\"'*]*([A-Za-z][\w-]{2,})",
-            re.IGNORECASE,
-        ),
-    ),
-    "tool-named": (
-        ("tool", "function", "()"),
-        Expression(r"([A-Za-z][\w-]{2,})[`\"'*]*(?:\(\)|[ \t]+(?:tool|function)\b)", re.IGNORECASE),
-    ),
     "ban": (
-        ("never", "not say", "not use", "n't say", "n’t say", "n't use", "n’t use", "avoid", "forbidden", "banned"),
+        (
+            *(
+                "never say",
+                "never use",
+                "never utter",
+                "not say",
+                "not use",
+                "not utter",
+                "avoid saying",
+                "avoid using",
+            ),
+            *("n't say", "n't use", "n’t say", "n’t use", "forbidden words", "forbidden phrases"),
+            *("banned words", "banned phrases"),
+        ),
         Expression(
             r"\b(?:(?:never|do not|don['’]t) (?:say|use|utter)|avoid (?:saying|using)|(?:forbidden|banned) "
             r"(?:words|phrases))\b[^\n]*(?:\n[ \t]*(?:[-*•]|\d+[.)])[^\n]*)*",

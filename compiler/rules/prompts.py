@@ -41,6 +41,8 @@ def heading_twice(node: Prompt) -> Iterator[Diagnostic]:
         Book visits and cancel them.
     Source: rules P001
     """
+    if node.value.count("\n# ") + node.value.startswith("# ") < 2:
+        return
     first: dict[str, int] = {}
     for match in node.outside_fences("heading"):
         if len(match[1]) > 1 or is_conditional(node, match.start()):

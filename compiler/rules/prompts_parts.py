@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .expression import Expression
@@ -11,8 +12,27 @@ from .prompt import Prompt
 _OPENS = Expression(r"\{%-?\s*(?:if|unless|case|for)\b")
 _CLOSES = Expression(r"\{%-?\s*end(?:if|unless|case|for)\b")
 _WORD = Expression(r"\w{3}")
+_HUMP = Expression(r"[A-Z](?<=[a-z][A-Z])")  # capitals are few: quicker than to begin at every small letter
+_CALLED = Expression(
+    r"\b(call|use|invoke|trigger|run|execute|(?:call|us|invok|trigger|runn|execut)ing)[ \t]+"
+    r"(?:(?:the[ \t]+)?(?:tool|function)[ \t]+)?[`\"'*]*$",
+    re.IGNORECASE,
+)
+_NAMED = Expression(r"[`\"'*]*(?:\(\)|[ \t]+(?:tool|function)\b)", re.IGNORECASE)
+_BEFORE = 40
+_REPEATED = 2
+"""So many lines a text has too many at least, if one stands in it three times, or some twice."""
 _ENOUGH = 80
 """A block of fewer characters may well stand twice: a list of days, a form of words."""
+
+
+class Mention(NamedTuple):
+    """A word that a prompt speaks of as of a tool. ``used``: it only says to use it, which it may of a value too."""
+
+    text: str
+    start: int
+    end: int
+    used: bool
 
 
 class Line(NamedTuple):
@@ -31,12 +51,56 @@ def is_conditional(node: Prompt, at: int) -> bool:
     return sum(map(bool, map(_OPENS.match, before))) > sum(map(bool, map(_CLOSES.match, before)))
 
 
+def code_names(node: Prompt) -> Iterator[Mention]:
+    """The words that can only be names of code, ``book_visit`` or ``bookVisit``, where the prompt speaks of tools."""
+    text = node.value
+    hits = [match.start() for match in _HUMP.finditer(text)]
+    at = text.find("_")
+    while at >= 0:
+        hits.append(at)
+        at = text.find("_", at + 1)
+    seen = -1
+    for at in sorted(hits):
+        if at >= seen:
+            start, seen = _around(text, at)
+            word = text[start:seen]
+            if "_" in word.strip("_") or word[0].islower():
+                found = mentioned(node, start, seen)
+                if found is not None:
+                    yield found
+
+
+def mentioned(node: Prompt, start: int, end: int) -> Mention | None:
+    """The word from *start* to *end* if the prompt speaks of it as of a tool: says to call it, or calls it one. Code
+    between fences is an example.
+    """
+    text = node.value
+    told = _CALLED.search(text[max(0, start - _BEFORE) : start])
+    if told is None and _NAMED.match(text[end : end + _BEFORE]) is None:
+        return None
+    if any(first <= start < last for first, last in (match.span() for match in node.find("fence"))):
+        return None
+    return Mention(text[start:end], start, end, told is not None and told[1].lower().startswith("us"))
+
+
+def _around(text: str, at: int) -> tuple[int, int]:
+    start = end = at
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_-"):
+        start -= 1
+    while end < len(text) and (text[end].isalnum() or text[end] in "_-"):
+        end += 1
+    return start, end
+
+
 def lines_of(node: Prompt) -> list[Line]:
-    """The lines of the text that have words, outside of fenced code."""
+    """The lines of the text that are not empty, outside of fenced code; none where hardly any stands twice."""
+    parts = node.value.split("\n")
+    if len(parts) - len(set(parts)) - max(0, parts.count("") - 1) < _REPEATED:
+        return []
     found: list[Line] = []
     at = 0
     fences = [match.span() for match in node.find("fence")]
-    for line in node.value.split("\n"):
+    for line in parts:
         text = line.strip()
         if text and not any(start <= at < end for start, end in fences):
             found.append(Line(text, at, at + len(line)))

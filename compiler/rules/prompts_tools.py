@@ -11,12 +11,12 @@ from ..variables import property_types
 from .check import Check
 from .handoffs_parts import all_tools
 from .prompt import Prompt
+from .prompts_parts import code_names, mentioned
 from .tools_parts import at, listed
 
 if TYPE_CHECKING:
     from ..plan.model import Member
 
-_MENTIONS = ("tool-called", "tool-named")
 _FLAGS = {
     "endCallFunctionEnabled": "endCall",
     "dialKeypadFunctionEnabled": "dtmf",
@@ -64,26 +64,28 @@ def id_for_name(node: Prompt) -> Iterator[Diagnostic]:
           toolIds: [visits-v2]
     Source: rules P004
     """
-    mentions = [match for name in _MENTIONS for match in node.find(name)]
-    if not mentions or node.scope is None:
+    if node.scope is None:
         return
     for reference in listed(at(node.root, ("model", "toolIds"))):
         found = node.scope.find("tool", reference) if isinstance(reference, str) else None
         if found is None:
             continue
         name = found.source.get(("function", "name"))
-        ids = {found.name.rpartition("/")[2].lower(), str(reference).lower()}
-        if not isinstance(name, str) or name.lower() in ids:
+        ids = {found.name.rpartition("/")[2], str(reference)}
+        if not isinstance(name, str) or name in ids:
             continue
-        match = next((one for one in mentions if one[1].lower() in ids and not one[1].isalpha()), None)
-        if match is not None:
-            yield node.fault_in_text(
-                P004,
-                (),
-                match.start(1),
-                match.end(1),
-                f"the model does not know {match[1]!r}: it knows this tool as {name!r}.",
-            )
+        for id_ in sorted(ids):
+            start = node.value.find(id_) if not id_.isalpha() else -1
+            mention = mentioned(node, start, start + len(id_)) if start >= 0 else None
+            if mention is not None:
+                yield node.fault_in_text(
+                    P004,
+                    (),
+                    mention.start,
+                    mention.end,
+                    f"the model does not know {id_!r}: it knows this tool as {name!r}.",
+                )
+                break
 
 
 def argument_as_heading(node: Prompt) -> Iterator[Diagnostic]:
@@ -181,18 +183,13 @@ def no_such_tool(node: Prompt) -> Iterator[Diagnostic]:
               server: {url: https://api.example.com/book}
     Source: rules P006, R028
     """
-    mentions = {
-        match.span(1): match[1]
-        for name in _MENTIONS
-        for match in node.outside_fences(name)
-        if _is_name(match[1]) and not (match[0][:2].lower() == "us" and _is_data(match[1]))
-    }
+    mentions = [one for one in code_names(node) if not (one.used and _is_data(one.text))]
     member = node.subject.member if mentions else None
     if member is None or not _all_known(node, member):
         return
     known = _known(node, member)
     told: set[str] = set()
-    for (start, end), name in sorted(mentions.items()):
+    for name, start, end, _ in mentions:
         plain = _plain(name)
         ways = (plain, plain.removesuffix("tool"), plain.removesuffix("function"))
         if plain in told or known.intersection(ways) or _is_elsewhere(node):
@@ -207,11 +204,6 @@ def no_such_tool(node: Prompt) -> Iterator[Diagnostic]:
             f"{member.name} has no tool {name!r}: the model says that it does it, and nothing is done."
             + (f" Is {near!r} meant?" if near else ""),
         )
-
-
-def _is_name(word: str) -> bool:
-    """Whether a word can only be a name of code: ``book_visit``, ``bookVisit``."""
-    return "_" in word.strip("_") or (word[0].islower() and any(map(str.isupper, word)))
 
 
 def _is_data(word: str) -> bool:

@@ -55,6 +55,8 @@ def many_bans(node: Prompt) -> Iterator[Diagnostic]:
         phrases (5): so many may be listed
     Source: rules P007
     """
+    if '"' not in node.value and "“" not in node.value:
+        return
     for match in node.outside_fences("ban"):
         count = len(_banned(match))
         if count > node.option("phrases"):
@@ -102,6 +104,8 @@ def forbidden_and_used(node: Prompt) -> Iterator[Diagnostic]:
           messages: [{role: system, content: 'Never say "how may I assist you".'}]
     Source: rules P008
     """
+    if '"' not in node.value and "“" not in node.value:
+        return
     phrases = [
         (match.start() + quote.start(), match.start() + quote.end(), (quote[1] or quote[2]).strip(" .!?,"))
         for match in node.outside_fences("ban")

@@ -26,7 +26,7 @@ _HISTORY: Path = ("artifactPlan", "fullMessageHistoryEnabled")
 def _configs(target: Target) -> list[tuple[Member, Traced]]:
     """The members of the squad that are known, with what is in force for them; none of a squad of one."""
     found = []
-    for _, member in seated(target):
+    for _, member in seated(target) if len(target.plan.members) > 1 else ():
         config = target.config(member.key)
         if config is not None:
             found.append((member, config))

@@ -26,8 +26,8 @@ _GREETS = Expression(
 def said_again(target: Target) -> Iterator[Diagnostic]:
     """A first message is spoken again whenever the call comes back.
 
-    A member's first message is spoken on every handoff to it, not only the first. Who comes back from a colleague is
-    greeted as if the call had just begun.
+    A member's first message is spoken on every handoff or transfer to it, not only the first. Who comes back from a
+    colleague is greeted as if the call had just begun.
 
     Bad:
         name: Clinic
@@ -66,7 +66,7 @@ def said_again(target: Target) -> Iterator[Diagnostic]:
     Source: rules D003, semantics §5.4
     """
     plan = target.plan
-    if not any(way.kind == "handoff" for way in plan.transitions):
+    if not plan.transitions:
         return
     chairs = {form.key: form.chair for form in target.compiled.forms}
     edges = edges_of(plan)
@@ -74,7 +74,7 @@ def said_again(target: Target) -> Iterator[Diagnostic]:
     told: set[Span] = set()
     for way in plan.transitions:
         member, chair = plan.member(way.target), chairs[way.target]
-        if way.kind != "handoff" or chairs[way.source] is chair or not _says(member):
+        if chairs[way.source] is chair or not _says(member):
             continue
         first = chair.seat.key  # as the squad has it, without what single handoffs change
         again = first in after[plan.entry] and way.source in after[first]
@@ -84,13 +84,18 @@ def said_again(target: Target) -> Iterator[Diagnostic]:
         if config is None or config.key_span(("firstMessage",)) in told:
             continue
         told.add(config.key_span(("firstMessage",)))
+        # only a handoff's destination takes overrides (semantics §6.3)
+        own = (
+            "Give the handoff a firstMessage of its own (assistantOverrides), or let"
+            if way.kind == "handoff"
+            else "Let"
+        )
         yield target.fault(
             D003,
             way.target,
             ("firstMessage",),
             f"{plan.member(way.source).name} hands the call back to {member.name}, who says this again each time: it "
-            "sounds as if the call began anew. Give the handoff a firstMessage of its own (assistantOverrides), or let "
-            "the model begin.",
+            f"sounds as if the call began anew. {own} the model begin.",
             at_key=True,
         )
 

@@ -15,7 +15,7 @@ from ..secrets import mask
 from ..sources import Path, pointer
 from ..traced import BASE, Place, Traced
 from ..values import dataclass
-from .defaults import Default, default_at, defaults_below
+from .defaults import DEFAULTS, Default, default_at, defaults_below
 
 DEFAULT = "default"
 
@@ -78,9 +78,15 @@ class Explanation:
     shared: tuple[Limit, ...] = ()
 
 
-def explanations(effective: Effective, prefix: Path, path: Path, environment: str | None) -> Iterator[Explanation]:
+def explanations(
+    effective: Effective,
+    prefix: Path,
+    path: Path,
+    environment: str | None,
+    defaults: tuple[Default, ...] = DEFAULTS,
+) -> Iterator[Explanation]:
     """The explanations of every leaf at or below *path* of *effective*: of what is in force, of what layers set and
-    lost, of what nobody sets and a document names a default for. *prefix* stands before each path.
+    lost, of what nobody sets and the *defaults* have. *prefix* stands before each path.
     """
     others = tuple(layer.name for layer in effective.outdone if layer.name not in effective.layers)
     order = (BASE, f"environment {environment}", *effective.layers, *dict.fromkeys(others))
@@ -91,7 +97,7 @@ def explanations(effective: Effective, prefix: Path, path: Path, environment: st
     if path[:1] == ("tools:append",):
         yield from _appended(effective, prefix, path[1:], order)
         return
-    yield from _Chains(effective.config, prefix, order, _outdone(effective, ())).at(path, LAST, defaults=True)
+    yield from _Chains(effective.config, prefix, order, _outdone(effective, ())).at(path, LAST, defaults)
     if not path:
         if effective.variables.value or values.outdone:
             yield from values.at((), BY_KEY)
@@ -127,7 +133,7 @@ class _Chains:
         self.traced, self.head, self.outdone = traced, head, outdone
         self.rank = {layer: index for index, layer in enumerate(order)}
 
-    def at(self, path: Path, rule: str, *, defaults: bool = False) -> Iterator[Explanation]:
+    def at(self, path: Path, rule: str, defaults: tuple[Default, ...] = ()) -> Iterator[Explanation]:
         missing = object()
         value = self.traced.get(path, missing)
         found: set[Path] = set()
@@ -138,8 +144,8 @@ class _Chains:
         for lost in sorted(self.gone(path), key=lambda steps: tuple(map(str, steps))):
             if lost not in found and self.traced.get(lost, missing) is missing:
                 found.add(lost)
-                yield self.absent(lost, default_at(lost) if defaults else None)
-        for here, default in defaults_below(path, self.traced.value) if defaults else ():
+                yield self.absent(lost, default_at(lost, defaults))
+        for here, default in defaults_below(path, self.traced.value, defaults):
             if here not in found:
                 yield self.absent(here, default)
 

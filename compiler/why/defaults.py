@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..plan.frozen import Json
@@ -68,17 +68,28 @@ DEFAULTS: tuple[Default, ...] = (
 )
 
 
-def default_at(path: Path) -> Default | None:
-    """The documented default of the assistant's value at *path*, or None."""
+def under(policies: Mapping[str, str]) -> tuple[Default, ...]:
+    """The defaults where *policies* decide what documents contradict each other about."""
+    found = DEFAULTS
+    if policies.get("silenceTimeoutDefault") == "30":
+        found += (Default("silenceTimeoutSeconds", 30, "policy silenceTimeoutDefault: 30 (C4)"),)
+    if policies.get("chunkingUnset") == "off":
+        unset = Default("voice.chunkPlan.enabled", False, "policy chunkingUnset: off (C12)")
+        found = tuple(unset if default.pattern == unset.pattern else default for default in found)
+    return found
+
+
+def default_at(path: Path, defaults: tuple[Default, ...] = DEFAULTS) -> Default | None:
+    """Which of the *defaults* is that of the assistant's value at *path*, or None."""
     dotted = ".".join("N" if isinstance(step, int) or re.fullmatch(r"\d+", step) else step for step in path)
-    return next((default for default in DEFAULTS if default.pattern == dotted), None)
+    return next((default for default in defaults if default.pattern == dotted), None)
 
 
-def defaults_below(path: Path, config: Any) -> Iterator[tuple[Path, Default]]:
-    """The documented defaults at and below *path* that *config*, an assistant, leaves unset; those of an item of a list
+def defaults_below(path: Path, config: Any, defaults: tuple[Default, ...] = DEFAULTS) -> Iterator[tuple[Path, Default]]:
+    """Those of the *defaults* at and below *path* that *config*, an assistant, leaves unset; those of an item of a list
     for each item that there is.
     """
-    for default in DEFAULTS:
+    for default in defaults:
         for here in _places(config, (), tuple(default.pattern.split("."))):
             if here[: len(path)] == path:
                 yield here, default

@@ -12,7 +12,7 @@ from ..diagnostics.catalog import B006
 from ..sources import Path, parse_pointer, pointer
 from ..workspace import Workspace
 from .chain import DEFAULT, MAXIMUM, Explanation, Limit, Step, explanations
-from .defaults import default_at
+from .defaults import default_at, under
 
 
 def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...] | Diagnostic:
@@ -44,15 +44,22 @@ def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...]
         explanation
         for form in chosen
         if form.effective is not None
-        for explanation in explanations(form.effective, _prefix(form, forms, steps), rest, scope.environment)
+        for explanation in explanations(
+            form.effective, _prefix(form, forms, steps), rest, scope.environment, under(build.policies)
+        )
     )
     if told:
         ends = {pointer((*_prefix(form, forms, steps), *SHARED)) for form in chosen}
         shared = limits(forms) if len(forms) > 1 else ()
         return tuple(replace(one, shared=shared) if one.path in ends else one for one in told)
-    return B006.at(
-        Span.at(target), f"nothing is set at {path!r}, no layer ever set it, and no document names a default for it."
-    )
+    why_none = LEFT_OPEN.get(rest, "no document names a default for it")
+    return B006.at(Span.at(target), f"nothing is set at {path!r}, no layer ever set it, and {why_none}.")
+
+
+LEFT_OPEN: dict[Path, str] = {
+    ("silenceTimeoutSeconds",): "the policy silenceTimeoutDefault leaves out the 30 s of older documents (C4)"
+}
+"""Why nothing is in force where a document names a default all the same."""
 
 
 SHARED: Path = ("maxDurationSeconds",)

@@ -307,6 +307,29 @@ def test_what_a_layer_set_and_lost(
     assert all(step.span or step.layer == "default" for step in told[0].steps)
 
 
+@pytest.mark.parametrize(
+    ("policy", "path", "value", "source"),
+    [
+        ("silenceTimeoutDefault: 30", "/silenceTimeoutSeconds", 30, "policy silenceTimeoutDefault: 30 (C4)"),
+        ("chunkingUnset: on", "/voice/chunkPlan/enabled", True, "semantics §7.1, C12"),
+        ("chunkingUnset: off", "/voice/chunkPlan/enabled", False, "policy chunkingUnset: off (C12)"),
+    ],
+)
+def test_defaults_are_those_of_the_policies(
+    tree: Callable[[dict[str, str]], Path], policy: str, path: str, value: Any, source: str
+) -> None:
+    root = tree({**LOST, "callplan.yaml": f"callplan: 1\npolicies: {{{policy}}}\n"})
+    told = why(compiler.load(root), "assistants/a", path)
+    assert not isinstance(told, Diagnostic)
+    (step,) = told[0].steps
+    assert (step.layer, step.value, step.rule) == ("default", value, source)
+
+
+def test_a_default_that_a_policy_leaves_out(tree: Callable[[dict[str, str]], Path]) -> None:
+    told = why(compiler.load(tree(LOST)), "assistants/a", "/silenceTimeoutSeconds")
+    assert isinstance(told, Diagnostic) and "silenceTimeoutDefault" in told.message
+
+
 def test_overrides_for_a_squad_that_is_not_called(tree: Callable[[dict[str, str]], Path]) -> None:
     report = compiler.check(compiler.load(tree(LOST)))
     assert [Path(item.span.file).name for item in report.diagnostics if item.rule == "S021"] == ["odd.json"]

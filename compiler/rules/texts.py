@@ -11,10 +11,12 @@ from ..diagnostics.lines import Lines
 from ..nodes import FREE_FORM
 from ..sources import Document, Path, pointer
 from .check import Check
+from .expression import Expression
 from .node import Node
 from .prompt import Prompt
 
 _WORDS = frozenset({"off", "on", "yes", "no", "Off", "On", "Yes", "No", "OFF", "ON", "YES", "NO"})
+_BARE = Expression(r"(?:: |- )(?:off|on|yes|no|Off|On|Yes|No|OFF|ON|YES|NO)(?:[\s,}\]]|$)")
 _OTHERWISE = {"off": "false", "no": "false", "on": "true", "yes": "true"}
 _MARK = "<<<<<<< "
 
@@ -36,7 +38,7 @@ def quoted_words(node: Node) -> Iterator[Diagnostic]:
     Source: rules Y003
     """
     documents = {id(place.document): place.document for place in node.source.origins.values()}.values()
-    if not any(word in document.text for document in documents for word in (": off", ": on", ": yes", ": no", ": O")):
+    if not any(_BARE.search(document.text) for document in documents):
         return
     for path in _words(node.value, ()):
         place = node.source.place(path)

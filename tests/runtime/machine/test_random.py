@@ -6,6 +6,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
+from callplan.compiler.plan.frozen import freeze
 from callplan.compiler.plan.model import AddMessage, CallTool, Destination, Ending, Say, Template
 from callplan.runtime.machine import ModelAnswers, State, driver
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,7 @@ MODES = (
 )
 CONTEXTS = ("all", "lastNMessages", "userAndAssistantMessages", "previousAssistantMessages", "none")
 TRANSFERS = (None, "rolling-history", "swap-system-message-in-history", "delete-history")
+WARM = ("blind-transfer", "warm-transfer-say-message", "warm-transfer-experimental")
 EVENTS = ("assistant.speech.interrupted", "customer.speech.interrupted", "call.ending", "model.response.timeout")
 Draw = Any
 
@@ -53,7 +55,9 @@ def tools(draw: Draw, kit: Any, others: list[str]) -> tuple[Any, ...]:
             made.append(kit.handoff(other, context=context, last=last, messages=messages(draw, kit)))
     places = [Destination("assistant", other, member=other, transfer_mode=draw(st.sampled_from(TRANSFERS)))
               for other in others]  # fmt: skip
-    places.append(Destination("number", "+1", number=Template("+1")))
+    plan = {"mode": draw(st.sampled_from(WARM)), "message": "A caller", "fallbackPlan": {"message": "Nobody"}}
+    config: Any = freeze({"transferPlan": plan} if draw(st.booleans()) else {})
+    places.append(Destination("number", "+1", number=Template("+1"), config=config))
     if draw(st.booleans()):
         made.append(kit.transfer(*places))
     if draw(st.booleans()):
@@ -121,6 +125,7 @@ def member(draw: Draw, kit: Any, name: str, names: tuple[str, ...]) -> Any:
                     {"stopSpeakingPlan": {"numWords": 2, "backoffSeconds": 1}},
                     {"startSpeakingPlan": {"waitSeconds": 0.4, "transcriptionEndpointingPlan": {}}},
                     {"keypadInputPlan": {"enabled": True}},
+                    {"voice": {"fallbackPlan": {"voices": [{"provider": "playht", "voiceId": "x"}]}}},
                 )
             )
         ),
@@ -138,7 +143,11 @@ def scripts() -> st.SearchStrategy[list[dict[str, Any]]]:
             st.builds(lambda lasts: {"silence": lasts}, st.sampled_from([1, 3000, 9000, 30_000])),
             st.builds(lambda said: {"control": {"type": "say", "content": said}}, text),
             st.builds(lambda asks: {"control": {**add, "triggerResponseEnabled": asks}}, st.booleans()),
+            st.builds(lambda said, wait: {"user": said, "continues_ms": wait}, text, st.sampled_from([0, 300])),
+            st.builds(lambda at: {"control": {"type": "say", "content": "Now"}, "at_ms": at}, st.integers(0, 3000)),
+            st.builds(lambda at: {"hangup": True, "at_ms": at}, st.integers(0, 3000)),
             st.sampled_from([{"keypad": "12"}, {"hangup": True}, {"fault": "worker-shutdown"}]),
+            st.just({"fault": "pipeline-error-azure-voice-failed"}),
         ),
         max_size=8,
     )
@@ -159,6 +168,10 @@ class Improvised(driver.Driver):
             calls = tuple({"name": name, "arguments": self._arguments(name)} for name in names)
             silent = not calls and self.draw(st.sampled_from((False, False, False, True)))
             self._step(ModelAnswers(now, self.draw(st.sampled_from(TEXTS)), calls, takes, None, silent))
+        elif ask.kind == "transfer":
+            value = {"status": self.draw(st.sampled_from(("connected", "busy", "voicemail"))), "answersAfter": "2s"}
+            leaves = {"hangsUpAfter": self.draw(st.sampled_from(("1s", "9s")))} if self.draw(st.booleans()) else {}
+            self._step(driver.events.OtherAnswer(now, {**value, **leaves}))
         else:
             answers = [{"result": {"a": 1}}, {"result": ""}, {"error": "no"}, {"times_out": True}]
             self._step(driver.ToolAnswers(now, takes_ms=takes, **self.draw(st.sampled_from(answers))))
@@ -180,7 +193,8 @@ class Improvised(driver.Driver):
 
 
 def grows(before: State, after: State, effects: Any, program: Any) -> None:
-    """History is appended to; only what the assistant was saying may become shorter. Another member's begins with what
+    """History is appended to; only what the assistant was saying may become shorter, and a transfer that was announced
+    may turn out to be none. Another member's begins with what
     its context plan leaves, and its own prompt.
     """
     handoffs = [event for event in effects if event.type == "handoff"]
@@ -190,9 +204,9 @@ def grows(before: State, after: State, effects: Any, program: Any) -> None:
         for old, new in zip(kept, after.history, strict=False):
             same = new._replace(content=old.content)
             assert same == old
-            assert new.content == old.content or (
-                old.role == "assistant" and (old.content or "").startswith(new.content or "")
-            )
+            cut = old.role == "assistant" and (old.content or "").startswith(new.content or "")
+            refused = old.content == "transferred" and (new.content or "").startswith("transfer ")
+            assert new.content == old.content or cut or refused
         return
     last = handoffs[-1].data
     passed = last["messages"]

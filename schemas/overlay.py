@@ -158,6 +158,25 @@ def _member_destinations(components: Json) -> bool:
     return needed
 
 
+def _answered_destination(components: Json) -> bool:
+    answer = components["ServerMessageResponseHandoffDestinationRequest"]["properties"]
+    needed = not {"$ref", "oneOf", "properties"} & answer["destination"].keys()
+    branches = ("HandoffDestinationAssistant", "HandoffDestinationSquad")
+    properties = {key: value for name in branches for key, value in components[name]["properties"].items()}
+    components["HandoffAnswerSomebody"] = {"oneOf": [{"$ref": f"#/{name}"} for name in branches]}
+    components["HandoffAnswerNobody"] = {"type": "object", "properties": {**properties, "type": {"type": "string"}}}
+    names = ("type", "assistant", "assistantId", "assistantName", "squad", "squadId")
+    components["HandoffAnswerDestination"] = {
+        "x-choice": {
+            "if": {"anyOf": [{"required": [name]} for name in names]},
+            "then": "HandoffAnswerSomebody",
+            "else": "HandoffAnswerNobody",
+        }
+    }
+    answer["destination"] = {"$ref": "#/HandoffAnswerDestination"}
+    return needed
+
+
 def _unlisted_hooks(components: Json) -> bool:
     needed = False
     components["CallHookTimeElapsed"] = {
@@ -239,6 +258,11 @@ REPAIRS: tuple[Repair, ...] = (
         "member-destinations",
         "transfer and handoff destinations of a member share their type; which keys make which tool is semantics §6.2",
         _member_destinations,
+    ),
+    Repair(
+        "answered-destination",
+        "a server's answer names an assistant or a squad as handoff tools do, or nobody (semantics §6.4)",
+        _answered_destination,
     ),
     Repair(
         "unlisted-hooks", "three documented events are in no union of an assistant (semantics §4.1)", _unlisted_hooks

@@ -54,10 +54,12 @@ def ends(build: Build, request: Traced) -> bool:
 
 def nobody(build: Build, resource: Resource) -> None:
     """R030: the request names no one to speak."""
-    happens = "the call has nobody to speak and does not start."
+    what, happens = "request", "the call has nobody to speak and does not start."
     if resource.kind == "answer":
         happens = f"the call ends with {ENDINGS[4][1]}."
-    message = f"this request names no assistant, assistantId, squad or squadId: {happens}"
+    elif resource.kind == "handoff-answer":
+        what, happens = "destination", "the handoff fails, and the call stays where it is."
+    message = f"this {what} names no assistant, assistantId, squad or squadId: {happens}"
     build.fault(R030, resource.source, (), message)
 
 

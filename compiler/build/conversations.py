@@ -265,12 +265,16 @@ def _named(scope: Scope, entry: Traced) -> Iterator[Resource]:
 
 
 def _handoff_answer(scope: Scope, resource: Resource) -> Iterator[Resource]:
-    """The squads that ask a server where to hand over to, this being its answer; else what it names, by itself."""
+    """The squads that ask a server where to hand over to, this being its answer; else what it names, by itself. An
+    error, a result or an empty destination is an answer after which the call stays where it is (semantics §6.4).
+    """
     destination = resource.source.at(("destination",))
     asking = [squad for (kind, _), squad in scope.resources.items() if kind == "squad" and _asks(scope, squad)]
-    for squad in asking if mapping(resource.source, "destination") else ():
+    if not (named := mapping(resource.source, "destination")):
+        return
+    for squad in asking:
         yield _over(resource, squad, _request(resource, {}), {}, destination)
-    if not asking:
+    if not asking and "assistantName" not in named:  # a member's name means something in a squad that asks
         parts = {key: ("destination", key) for key in ("assistant", "assistantId", "squad", "squadId", *OVERRIDES)}
         names = {"assistantOverrides": EDGE, "squadOverrides": SQUAD_EDGE}
         yield _made(resource, "", _request(resource, parts), names)

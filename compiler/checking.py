@@ -15,7 +15,7 @@ from .build.conversations import is_unassigned
 from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y004, Y005, Y012
 from .rules import CHECKS, Check, Engine
-from .rules.batch import customers_have_values, rows_have_values, told_of_all
+from .rules.batch import customers_have_values, rows_have_values, tables_have_campaigns, told_of_all
 from .rules.settings import Settings, settings_of
 from .rules.values import all_read, examples_fit, values_fit
 from .structure import check as check_structure
@@ -116,7 +116,7 @@ def _in_scope(
     with stage("references"):
         for resource in scope.resources.values():
             link(links, resource)
-    found = links.found
+    found = [*links.found, *tables_have_campaigns(scope)]
     engine.environment(workspace, scope)
     used: set[int] = set()
     entries = list(entry_points(scope))

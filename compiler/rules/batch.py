@@ -10,9 +10,10 @@ from ..build import Build, plan_of
 from ..build.context import Use
 from ..build.conversations import OVERRIDES, call_of, is_unassigned, shape_of
 from ..diagnostics import Diagnostic, Related
-from ..diagnostics.catalog import O023, O024, Q002, Q003, Q011, Q014, Q018, Q020
+from ..diagnostics.catalog import O023, O024, Q002, Q003, Q011, Q014, Q018, Q020, Q021
 from ..sources import Path, pointer
 from ..traced import Traced
+from ..variables import DEFAULTS
 from ..workspace import Resource, Scope
 from ..workspace.customers import VARIABLE
 from .values import mistyped
@@ -98,7 +99,8 @@ class _Lacks:
 
 def rows_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:
     """What a campaign's table gives its calls: O023 for each empty cell whose column a template reads without a
-    default, Q020 for each column of a variable that is declared to be no text, O024 for each that no template reads.
+    default, Q020 for each column of a variable that is declared to be no text, Q021 for each that hides a variable of
+    the platform, O024 for each that no template reads.
     """
     table = build.scope.tables.get(resource.name) if resource.kind == "campaign" else None
     if table is None:
@@ -109,6 +111,12 @@ def rows_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:
         if declared is not None and declared.type != "string":
             message = f"{name!r} is declared as {declared.type}, and the cells of a table are texts on every call."
             yield Q020.at(span, message, related=_readers(use for use in build.uses if use.root == name))
+        if name in DEFAULTS:
+            message = (
+                f"the platform has a variable {name!r} on every call, and this column hides it: templates that mean "
+                "the platform's read the cell. Choose another name."
+            )
+            yield Q021.at(span, message, related=_readers(use for use in build.uses if use.root == name))
         if name in read or name.lower() in ("name", "number") or not VARIABLE.fullmatch(name):
             continue  # of a name that makes no variable O020 has spoken
         yield O024.at(span, f"no template of this campaign's calls reads {name!r}: the column changes nothing.")
@@ -122,6 +130,18 @@ def rows_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:
                     "the cell, or guard the template with a default.",
                     related=_readers(uses),
                 )
+
+
+def tables_have_campaigns(scope: Scope) -> Iterator[Diagnostic]:
+    """O024 for each table among campaigns that is none's: its rows are held against no template."""
+    for name, table in scope.tables.items():
+        among = "campaigns" in table.file.split("/")
+        if among and table.columns and ("campaign", name) not in scope.resources:
+            message = (
+                f"no campaign is called {name!r}, as this table is: nobody is called, and no template was held against "
+                "its rows. Give both files one name."
+            )
+            yield O024.at(next(iter(table.columns.values())), message)
 
 
 def _readers(uses: Iterable[Use]) -> tuple[Related, ...]:

@@ -48,7 +48,7 @@ def object_check(schema: Json, scope: Scope) -> Check:
             if wrong:
                 faults += under(key, _id_instead(key, item, wrong, properties))
         for key in required:
-            if key not in value:
+            if key not in value and not _misspelt(key, faults):
                 faults.append(_missing(key, scope.look(properties.get(key, {}))))
         return faults or None
 
@@ -106,6 +106,14 @@ def misspelt_keyword(key: str, properties: Json) -> list[Fault]:
     name, words = f"{shown(key)} is no keyword of JSON Schema", f'did you mean "{guess.text}"?'
     repair = Repair("rename", guess.text, guess.certain)
     return [Fault((key,), "L030", name, words, "Whoever gets the schema ignores it.", at_key=True, repair=repair)]
+
+
+def _misspelt(key: str, faults: list[Fault]) -> bool:
+    """Whether one of *faults* says that a key which is there was meant to be *key*: one mistake is told once."""
+    return any(
+        fault.rule == "L001" and len(fault.path) == 1 and fault.repair is not None and fault.repair[1] == key
+        for fault in faults
+    )
 
 
 def _missing(key: str, schema: Json) -> Fault:

@@ -63,11 +63,22 @@ def test_no_key_is_renamed_onto_one_that_is_there() -> None:
     assert one.fix is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "rules"),
+    [
+        ("assistant", "voice: {provider: vapi, voceId: Elliot}", ["L001"]),
+        ("assistant", "hooks: [{on: call.ending, actions: []}]", ["L001"]),
+        ("assistant", "voice: {provider: vapi, colour: red}", ["L001", "L003"]),
+    ],
+)
+def test_a_required_key_that_is_misspelt_is_told_once(kind: str, text: str, rules: list[str]) -> None:
+    assert sorted(one.rule for one in check(document(text + "\n"), kind)) == rules
+
+
 def test_a_key_and_a_value_are_pointed_at_where_they_stand() -> None:
     text = "model:\n  provider: openai\n  modl: gpt-4o\n  temperature: hot\n"
     found = sorted(check(document(text), "assistant"), key=Diagnostic.sort_key)
     assert [(one.rule, one.path, one.span.start.line, one.span.start.column) for one in found] == [
-        ("L003", "/model", 1, 1),
         ("L001", "/model/modl", 3, 3),
         ("L002", "/model/temperature", 4, 16),
     ]

@@ -6,13 +6,16 @@ A look at the plan says where that may be; only there is a call played (semantic
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...compiler.diagnostics import Diagnostic, Related
 from ...compiler.diagnostics.catalog import D019, D020
 from ...compiler.plan.model import AddMessage, CallTool, Hook, Member, Say
 from ...compiler.rules import Check, Target
 from ...compiler.sources import Path
+
+if TYPE_CHECKING:
+    from ..timeline.play import Life
 
 SILENCE, ELAPSED = "customer.speech.timeout", "call.timeElapsed"
 _SILENCE_MS = 7_500
@@ -53,16 +56,16 @@ def never_fires(target: Target) -> Iterator[Diagnostic]:
 
 
 def fire_together(target: Target) -> Iterator[Diagnostic]:
-    """D020 for each pair of timers of a member that speak at one instant of a call. Of silence hooks that are due
-    together the platform keeps one back (semantics §5.3).
+    """D020 for each pair of timers of a member that are due at one instant of a call. Of silence hooks the platform
+    keeps one back (semantics §5.3), whatever they do; what time hooks say is spoken back to back.
     """
     for member in target.plan.members:
-        timers = [timer for timer in _timers(member) if timer.hook.on == ELAPSED and _speaks(timer.hook)]
+        timers = [timer for timer in _timers(member) if timer.hook.on == SILENCE or _speaks(timer.hook)]
         pairs = [
             (first, second)
             for number, first in enumerate(timers)
             for second in timers[number + 1 :]
-            if first.delay_ms == second.delay_ms
+            if (first.hook.on, first.delay_ms) == (second.hook.on, second.delay_ms)
         ]
         config = target.config(member.key) if pairs else None
         if config is None:
@@ -71,22 +74,34 @@ def fire_together(target: Target) -> Iterator[Diagnostic]:
 
         calls = lives(target.plan, member.key)
         for first, second in pairs:
-            both = (
-                set(call.when(first.hook.label, ELAPSED, first.hook.index))
-                & set(call.when(second.hook.label, ELAPSED, second.hook.index))
-                for call in calls
-            )
-            instants = sorted(set().union(*both))
+            instants = sorted(set().union(*(_instants(call, first.hook, second.hook) for call in calls)))
             if instants:
                 path: Path = ("hooks", second.hook.index)
                 yield target.fault(
                     D020,
                     member.key,
                     path,
-                    f"at {instants[0] / 1000:g} s this hook and {first.hook.label!r} fire together: {member.name} says "
-                    "both, back to back. Move one of them, or make one of the two.",
-                    related=(Related(config.span(("hooks", first.hook.index)), "fires at the same instant"),),
+                    _together(member, first, instants[0]),
+                    related=(Related(config.span(("hooks", first.hook.index)), "due at the same instant"),),
                 )
+
+
+def _instants(call: Life, first: Hook, second: Hook) -> set[int]:
+    """When both are due: of two silence hooks one fires and holds the other back."""
+    one, other = (set(call.when(hook.label, hook.on, hook.index)) for hook in (first, second))
+    return one & other if first.on == ELAPSED else one ^ other
+
+
+def _together(member: Member, first: _Timer, instant_ms: int) -> str:
+    if first.hook.on == SILENCE:
+        return (
+            f"after {first.delay_ms / 1000:g} s of silence this hook and {first.hook.label!r} are due together, and "
+            "one of them is kept back. Give them different times, or one hook both actions."
+        )
+    return (
+        f"at {instant_ms / 1000:g} s this hook and {first.hook.label!r} fire together: {member.name} says both, back "
+        "to back. Move one of them, or make one of the two."
+    )
 
 
 def _timers(member: Member) -> list[_Timer]:

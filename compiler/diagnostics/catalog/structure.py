@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..rule import INFO, E, Rule, W
 
 L001 = Rule("L001", "unknown-key", E, "every key belongs to the variant that it stands in", fix="safe")
-L002 = Rule("L002", "wrong-value", E, "types, enums, lengths, ranges and patterns hold", fix="unsafe")
+L002 = Rule("L002", "wrong-value", E, "types, enums, lengths, ranges and patterns hold", fix="safe")
 L003 = Rule("L003", "missing-required", E, "required keys are present")
 L004 = Rule("L004", "unknown-variant", E, "a provider, type or event is one that the platform knows", fix="safe")
 L027 = Rule(

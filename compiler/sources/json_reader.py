@@ -162,7 +162,8 @@ def _report(findings: Findings, parsed: str, error: Exception) -> None:
         return
     at = error.pos if isinstance(error, json.JSONDecodeError) else 0
     at = min(at, len(parsed.rstrip()))
-    explanation = next(words for fits, words in _EXPLANATIONS if fits(parsed, at))
+    behind = isinstance(error, json.JSONDecodeError) and error.msg == "Extra data" and parsed[at] not in "}]"
+    explanation = _BEHIND if behind else next(words for fits, words in _EXPLANATIONS if fits(parsed, at))
     findings.add(Y001, at, min(at + 1, len(parsed)), f"{explanation}. {_AFTERMATH}")
 
 
@@ -175,6 +176,7 @@ def _after_value(parsed: str, at: int) -> bool:
     return parsed[:at].rstrip()[-1:] not in ("{", "[", ",", ":", "")
 
 
+_BEHIND = "the JSON value is complete before this: a file holds one value and nothing behind it"
 _EXPLANATIONS: tuple[tuple[Callable[[str, int], bool], str], ...] = (
     (lambda parsed, at: not parsed.strip(), "the file is empty"),
     (lambda parsed, at: at >= len(parsed.rstrip()), "the text ends before the value that began is complete"),

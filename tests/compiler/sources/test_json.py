@@ -75,7 +75,7 @@ def test_what_is_read_past(text: str, data: object, codes: list[str], repaired: 
         ('{"a": ', (1, 6), "ends before"),
         ("{,}", (1, 2), "no JSON value"),
         ("# x", (1, 1), "comments"),
-        ("{} {}", (1, 4), "comma"),
+        ("{} {}", (1, 4), "nothing behind it"),
     ],
 )
 def test_what_is_not_read(text: str, place: tuple[int, int], words: str) -> None:

@@ -187,7 +187,7 @@ def _own(workspace: Workspace) -> tuple[list[Check], list[Diagnostic]]:
         return [], []
     from .rules.own import own_checks
 
-    return own_checks(workspace.project.rules.own)
+    return own_checks(workspace.project.rules.own, [one.name for one in workspace.project.environments])
 
 
 def without_ignored(

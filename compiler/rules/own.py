@@ -11,7 +11,7 @@ must each fit some item, or operators: ``in``, ``like`` (``*`` any text, ``?`` a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -31,8 +31,10 @@ _STEPS = 10_000
 """Places that one path may lead to in one node."""
 
 
-def own_checks(parts: tuple[Traced, ...]) -> tuple[list[Check], list[Diagnostic]]:
-    """The checks that the entries *parts* of a project file state, and what is wrong with the others (J014)."""
+def own_checks(parts: tuple[Traced, ...], environments: Collection[str] = ()) -> tuple[list[Check], list[Diagnostic]]:
+    """The checks that the entries *parts* of a project file state, and what is wrong with the others (J014): also
+    what would let a check pass because a name is mistyped. *environments* are those that the project has; none: any.
+    """
     checks: list[Check] = []
     faults: list[Diagnostic] = []
     names: set[str] = set()
@@ -41,7 +43,7 @@ def own_checks(parts: tuple[Traced, ...]) -> tuple[list[Check], list[Diagnostic]
         name = part.get(("id",))
         if not all(isinstance(part.get((key,)), str) for key in ("id", "path", "message")) or not _NAME.fullmatch(name):
             continue  # the schema's check says so
-        wrong = _wrong(part.value)
+        wrong = _wrong(part.value) or _unknown(part.value, environments)
         if name in slugs or name in BY_CODE:
             wrong = ("id",), f"{name!r} is the name of one of callplan's own rules: choose another."
         elif name in names:
@@ -201,10 +203,50 @@ def _wrong(spec: Mapping[str, Any]) -> tuple[Path, str] | None:
     return None
 
 
+def _unknown(spec: Mapping[str, Any], environments: Collection[str]) -> tuple[Path, str] | None:
+    """A name in *spec* that nothing has: an environment, or the key that the path begins with."""
+    for index, name in enumerate(spec.get("environments") or ()):
+        if environments and name not in environments:
+            known = ", ".join(environments)
+            return ("environments", index), f"there is no environment {name!r}; known are {known}."
+    from ..structure.suggest import nearest
+
+    known_keys = _keys(spec.get("on") or "assistant")
+    step = _steps(spec["path"])[:1]
+    if known_keys and step and "*" not in step[0] and step[0] not in known_keys:
+        guess = nearest(step[0], known_keys)
+        advice = f"; did you mean {guess.text!r}?" if guess else "."
+        return (
+            "path",
+        ), f"{step[0]!r} is no key of {spec.get('on') or 'assistant'}: nothing is ever found there{advice}"
+    return None
+
+
+def _keys(kind: str) -> Collection[str]:
+    """The keys of a kind whose documents have one shape; none of others."""
+    if kind not in ("assistant", "squad", "structured-output"):
+        return ()
+    from ... import schemas
+
+    return cast("Collection[str]", schemas.load(kind).get("properties", {}))
+
+
+def _meant(condition: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The only key of *condition*, and the operator that it resembles."""
+    from difflib import get_close_matches
+
+    words = [name for name in condition if isinstance(name, str)]
+    found = get_close_matches(words[0], ("atLeast", "atMost", "contains", "exists"), n=1, cutoff=0.75) if words else []
+    return (words[0], found[0]) if len(condition) == 1 and found else None
+
+
 def _misshapen(condition: Any, path: Path) -> tuple[Path, str] | None:
     parts: list[tuple[str | int, Any]] = []
     if isinstance(condition, dict):
         operators = condition.keys() & _OPERATORS.keys()
+        meant = _meant(condition) if not operators else None
+        if meant:
+            return path, f"there is no operator {meant[0]!r}: did you mean {meant[1]!r}?"
         if operators and operators != condition.keys():
             others = ", ".join(sorted(map(str, condition.keys() - operators)))
             return path, f"operators stand alone: {', '.join(sorted(operators))} beside {others} means neither."

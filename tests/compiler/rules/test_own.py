@@ -132,9 +132,12 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "a list": (own(path="/a", is_="{in: 1}"), "J014", "'in' takes a list of values."),
     "deeper": (own(path="/a", is_="[{not: {atMost: true}}]"), "J014", "'atMost' takes a number."),
     "callplan's name": (own(id="http-url", path="/a"), "J014", "is the name of one of callplan's own rules"),
-    "twice": (own(path="/a") + own(path="/b"), "J014", "is the name of another rule of this file"),
+    "twice": (own(path="/name") + own(path="/voice"), "J014", "is the name of another rule of this file"),
     "no message": ("    - {id: our-rule, path: /a}\n", "J001", "message"),
     "no id": ("    - {id: Our, path: /a, message: no}\n", "J001", "Our"),
+    "an operator misspelt": (own(path="/maxDurationSeconds", is_="{atMst: 900}"), "J014", "did you mean 'atMost'?"),
+    "a path misspelt": (own(path="/maxDurationSecnds", is_="{exists: false}"), "J014", "'maxDurationSeconds'?"),
+    "a path of nothing": (own(path="/colour/*"), "J014", "nothing is ever found there."),
     "an unknown kind": (own(on="assistent", path="/a"), "J001", "assistant"),
 }
 
@@ -155,3 +158,9 @@ def test_an_own_rule_is_chosen_like_any_other(tree: Tree) -> None:
     assert "J011" in "".join(found(tree, rules, {"assistants/a.yml": quiet}))
     ignored = own(path="/server") + "  ignore: [our-rule]\n"
     assert found(tree, ignored, {"assistants/a.yml": PLAIN}) == []
+
+
+def test_an_environment_that_does_not_exist_is_no_condition_but_an_error(tree: Tree) -> None:
+    rules = own(path="/name", environments="[prd]") + "environments: {dev: {}, prod: {}}\n"
+    [line] = [line for line in found(tree, rules, {"assistants/a.yml": PLAIN}) if " J014 " in line]
+    assert "there is no environment 'prd'; known are dev, prod." in line

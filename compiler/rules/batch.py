@@ -146,4 +146,4 @@ def tables_have_campaigns(scope: Scope) -> Iterator[Diagnostic]:
 
 def _readers(uses: Iterable[Use]) -> tuple[Related, ...]:
     spans = dict.fromkeys(use.span() for use in uses)
-    return tuple(Related(span, "reads it") for span in list(spans)[:4])
+    return tuple(Related(span, "reads it") for span in spans)

@@ -57,3 +57,15 @@ def test_an_unread_declaration_is_told_only_where_all_is_looked_at(tree: Callabl
         return [item.path for item in compiler.check(compiler.load(root, env)).diagnostics if item.rule == "J008"]
 
     assert (told(None), told("prod")) == (["/variables/spare"], [])
+
+
+def test_a_column_that_fits_no_declaration_is_told_with_every_reader(tree: Callable[[dict[str, str]], Path]) -> None:
+    message = "{{ visits }} " * 6
+    files = {
+        **TREE,
+        "assistants/a.yml": f"name: A\nfirstMessage: '{message}'\n",
+        "campaigns/spring.yml": "name: Spring\nassistantId: a\n",
+        "campaigns/spring.csv": "number,visits,order\n+15550100001,three,7\n",
+    }
+    found = [item for item in compiler.check(compiler.load(tree(files))).diagnostics if item.rule == "Q020"]
+    assert [(item.span.file, len(item.related)) for item in found] == [("campaigns/spring.csv", 6)]

@@ -31,7 +31,7 @@ def run(
     except Failure as failure:
         from .errors import ScriptError
 
-        raise ScriptError(failure.diagnostic, _trace(plan, driver, detail)) from None
+        raise ScriptError(failure.diagnostic, _trace(plan, driver, detail), failure.ask) from None
     return _trace(plan, driver, detail)
 
 

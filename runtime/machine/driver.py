@@ -60,11 +60,12 @@ LONGEST_MS = 48 * 3600 * 1000
 
 
 class Failure(Exception):
-    """The script cannot go on."""
+    """The script cannot go on: it has no answer to ``ask``, or another fault."""
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
+    def __init__(self, diagnostic: Diagnostic, ask: Ask | None = None) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
+        self.ask = ask
 
 
 class Driver:
@@ -281,6 +282,7 @@ class Driver:
                 self._span,
                 f"at {clock(now)} the call asks for {_wanted(ask)} ({ask.why}), and no such answer is left below this "
                 f"line; left is {self._answers.others()}",
+                ask,
             )
         if isinstance(answer, ModelAnswer):
             calls = self._calls(answer, ask) if answer.tools else ()
@@ -362,8 +364,8 @@ class Driver:
         if fault is not None:
             self._fail(G002, span or self._span, fault)
 
-    def _fail(self, rule: Rule, span: Span, message: str) -> NoReturn:
-        raise Failure(rule.at(span, message if message.endswith(".") else f"{message}."))
+    def _fail(self, rule: Rule, span: Span, message: str, ask: Ask | None = None) -> NoReturn:
+        raise Failure(rule.at(span, message if message.endswith(".") else f"{message}."), ask)
 
     def _time(self) -> int:
         return max(self._now_ms, self.state.t_ms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...compiler.plan.model import AddMessage, Hook, Plan, Say
+from ...compiler.plan.model import AddMessage, CallTool, Hook, Plan, Say
 from . import parts
 from .edits import Path
 from .mutant import Change
@@ -30,8 +30,14 @@ def changes(plan: Plan) -> Iterator[Change]:
 def _counts(at: Path, hook: Hook, name: str) -> Iterator[Change]:
     if hook.max_count != Hook.__dataclass_fields__["max_count"].default or hook.reset_on_user_speech:
         yield from parts.counted((*at, "max_count"), hook.max_count, f"triggerMaxCount of {name}", at)
-    if hook.reset_on_user_speech:
+    if hook.reset_on_user_speech and not _ends_the_call(hook):
         yield from parts.flipped((*at, "reset_on_user_speech"), True, f"the reset of {name} by speech", at)
+
+
+def _ends_the_call(hook: Hook) -> bool:
+    """Whether the hook fires but once: nobody can tell then whether its count starts again."""
+    tools = (one.tool for one in hook.actions if isinstance(one, CallTool))
+    return any(tool.type == "endCall" and tool.rejection is None for tool in tools)
 
 
 def _filters(at: Path, hook: Hook, name: str) -> Iterator[Change]:

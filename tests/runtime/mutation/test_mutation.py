@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from callplan import compiler, schemas
+from callplan import compiler, runtime, schemas
 from callplan.compiler.diagnostics import Severity
 from callplan.compiler.plan.model import Plan
 from callplan.compiler.sources import read_text
@@ -67,6 +67,29 @@ def test_every_suggestion_is_a_transcript(name: str, target: str, env: str) -> N
         transcript, found = read(read_text("a.transcript.yaml", text).documents[0])
         assert transcript is not None and transcript.expect, (text, found)
         assert not [one for one in found if one.severity is Severity.ERROR], text
+
+
+@pytest.mark.parametrize(("name", "target", "env"), TARGETS)
+def test_every_suggestion_can_be_played_as_it_stands(name: str, target: str, env: str) -> None:
+    plan, root = compiled(name, target, env)
+    mutants = grouped(plan, root, changes(plan))
+    differ = 0
+    for mutant in mutants:
+        transcript, _ = read(read_text("a.transcript.yaml", suggestion(plan, mutant)).documents[0])
+        assert transcript is not None
+        trace = runtime.run(plan, transcript)  # raises where the script cannot be followed
+        try:
+            differ += runtime.run(apply(plan, mutant.edits), transcript).events != trace.events
+        except runtime.ScriptError:
+            differ += 1
+    assert differ >= 0.7 * len(mutants)  # the rest shows once somebody has written the words
+
+
+def test_whether_the_hook_that_ends_the_call_counts_again_is_no_question() -> None:
+    plan, root = compiled(*TARGETS[0])
+    reset = [one.what for one in grouped(plan, root, changes(plan)) if one.pointer.endswith("/reset_on_user_speech")]
+    assert any("still_there" in what for what in reset)
+    assert not any("goodbye" in what for what in reset)
 
 
 def test_a_plan_without_origins_has_mutants_without_places() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..build import Build, Compiled
 from ..diagnostics import Diagnostic, Related, Span
+from ..sources import Path
 from ..traced import Traced
 from .check import Check, Defaults, Options
 from .node import Environment, Node, Promotion, Subject
@@ -123,40 +124,36 @@ class Engine:
             elif name in self.by_kind:
                 self._node(name, value, path, source, subject)
 
-    def _node(self, kind: str, value: Any, path: Any, source: Traced, subject: Subject) -> None:
+    def _node(self, kind: str, value: Any, path: Path, source: Traced, subject: Subject) -> None:
+        is_text = isinstance(value, str)
         key: tuple[object, ...] = (kind, id(value))
-        if isinstance(value, str):  # one text object may stand at many places
-            place = source.place(path)
-            key = (kind, id(place.document), place.path)
-        _, checks = self._judged.get(key) or (None, self.by_kind.get(kind, ()))
+        if is_text:  # one text object may stand at many places: the shortest ones do, and values of parameters
+            key = (kind, id(value), path, id(source.origins[()].document))
+        known = self._judged.get(key)
+        checks = self.by_kind.get(kind, ()) if known is None else known[1]
+        if not checks:
+            if known is None:
+                self._judged[key] = (value, ())
+            return
+        keys = value.keys() if isinstance(value, dict) else frozenset()
+        node = (Prompt if is_text else Node)(kind, value, path, source, subject, self.options)
         again: list[Check] = []
-        if checks:
-            keys = value.keys() if isinstance(value, dict) else frozenset()
-            make = Prompt if isinstance(value, str) else Node
-            node = make(kind, value, path, source, subject, self.options)
-            for check in checks:
-                if check.has and check.has.isdisjoint(keys):
-                    continue
-                node.check, node.looked = check, False
-                self._run(check, node)
-                if node.looked:
-                    again.append(check)
+        for check in checks:
+            if check.has and check.has.isdisjoint(keys):
+                continue
+            node.check = check
+            node.looked = False
+            found = [*check.run(node)] if self.timings is None else self.timings.count(check.name, check.run, node)
+            if found:
+                self._keep(found)
+            if node.looked:
+                again.append(check)
         self._judged[key] = (value, tuple(again))  # the value is kept: another at its address would be taken for it
 
     def _ask(self, kind: str, subject: object) -> None:
         for check in self.by_kind.get(kind, ()):
-            self._run(check, subject)
-
-    def _run(self, check: Check, node: object) -> None:
-        timings = self.timings
-        if timings is None:
-            found = list(check.run(node))
-        else:
-            start = timings.clock()
-            found = list(check.run(node))
-            timings.checks[check.name] = timings.checks.get(check.name, 0) + timings.clock() - start
-        if found:
-            self._keep(found)
+            timings = self.timings
+            self._keep([*check.run(subject)] if timings is None else timings.count(check.name, check.run, subject))
 
     def _keep(self, found: list[Diagnostic]) -> None:
         fresh: set[tuple[str, Span]] = set()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..diagnostics import Diagnostic
 
 
 class Timings:
@@ -22,6 +26,13 @@ class Timings:
             yield
         finally:
             self.stages[name] = self.stages.get(name, 0) + self.clock() - start
+
+    def count(self, name: str, run: Callable[[Any], Iterable[Diagnostic]], subject: object) -> list[Diagnostic]:
+        """What *run* finds in *subject*, its time counted to the check *name*."""
+        start = self.clock()
+        found = [*run(subject)]
+        self.checks[name] = self.checks.get(name, 0) + self.clock() - start
+        return found
 
     def text(self) -> str:
         """A table: the stages, then the checks that took longest, with their part of all the rules."""

@@ -76,11 +76,13 @@ def one_of_both(node: Node) -> Iterator[Diagnostic]:
     """R029 for each place of a resource that has a value and an id."""
     source, resource = node.source, node.resource
     assert resource is not None
-    if not any(inline in node.keys and key in node.keys for inline, key in _TOGETHER):
+    if VERSION not in node.keys and not any(inline in node.keys and key in node.keys for inline, key in _TOGETHER):
         return  # looking for them is quicker than a walk
     for part in walk(resource.kind, source.value):
         for pair in PAIRS.get(part.kind, ()):
             yield from _both(source, part.path, part.value, pair)
+        if part.kind in _VERSIONED:
+            yield from _version_of_none(source, part.path, part.value, _VERSIONED[part.kind])
         if part.kind in _LISTED:
             key, pair = _LISTED[part.kind]
             items = part.value.get(key)
@@ -99,6 +101,28 @@ def _both(source: Traced, path: Path, value: dict[str, Any], pair: Pair) -> Iter
             f"{NOUNS[inline]} and {other}: {question} is nowhere documented. Keep one.",
             path=pointer(place.path),
             related=(Related(source.key_span((*path, inline)), NOUNS[inline]),),
+        )
+
+
+VERSION = "assistantVersion"
+_VERSIONED = {
+    "member": "The API rejects the squad.",
+    "call": "The call ends with call.start.assistant-version-error-validation.",
+}
+"""Who may pin the version of the assistant that it names by id (semantics §1.3, §1.4), and what happens without one."""
+
+
+def _version_of_none(source: Traced, path: Path, value: dict[str, Any], consequence: str) -> Iterator[Diagnostic]:
+    """R029 for a version of an assistant that has none: one that is written inline, or none at all."""
+    other = next((key for key in ("assistant", "squad", "squadId") if value.get(key)), None)
+    if isinstance(value.get(VERSION), str) and other is not None and not value.get("assistantId"):
+        place = source.place((*path, VERSION))
+        yield R029.at(
+            place.key_span(),
+            f"{VERSION} is that of a stored assistant, and here is none: versions go with assistantId alone. "
+            f"{consequence}",
+            path=pointer(place.path),
+            related=(Related(source.key_span((*path, other)), "has no version"),),
         )
 
 

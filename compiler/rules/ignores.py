@@ -76,7 +76,7 @@ def _faults(one: Ignore, codes: dict[str, str | None], settings: Settings) -> It
     for name, code in codes.items():
         if code is None:
             yield J012.at(one.span, f"there is no rule {name!r}{near(name, settings.rules.values())}")
-    if settings.strict and not one.reason:
+    if settings.strict and codes and not one.reason:
         message = "the profile 'strict' wants a reason: write after the brackets why this is right as it is."
         yield J013.at(one.span, message)
 

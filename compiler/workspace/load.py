@@ -29,7 +29,7 @@ from .platform_load import PlatformTree, is_platform
 from .project import FILE, Environment, Project, read_project
 from .reader import Reader
 from .scope import Foreign, Ignored, Resource, Scope
-from .shapes import recognise
+from .shapes import is_written_by_us, recognise
 from .state import EMPTY, State, read_state
 from .workspace import Workspace
 
@@ -271,6 +271,8 @@ class _Loading:
                 continue
             kind = found.kind or recognise(document.data)
             name = found.name if len(documents) == 1 else f"{found.name}#{document.index + 1}"
+            if kind is None and found.path != self.path and is_written_by_us(document.data):
+                continue
             if kind is None:
                 self.diagnostics.append(notices.unrecognised(document, asked=found.path == self.path))
                 continue

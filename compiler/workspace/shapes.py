@@ -129,6 +129,20 @@ _EVENTS = frozenset(
 """What the platform posts to a server (semantics §13.2)."""
 
 
+_WRITTEN = (
+    {"version", "findings"},
+    {"version", "diagnostics", "summary"},
+    {"description", "check_name", "fingerprint", "severity", "location"},
+)
+"""The keys of a baseline, of a report in JSON, and of an entry of GitLab's report."""
+
+
+def is_written_by_us(data: Any) -> bool:
+    """Whether *data* is a plan, a trace, a baseline or a report that callplan wrote beside what it had read."""
+    one = data[0] if isinstance(data, list) and data else data
+    return isinstance(one, dict) and ("format_version" in one or one.keys() in _WRITTEN)
+
+
 def recognise(data: Any) -> str | None:
     """The kind that a document's shape speaks of, or None."""
     if isinstance(data, list):

@@ -88,6 +88,12 @@ def test_the_strict_profile_wants_a_reason(reason: str, expected: list[str], sai
     assert said(files) == [f"assistants/a.yml:{line}" for line in expected]
 
 
+def test_a_comment_without_brackets_is_told_once_in_the_strict_profile(said: Said) -> None:
+    text = HEAD + "server: {url: https://example.com} # callplan: ignore\n"
+    files = {"callplan.yaml": "callplan: 1\nrules: {profile: strict}\n", "assistants/a.yml": text}
+    assert said(files) == ["assistants/a.yml:3: error J012"]
+
+
 MARKDOWN = """\
 ---
 name: A

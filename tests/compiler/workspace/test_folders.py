@@ -221,3 +221,24 @@ def test_an_empty_folder(folder: str, tmp_path: Path) -> None:
 
 def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
     assert targets(compiler.load(tmp_path / "nowhere")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"version": 1, "findings": []}',
+        '{"version": 1, "diagnostics": [], "summary": {"errors": 0}}',
+        '[{"description": "x", "check_name": "y", "fingerprint": "z", "severity": "info", "location": {}}]',
+        '{"format_version": "1.0", "digest": "sha256:00"}',
+    ],
+)
+def test_what_callplan_wrote_is_no_unknown_document(text: str, tmp_path: Path) -> None:
+    folder = tmp_path / "assistants"
+    folder.mkdir()
+    (folder / "a.yml").write_text("name: A\nmodel: {provider: openai, model: gpt-4o}\n", encoding="utf-8")
+    (tmp_path / "findings.json").write_text(text, encoding="utf-8")
+    assert [one.rule for one in compiler.load(tmp_path).diagnostics] == []
+    asked = compiler.load(tmp_path / "findings.json").diagnostics
+    assert [one.rule for one in asked] == ["L028"]
+    (tmp_path / "findings.json").write_text('{"version": 1, "found": []}', encoding="utf-8")
+    assert [one.rule for one in compiler.load(tmp_path).diagnostics] == ["L028"]

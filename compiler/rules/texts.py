@@ -16,7 +16,7 @@ from .node import Node
 from .prompt import Prompt
 
 _WORDS = frozenset({"off", "on", "yes", "no", "Off", "On", "Yes", "No", "OFF", "ON", "YES", "NO"})
-_BARE = Expression(r"(?:: |- )(?:off|on|yes|no|Off|On|Yes|No|OFF|ON|YES|NO)(?:[\s,}\]]|$)")
+_BARE = Expression(r": (?:off|on|yes|no|Off|On|Yes|No|OFF|ON|YES|NO)(?:[\s,}\]]|$)")
 _OTHERWISE = {"off": "false", "no": "false", "on": "true", "yes": "true"}
 _MARK = "<<<<<<< "
 

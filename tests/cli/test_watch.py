@@ -18,13 +18,23 @@ Run = Callable[..., Any]
 READY = "watching for changes; Ctrl-C ends"
 
 
+def _interruptible() -> None:
+    """What a shell starts in the background ignores interrupts, and so do the processes that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watching:
     """A watch in a process of its own; what it prints arrives line by line."""
 
     def __init__(self, root: Path, *arguments: str) -> None:
         command = [sys.executable, "-m", "callplan", "check", "--watch", "--format", "concise", *arguments]
         self.process = subprocess.Popen(
-            command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+            command,
+            cwd=root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            preexec_fn=_interruptible,
         )
         self._lines: Queue[str] = Queue()
         Thread(target=self._read, daemon=True).start()
@@ -34,7 +44,7 @@ class Watching:
         for line in self.process.stdout:
             self._lines.put(line.rstrip("\n"))
 
-    def next(self, wait_s: float = 30) -> list[str]:
+    def next(self, wait_s: float = 120) -> list[str]:
         """The lines of one check."""
         lines: list[str] = []
         while not lines or lines[-1] != READY:
@@ -79,7 +89,7 @@ def test_a_change_is_checked_and_an_interrupt_ends(root: Path, watching: Callabl
     (root / "assistants/ana.yml").write_text("name: Ana\n")
     assert [line.partition(" ")[0] for line in watch.next()] == ["assistants/bob.yml:2:1:"]
     watch.process.send_signal(signal.SIGINT)
-    assert watch.process.wait(timeout=30) == 130
+    assert watch.process.wait(timeout=120) == 130
 
 
 @pytest.mark.parametrize("option", [["--fix"], ["--diff"], ["--baseline", "b", "--update-baseline"], ["-"]])

@@ -22,8 +22,8 @@ _BROKEN = ("error", "fault", "fail", "pipeline", "database", "call-start", "call
 def other_key(node: Node) -> Iterator[Diagnostic]:
     """A filter looks at something else than the reason that the call ended with.
 
-    Filters of call.ending compare call.endedReason alone. With any other key the filter never matches, and all filters
-    of a hook must: the hook never fires.
+    The documents know filters of call.ending by call.endedReason alone. With another key the filter may never match,
+    and all filters of a hook must.
 
     Bad:
         name: Front
@@ -47,7 +47,7 @@ def other_key(node: Node) -> Iterator[Diagnostic]:
             yield node.fault(
                 H008,
                 (*path, "key"),
-                f"filters of call.ending look at {_REASON} alone; with {key!r} this hook never fires.",
+                f"no document knows a filter by {key!r}, only by {_REASON}: this hook may never fire.",
             )
 
 

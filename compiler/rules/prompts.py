@@ -9,9 +9,11 @@ from ..diagnostics.catalog import P001, P002, P009, P010, P011, P014
 from .check import Check, Option
 from .node import Node
 from .prompt import Prompt
-from .prompts_parts import Line, is_conditional, lines_of, repeated_block, repeated_line
+from .prompts_parts import Line, is_conditional, is_formatted, lines_of, repeated_block, repeated_line
 
 _CHARACTERS_A_TOKEN = 4
+_PROMPTED_ELSEWHERE = (None, "", "custom-llm")
+"""Models whose server may well have the prompt, and those that nobody has chosen yet."""
 
 
 def heading_twice(node: Prompt) -> Iterator[Diagnostic]:
@@ -101,7 +103,8 @@ def said_twice(node: Prompt) -> Iterator[Diagnostic]:
 def not_for_ears(node: Prompt) -> Iterator[Diagnostic]:
     """What is spoken has an address of a page, or marks of a text.
 
-    Callers hear "h t t p s colon slash slash", and asterisks. Say where to look, and let a message send the address.
+    Callers hear "h t t p s colon slash slash". Say where to look, and let a message send the address. Asterisks go
+    where voice.chunkPlan formats texts, as it does by default; where formatPlan leaves them in, they are told of, too.
 
     Bad:
         name: Front
@@ -116,6 +119,10 @@ def not_for_ears(node: Prompt) -> Iterator[Diagnostic]:
     spans: list[tuple[int, int]] = []
     for name in ("link", "url", "bold", "heading"):
         for match in node.find(name):
+            if name == "url" and match[0] == node.value.strip():
+                return  # a recording, which is played
+            if name == "bold" and is_formatted(node, ("stripAsterisk",)):
+                continue
             if not any(start <= match.start() < end for start, end in spans):
                 spans.append(match.span())
     for start, end in sorted(spans):
@@ -139,7 +146,11 @@ def nothing_to_do(node: Node) -> Iterator[Diagnostic]:
     """
     model = node.get("model")
     member = node.member
-    if not isinstance(model, dict) or not model.get("provider") or node.text("model", "systemPrompt").strip():
+    if (
+        not isinstance(model, dict)
+        or model.get("provider") in _PROMPTED_ELSEWHERE
+        or node.text("model", "systemPrompt").strip()
+    ):
         return
     if any(message.role in ("system", "developer") and message.content.text.strip() for message in member.prompt):
         return
@@ -186,24 +197,28 @@ def too_long(node: Prompt) -> Iterator[Diagnostic]:
 
 
 def read_as_figures(node: Prompt) -> Iterator[Diagnostic]:
-    """Numbers and amounts of what is spoken are written in figures.
+    """Numbers and amounts are written in figures, and nothing writes them out.
 
-    Voices read them in their own way: a year, a count, digits one by one. Written out they are said as they are meant.
+    formatPlan turns figures into words before they are spoken. Where it is off, or leaves numbers out, each voice reads
+    them in its own way: as a year, a count, or digit by digit.
 
     Bad:
         name: Front
         firstMessage: Hello! A visit costs $25.
+        voice: {provider: 11labs, voiceId: sarah, chunkPlan: {formatPlan: {enabled: false}}}
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
     Good:
         name: Front
         firstMessage: Hello! A visit costs twenty-five dollars.
+        voice: {provider: 11labs, voiceId: sarah, chunkPlan: {formatPlan: {enabled: false}}}
         model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
-    Source: rules P014
+    Source: rules P014, semantics §7.2
     """
     for match in node.find("figures"):
-        yield node.fault_in_text(
-            P014, (), match.start(), match.end(), f"each voice reads {match[0]!r} in its own way: write the words."
-        )
+        if not is_formatted(node, ("dollarAmount",) if match[0][0] in "$€£" else ("number", "phoneNumber")):
+            yield node.fault_in_text(
+                P014, (), match.start(), match.end(), f"each voice reads {match[0]!r} in its own way: write the words."
+            )
 
 
 CHECKS = (

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .expression import Expression
 from .prompt import Prompt
+from .tools_parts import at
 
 _OPENS = Expression(r"\{%-?\s*(?:if|unless|case|for)\b")
 _CLOSES = Expression(r"\{%-?\s*end(?:if|unless|case|for)\b")
@@ -90,6 +91,19 @@ def _around(text: str, at: int) -> tuple[int, int]:
     while end < len(text) and (text[end].isalnum() or text[end] in "_-"):
         end += 1
     return start, end
+
+
+def is_formatted(node: Prompt, formatters: Sequence[str]) -> bool:
+    """Whether one of *formatters* goes over what is spoken, as all do unless formatPlan says so (semantics §7.2).
+    Without chunks nothing is formatted; V018 tells of that.
+    """
+    plan = at(node.root, ("voice", "chunkPlan", "formatPlan"))
+    if not isinstance(plan, dict):
+        return True
+    enabled = plan.get("formattersEnabled")
+    return plan.get("enabled") is not False and (
+        not isinstance(enabled, list) or any(one in enabled for one in formatters)
+    )
 
 
 def lines_of(node: Prompt) -> list[Line]:

@@ -12,7 +12,7 @@ H012 = Rule("H012", "members-overrides-hooks-replace", W, "hooks of membersOverr
 H019 = Rule("H019", "shorthand-and-options", E, "a hook has its options in one place (Q16)")
 H020 = Rule("H020", "timeout-below-two", W, "timeoutSeconds below 2 is doubted by the schema's own text (C2)")
 H021 = Rule("H021", "timeout-missing", W, "options without timeoutSeconds mean 7.5 s (C60)")
-H008 = Rule("H008", "filter-key", W, "filters of call.ending look at call.endedReason", "B", "0.2", "rules H008")
+H008 = Rule("H008", "filter-key", W, "filters of call.ending look at call.endedReason", "C", "0.2", "rules H008")
 H013 = Rule(
     "H013",
     "low-confidence-range",

@@ -58,5 +58,4 @@ P014 = Rule(
     "B",
     "0.2",
     "rules P014",
-    preview=True,
 )

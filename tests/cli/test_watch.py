@@ -18,23 +18,26 @@ Run = Callable[..., Any]
 READY = "watching for changes; Ctrl-C ends"
 
 
-def _interruptible() -> None:
-    """What a shell starts in the background ignores interrupts, and so do the processes that it starts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+_START = """\
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from callplan.cli.main import run
+run()
+"""
+"""What a shell starts in the background ignores interrupts, and so would the processes that it starts."""
 
 
 class Watching:
     """A watch in a process of its own; what it prints arrives line by line."""
 
     def __init__(self, root: Path, *arguments: str) -> None:
-        command = [sys.executable, "-m", "callplan", "check", "--watch", "--format", "concise", *arguments]
+        command = [sys.executable, "-c", _START, "check", "--watch", "--format", "concise", *arguments]
         self.process = subprocess.Popen(
             command,
             cwd=root,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
-            preexec_fn=_interruptible,
         )
         self._lines: Queue[str] = Queue()
         Thread(target=self._read, daemon=True).start()

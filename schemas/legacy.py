@@ -132,10 +132,16 @@ KEYS: dict[str, Json] = {
     "DeepgramTranscriber": _DEEPGRAM,
     "FallbackDeepgramTranscriber": _DEEPGRAM,
     "AnalysisPlan": _ANALYSIS,
+    "TransferPlan": {
+        "transferAssistant": _moved({"$ref": "TransferAssistant"}, note="the platform's guide to warm transfers has it")
+    },
     "Server": {"secret": _moved(TEXT, "credentialId", rule="F010")},
     "CreateStructuredOutputDTO": {"target": _moved(TEXT, note="exports of the platform hold it")},
 }
 """Group (``layout.groups``) or definition -> the keys that it takes beyond the published ones."""
+
+UNREACHED: tuple[str, ...] = ("TransferAssistant",)
+"""Published definitions that only ``KEYS`` leads to."""
 
 BRANCHES: dict[str, Json] = {
     "CallHookTimeElapsed": {"note": "documented, and in no published schema"},

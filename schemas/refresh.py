@@ -56,7 +56,7 @@ def refreshed(published: Json) -> tuple[dict[str, Json], tuple[str, ...]]:
     components = copy.deepcopy(published)
     needed = overlay.amend(components)
     conversion = Conversion(components)
-    definitions = layout.reachable(conversion)
+    definitions = layout.reachable(conversion, legacy.UNREACHED)
     groups = layout.groups(definitions)
     _retire(definitions)
     for tool in groups["tools"]:

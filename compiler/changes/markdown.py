@@ -109,4 +109,6 @@ def render_matrix(table: Matrix) -> str:
         if len(text) + len(line) > SIZE:
             return text + f"\n{len(table.rows) - index} more: run `callplan diff` to see them.\n"
         text += line
+    if any(row.repeats for row in table.rows):
+        text += f"\n`=` is as in {code(table.environments[0])}.\n"
     return text

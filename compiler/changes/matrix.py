@@ -38,6 +38,11 @@ class Row:
         return "notable" if self.category in ("behaviour", "content") else "minor"
 
     @property
+    def repeats(self) -> bool:
+        """Whether an environment has what the first one has."""
+        return any(cell.same for cell in self.cells[1:])
+
+    @property
     def allowed(self) -> bool:
         """Whether the project file allows every difference in it."""
         return all(cell.allowed for cell in self.cells if not cell.same)
@@ -55,6 +60,9 @@ class Matrix:
 
 _PRESENCE = {"added": ("no", "yes"), "removed": ("yes", "no")}
 """What stands for a node that is compared as a whole."""
+
+_ABSENT = "—"
+"""A line or a field that this environment does not have."""
 
 
 def matrix(diffs: Sequence[Diff]) -> Matrix:
@@ -96,7 +104,8 @@ def _cell(change: Change, *, before: bool, allowed: bool) -> Cell:
         told = _PRESENCE.get(change.what)
         text = told[0 if before else 1] if told else ("as it was" if before else change.sentence)
         return Cell(text, None, False, allowed)
-    text = side if isinstance(side, str) and side else value(side)
+    absent = side in (None, "") and change.what == ("added" if before else "removed")
+    text = _ABSENT if absent else side if isinstance(side, str) and side else value(side)
     if change.field.endswith("_ms") and isinstance(side, int):
         text = seconds(side)
     return Cell(text, side, False, allowed)

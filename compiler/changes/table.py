@@ -24,8 +24,9 @@ def render(table: Matrix) -> str:
     breaking = sum(bool(row.breaks) and not row.allowed for row in table.rows)
     unexpected = sum(not row.allowed for row in table.rows)
     allowed = f", {len(table.rows) - unexpected} allowed" if unexpected < len(table.rows) else ""
+    same = f" '=' is as in {table.environments[0]}." if any(row.repeats for row in table.rows) else ""
     return "\n".join(
-        [*lines, "", f"{unexpected} differ{allowed}, {breaking} breaking; {table.unchanged} unchanged.", ""]
+        [*lines, "", f"{unexpected} differ{allowed}, {breaking} breaking; {table.unchanged} unchanged.{same}", ""]
     )
 
 

@@ -112,7 +112,7 @@ def changed(before: Plan, after: Plan, diff: Diff) -> Graph:
     edges = [replace(edge, mark=_edge_mark(edge, was.get(_way(edge)))) for edge in new.edges]
     left = {_way(edge) for edge in new.edges}
     edges += [replace(edge, mark="removed") for edge in old_edges if _way(edge) not in left]
-    return Graph(new.title, tuple(nodes), tuple(edges), True, old.title)
+    return Graph(diff.after.title, tuple(nodes), tuple(edges), True, diff.before.title)
 
 
 def _about(node: Node, changes: Iterable[Change]) -> Iterator[Change]:

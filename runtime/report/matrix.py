@@ -32,23 +32,24 @@ def _table(table: Matrix) -> str:
     if not table.rows:
         return "<p>No difference.</p>"
     heads = "".join(f'<th scope="col">{text(name)}</th>' for name in ("what", *table.environments))
-    rows = "".join(map(_row, table.rows))
+    first = table.environments[0]
+    rows = "".join(_row(row, first) for row in table.rows)
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{text(table.target)}"><table class="matrix">'
         f"<thead><tr>{heads}</tr></thead><tbody>\n{rows}</tbody></table></div>\n"
     )
 
 
-def _row(row: Row) -> str:
+def _row(row: Row, reference: str) -> str:
     breaks = f'<span class="badge breaking">breaks {text(" and ".join(row.breaks))}</span>' if row.breaks else ""
     sort = "allowed" if row.allowed else row.category
     head = (
         f'{breaks}<span class="badge plain">{text(sort)}</span><br>{text(row.node)}<br><code>{text(row.field)}</code>'
     )
     first, *rest = row.cells
-    cells = "".join(_cell(cell) for cell in (first._replace(same=False), *rest))
+    cells = "".join(_cell(cell, reference) for cell in (first._replace(same=False), *rest))
     return f'<tr><th scope="row">{head}</th>{cells}</tr>\n'
 
 
-def _cell(cell: Cell) -> str:
-    return '<td class="same">the same</td>' if cell.same else f"<td>{lines(cell.text)}</td>"
+def _cell(cell: Cell, reference: str) -> str:
+    return f'<td class="same">as in {text(reference)}</td>' if cell.same else f"<td>{lines(cell.text)}</td>"

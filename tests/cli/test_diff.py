@@ -64,6 +64,8 @@ def test_a_revision(callplan: Run, clinic: Path, arguments: tuple[str, ...]) -> 
 
 def test_two_revisions(callplan: Run, clinic: Path) -> None:
     git(clinic, "commit", "-qam", "voice")
+    drawn = callplan("graph", "main~1:squads/clinic", "main:squads/clinic", "-e", "uat", "--format", "svg").out
+    assert "squads/clinic [uat] (main)" in drawn and "compared with squads/clinic [uat] (main~1)" in drawn
     outcome = callplan("diff", "main~1:squads/clinic", "main:squads/clinic", "-e", "uat")
     assert VOICE in outcome.out and f"main~1:{UAT}" in outcome.out and f"main:{UAT}" in outcome.out
 
@@ -236,8 +238,32 @@ def test_three_environments(callplan: Run, monkeypatch: pytest.MonkeyPatch) -> N
     outcome = callplan("diff", "squads/bank", "-e", "dev", "-e", "uat", "-e", "prod", "--exit-code")
     lines = [" ".join(line.split()) for line in outcome.out.splitlines()]
     assert [line for line in lines if line in expected] == expected
-    assert lines[-1] == "3 differ, 1 allowed, 1 breaking; 7 unchanged."
+    assert lines[-1] == "3 differ, 1 allowed, 1 breaking; 7 unchanged. '=' is as in dev."
     assert outcome.code == 1
+
+
+@pytest.mark.parametrize(
+    ("format", "said"),
+    [
+        ("text", ["Greet them", "—", "'=' is as in dev."]),
+        ("markdown", ["| `—` | `Greet them.` | = |", "`=` is as in `dev`."]),
+        ("html", ['<td>—</td><td>Greet them.</td><td class="same">as in dev</td>']),
+    ],
+)
+def test_what_only_one_environment_has(
+    callplan: Run, tree: Any, monkeypatch: pytest.MonkeyPatch, format: str, said: list[str]
+) -> None:
+    files = {
+        "callplan.yaml": "callplan: 1\nenvironments: {dev: {folder: dev}, uat: {folder: uat}, prod: {folder: prod}}\n"
+    }
+    for name in ("dev", "uat", "prod"):
+        more = "\\nGreet them." if name == "uat" else ""
+        prompt = f'[{{role: system, content: "Be brief.{more}"}}]'
+        model = f"{{provider: openai, model: gpt-4o, messages: {prompt}}}"
+        files[f"{name}/assistants/a.yml"] = f"name: A\nfirstMessage: Hi.\nmodel: {model}\n"
+    monkeypatch.chdir(tree(files))
+    outcome = callplan("diff", "assistants/a", "-e", "dev", "-e", "uat", "-e", "prod", "--format", format)
+    assert [text for text in said if text not in outcome.out] == []
 
 
 @pytest.mark.parametrize("format", ["json", "markdown", "html"])

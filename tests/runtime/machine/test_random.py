@@ -37,7 +37,7 @@ def messages(draw: Draw, kit: Any) -> Any:
             "request-complete",
             "It is done",
             role=draw(st.sampled_from(("assistant", "system"))),
-            end_call_after_spoken=draw(st.sampled_from((False, False, True))),
+            end_call_after_spoken=draw(st.sampled_from((False, False, False, False, True))),
         ),
         "failed": lambda: kit.message("request-failed", "It failed"),
         "delayed": lambda: kit.message("request-response-delayed", "Still at it", timing_ms=700),
@@ -47,9 +47,9 @@ def messages(draw: Draw, kit: Any) -> Any:
 
 def tools(draw: Draw, kit: Any, others: list[str]) -> tuple[Any, ...]:
     made = [kit.tool(f"t{number}", messages=messages(draw, kit), is_async=draw(st.sampled_from((False, False, True))))
-            for number in range(draw(st.integers(0, 2)))]  # fmt: skip
+            for number in range(draw(st.integers(1, 2)))]  # fmt: skip
     for other in others:
-        if draw(st.booleans()):
+        if draw(st.sampled_from((True, True, False))):
             context = draw(st.sampled_from(CONTEXTS))
             last = draw(st.integers(0, 4)) if context == "lastNMessages" else None
             made.append(kit.handoff(other, context=context, last=last, messages=messages(draw, kit)))
@@ -60,14 +60,14 @@ def tools(draw: Draw, kit: Any, others: list[str]) -> tuple[Any, ...]:
     places.append(Destination("number", "+1", number=Template("+1"), config=config))
     if draw(st.booleans()):
         made.append(kit.transfer(*places))
-    if draw(st.booleans()):
+    if draw(st.sampled_from((False, False, False, True))):
         made.append(kit.end_call(messages=messages(draw, kit)))
     return tuple(made)
 
 
 def actions(draw: Draw, kit: Any) -> tuple[Any, ...]:
     kinds = draw(
-        st.lists(st.sampled_from(("say", "prompt", "add", "add and ask", "tool", "end")), min_size=1, max_size=3)
+        st.lists(st.sampled_from(("say", "say", "prompt", "add", "add and ask", "tool", "end")), min_size=1, max_size=3)
     )
     made = {
         "say": lambda: Say((Template(draw(st.sampled_from(TEXTS))),)),
@@ -82,8 +82,8 @@ def actions(draw: Draw, kit: Any) -> tuple[Any, ...]:
 
 def hooks(draw: Draw, kit: Any) -> tuple[Any, ...]:
     made = []
-    for index in range(draw(st.integers(0, 4))):
-        kind = draw(st.sampled_from(("silence", "silence", "elapsed", *EVENTS)))
+    for index in range(draw(st.integers(1, 4))):
+        kind = draw(st.sampled_from((*("silence",) * 5, "elapsed", *EVENTS)))
         done = actions(draw, kit)
         if kind == "silence":
             delay = draw(st.sampled_from((2, 3, 5, 10)))
@@ -104,7 +104,7 @@ def hooks(draw: Draw, kit: Any) -> tuple[Any, ...]:
 
 @st.composite
 def plans(draw: Draw, kit: Any) -> Any:
-    names = NAMES[: draw(st.integers(1, 3))]
+    names = NAMES[: draw(st.sampled_from((2, 3, 1)))]
     return kit.plan(*(member(draw, kit, name, names) for name in names), max_duration_ms=60_000, variables={"n": 5})
 
 
@@ -116,7 +116,7 @@ def member(draw: Draw, kit: Any, name: str, names: tuple[str, ...]) -> Any:
         interruptible=draw(st.booleans()),
         tools=tools(draw, kit, [other for other in names if other != name]),
         hooks=hooks(draw, kit),
-        silence=draw(st.sampled_from((kit.silence(None), kit.silence(12_000, "We end"), kit.idle("Hm?", max_count=2)))),
+        silence=draw(st.sampled_from((kit.silence(None), kit.silence(25_000, "We end"), kit.idle("Hm?", max_count=2)))),
         ending=Ending(Template("Goodbye"), (Template("nine"),) if draw(st.booleans()) else ()),
         settings=draw(
             st.sampled_from(
@@ -145,26 +145,47 @@ def scripts() -> st.SearchStrategy[list[dict[str, Any]]]:
             st.builds(lambda asks: {"control": {**add, "triggerResponseEnabled": asks}}, st.booleans()),
             st.builds(lambda said, wait: {"user": said, "continues_ms": wait}, text, st.sampled_from([0, 300])),
             st.builds(lambda at: {"control": {"type": "say", "content": "Now"}, "at_ms": at}, st.integers(0, 3000)),
-            st.builds(lambda at: {"hangup": True, "at_ms": at}, st.integers(0, 3000)),
-            st.sampled_from([{"keypad": "12"}, {"hangup": True}, {"fault": "worker-shutdown"}]),
-            st.just({"fault": "pipeline-error-azure-voice-failed"}),
+            st.sampled_from(
+                [
+                    *({"keypad": "12"}, {"fault": "pipeline-error-azure-voice-failed"}) * 3,
+                    *({"hangup": True, "at_ms": 700}, {"hangup": True}, {"fault": "worker-shutdown"}),
+                ]
+            ),
+            *([st.builds(lambda lasts: {"silence": lasts}, st.sampled_from([9000, 30_000]))] * 3),
         ),
-        max_size=8,
+        min_size=3,
+        max_size=9,
     )
 
 
 class Improvised(driver.Driver):
-    """A driver whose script is never short of an answer, and whose state is written down and read at every event."""
+    """A driver whose script is never short of an answer, which passes over what cannot be followed, and whose state is
+    written down and read at every event.
+    """
 
     draw: Any
     states: list[State]
+    steps = 0
+
+    def _play(self, entry: Any) -> None:
+        with suppress(driver.Failure):
+            super()._play(entry)
+
+    def _interrupt(self, entry: Any) -> None:
+        with suppress(driver.Failure):
+            super()._interrupt(entry)
+
+    def _amid(self, entry: Any, at_ms: int) -> None:
+        with suppress(driver.Failure):
+            super()._amid(entry, at_ms)
 
     def _answer(self, ask: Any) -> None:
         now, takes = self.state.t_ms, self.draw(st.sampled_from([0, 0, 400, 2500]))
         if ask.kind == "model":
             offered = sorted(self.program.members[self.state.active].tools)
             purpose = next(reply.purpose for reply in self.state.replies if reply.ref == ask.ref)
-            names = self.draw(st.lists(st.sampled_from(offered), max_size=2)) if offered and purpose == "turn" else []
+            most = self.draw(st.sampled_from((1, 1, 2, 0))) if offered and purpose == "turn" and self.steps < 60 else 0
+            names = [self.draw(st.sampled_from(offered)) for _ in range(most)]
             calls = tuple({"name": name, "arguments": self._arguments(name)} for name in names)
             silent = not calls and self.draw(st.sampled_from((False, False, False, True)))
             self._step(ModelAnswers(now, self.draw(st.sampled_from(TEXTS)), calls, takes, None, silent))
@@ -182,6 +203,7 @@ class Improvised(driver.Driver):
 
     def _step(self, event: Any) -> None:
         before = self.state
+        self.steps += 1
         super()._step(event)
         again, effects = driver.step(self.program, State.load(json.loads(json.dumps(before.dump()))), event)
         assert (again.dump(), effects) == (self.state.dump(), tuple(self.events[len(self.events) - len(effects) :]))
@@ -231,12 +253,12 @@ def grows(before: State, after: State, effects: Any, program: Any) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_the_plan(kit: Any, data: Any) -> None:
     plan = data.draw(plans(kit))
     played = Improvised(plan, kit.transcript(*data.draw(scripts())), "full")
     played.draw, played.states = data.draw, []
-    with suppress(driver.Failure):  # a script may ask for what is not there: up to there all has to hold the same
+    with suppress(driver.Failure):
         played.play()
     events = played.events
 

@@ -15,9 +15,6 @@ from ..traced import Traced
 from .check import Check
 from .node import Node
 
-_SAID_ELSEWHERE = frozenset({"secret", "serverUrlSecret"})
-"""Legacy keys of servers, which the structure check reports with their new place."""
-
 _is_secret_key = lru_cache(maxsize=4096)(is_secret_key)
 
 _SCHEMAS = FREE_FORM - {"headers", "metadata"}
@@ -100,7 +97,7 @@ def _texts(source: Traced, value: Any, path: Path) -> Iterator[Diagnostic]:
 
 
 def _is_literal(key: str, value: str) -> bool:
-    return key not in _SAID_ELSEWHERE and is_secret_key(key) and not is_reference(value)
+    return is_secret_key(key) and not is_reference(value)
 
 
 CHECKS = (

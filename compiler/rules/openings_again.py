@@ -49,7 +49,7 @@ def said_again(target: Target) -> Iterator[Diagnostic]:
         members:
           - assistant:
               name: Desk
-              firstMessage: Hello, this is the clinic.
+              firstMessageMode: assistant-speaks-first-with-model-generated-message
               model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
             assistantDestinations:
               - {type: assistant, assistantName: Visits, description: A visit, contextEngineeringPlan: {type: all}}
@@ -58,11 +58,7 @@ def said_again(target: Target) -> Iterator[Diagnostic]:
               firstMessageMode: assistant-speaks-first-with-model-generated-message
               model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Book visits.}]}
             assistantDestinations:
-              - type: assistant
-                assistantName: Desk
-                description: The rest
-                contextEngineeringPlan: {type: all}
-                assistantOverrides: {firstMessage: What else can I do?}
+              - {type: assistant, assistantName: Desk, description: The rest, contextEngineeringPlan: {type: all}}
     Source: rules D003, semantics §5.4
     """
     plan = target.plan

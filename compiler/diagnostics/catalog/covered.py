@@ -54,6 +54,7 @@ COVERED: Mapping[str, str] = {
     "Q010": "Q002",  # {{number}}: the column is the customer's number, and no variable
     "Q016": "Q019",  # a variable without a default in a spoken text
     "R027": "L001",  # toolIds beside model
+    "R028": "P006",  # the old name of a tool in a prompt
     "S006": "L001",  # compliancePlan of a squad
     "S015": "L001",  # tools:append outside of overrides
     "S016": "L001",  # keys that overrides do not have

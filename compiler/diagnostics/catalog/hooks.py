@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rule import INFO, E, Rule, W
 
-H004 = Rule("H004", "say-in-call-ending", W, "say in call.ending has an example and no schema (C10)")
+H004 = Rule("H004", "say-in-call-ending", W, "say in call.ending has an example and no schema (C10)", confidence="C")
 H005 = Rule("H005", "say-empty-or-both", E, "say has exactly one of exact and prompt (Q15)")
 H006 = Rule("H006", "tool-action-empty", E, "a tool action has tool or toolId")
 H007 = Rule("H007", "filter-value-matches-nothing", W, "a filter value occurs in some endedReason")

@@ -6,7 +6,9 @@ from ..rule import INFO, E, Rule, W
 
 S001 = Rule("S001", "duplicate-member-name", E, "members of a squad have different names")
 S002 = Rule("S002", "override-shadows-prompt", W, "a squad speaks with the prompts that its assistants' files have")
-S003 = Rule("S003", "override-tools-replace", W, "an override appends tools; a list takes the place of all")
+S003 = Rule(
+    "S003", "override-tools-replace", W, "an override appends tools; a list takes the place of all", confidence="C"
+)
 S004 = Rule("S004", "override-null-dropped", W, "null in an override of an object is dropped by the platform")
 S005 = Rule("S005", "members-override-beats-member", W, "membersOverrides wins over a member's own override")
 S012 = Rule("S012", "empty-squad", E, "a squad has members")

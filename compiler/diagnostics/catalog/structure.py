@@ -30,4 +30,4 @@ L032 = Rule(
     "0.2",
     "semantics §11",
 )
-L009 = Rule("L009", "silence-timeout-min", W, "silenceTimeoutSeconds is at least 10")
+L009 = Rule("L009", "silence-timeout-min", W, "silenceTimeoutSeconds is at least 10", confidence="C")

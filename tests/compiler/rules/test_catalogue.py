@@ -27,7 +27,7 @@ IDS = {
 }
 """How many ids each group has; they count from 001."""
 
-LANDED = "ACDHKLMNOPQSTVX"
+LANDED = "ACDHKLMNOPQRSTVXY"
 """The groups that are complete, a letter each."""
 
 

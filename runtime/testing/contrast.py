@@ -69,6 +69,18 @@ def _parting(expected: Any, actual: Any, at: tuple[str, ...]) -> str:
     return "" if subset(expected, actual) else f"{'.'.join(at)} is {_cut(json_text(actual))}"
 
 
+def satisfied(entry: Expectation, scene: Scene, index: int) -> int:
+    """How many of the conditions on a request's messages hold; 0 for other expectations."""
+    value = thaw(entry.value)
+    if entry.key != "sent" or not isinstance(value, dict):
+        return 0
+    messages = scene.requests[index].get("messages", [])
+    there = [found_in(item, messages) for item in listed(value.get("contains"))]
+    away = [not found_in(item, messages) for item in listed(value.get("lacks"))]
+    # what it holds tells which request is meant, what it lacks only whether it is right
+    return sum(there) * (len(away) + 1) + sum(away)
+
+
 def _sent(value: Any, request: Mapping[str, Any]) -> str:
     if isinstance(value, list):
         messages = whole(value, request)

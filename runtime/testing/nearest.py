@@ -9,7 +9,8 @@ from ..trace.escape import json_text
 from ..trace.heads import clock, seconds
 from ..trace.text import event_line
 from ..transcript.model import Expectation
-from .contrast import contrast, likeness, likest_line
+from ..transcript.sheet import nearest as resembling
+from .contrast import contrast, likeness, likest_line, satisfied
 from .matching import EVENT_OF, in_time, is_candidate, matches, prompts
 from .scene import Scene
 
@@ -38,14 +39,44 @@ def nearest(entry: Expectation, scene: Scene, position: int) -> Near:
         index = before[-1]
         late = "" if in_time(entry, scene, index) else f", and at another time: {_when(entry, scene, index)}"
         return Near(index, f"It happened earlier, at {clock(scene.events[index].t_ms)}, before the last match{late}")
+    armed = _armed(entry, scene) if entry.key == "hook" else None
+    if armed is not None:
+        return armed
     rivals = [index for index in after if is_candidate(entry, scene.events[index])]
     if not rivals:
-        return Near(None, f"No {EVENT_OF[entry.key]} follows at all")
+        return Near(None, f"No {EVENT_OF[entry.key]} follows at all{_meant(entry, scene)}")
     wanted = _wanted(entry)[:_LONGEST]
     rivals = rivals[: _PROMPTS if entry.key == "prompt" else _RIVALS]
-    index = max(rivals, key=lambda rival: likeness(wanted, _held(entry, scene, rival)))
+    index = max(
+        rivals, key=lambda rival: (satisfied(entry, scene, rival), likeness(wanted, _held(entry, scene, rival)))
+    )
     more = contrast(entry, scene, index)
     return Near(index, f"Nearest: {event_line(scene.events[index]).strip()[:_LONGEST]}{f'. {more}' if more else ''}")
+
+
+def _meant(entry: Expectation, scene: Scene) -> str:
+    """The armed timer that a hook's name resembles."""
+    armed = dict.fromkeys(str(event.data["timer"]) for event in scene.events if event.type == "timer.armed")
+    return resembling(str(entry.value), armed) if entry.key == "hook" else ""
+
+
+def _armed(entry: Expectation, scene: Scene) -> Near | None:
+    """The timer of a hook that never fires: what became of it."""
+    found = [
+        (index, event)
+        for index, event in enumerate(scene.events)
+        if event.type in ("timer.armed", "timer.cancelled") and event.data.get("timer") == entry.value
+    ]
+    if not found:
+        return None
+    index, event = found[-1]
+    if event.type == "timer.cancelled":
+        return Near(
+            index, f"Its timer is taken back at {clock(event.t_ms)}: {event.data.get('why', 'the call goes on')}"
+        )
+    return Near(
+        index, f"Its timer is armed at {clock(event.t_ms)}, due at {clock(int(event.data['due_ms']))}, and that is all"
+    )
 
 
 def _distance(entry: Expectation, scene: Scene, index: int) -> int:

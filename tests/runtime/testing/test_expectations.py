@@ -203,6 +203,26 @@ def test_a_pattern_that_costs_too_much_decides_nothing(expect: str) -> None:
     assert failure.startswith('1: cannot decide says {"matches": "a*a*a*a*b"}: ')
 
 
+ARMED = [Event(1_000, A, "timer.armed", {"timer": "wrap_up", "due_ms": 60_000})]
+CANCELLED = [Event(2_000, A, "timer.cancelled", {"timer": "wrap_up", "why": "user speech"})]
+
+
+@pytest.mark.parametrize(
+    ("hook", "more", "why"),
+    [
+        ("wrap_up", ARMED, "Its timer is armed at 0:01.000, due at 1:00.000, and that is all"),
+        ("wrap_up", [*ARMED, *CANCELLED], "Its timer is taken back at 0:02.000: user speech"),
+        ("wrap_upp", ARMED, "No hook.fired follows at all; did you mean 'wrap_up'?"),
+        ("other", ARMED, "No hook.fired follows at all"),
+    ],
+)
+def test_a_hook_that_never_fires(hook: str, more: list[Event], why: str) -> None:
+    trace = Trace(TRACE.header, (EVENTS[0], *more), None)
+    assert [
+        message.partition(": there is none. ")[2].rstrip(".") for message in failures(f"- hook: {hook}", trace)
+    ] == [why]
+
+
 def test_one_failure_does_not_hide_the_next() -> None:
     assert [line.split(":")[0] for line in failures("- says: x\n- says: Hello\n- says: nobody\n- endedReason: z")] == [
         "1",

@@ -125,4 +125,5 @@ def _unknown(workspace: Workspace, target: str) -> Diagnostic:
         if names
         else "it holds none"
     )
-    return B006.at(Span.at(target), f"there is no target {target[:200]!r} in this workspace; {hint}")
+    where = f"environment {workspace.environment!r}" if workspace.environment else "this workspace"
+    return B006.at(Span.at(target), f"there is no target {target[:200]!r} in {where}; {hint}")

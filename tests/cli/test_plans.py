@@ -63,7 +63,7 @@ def test_compile_names_policies_that_are_not_at_their_default(callplan: Run, tre
         (
             ["squads/clinc", "--env", "uat"],
             2,
-            "no target 'squads/clinc' in this workspace; did you mean squads/clinic?",
+            "no target 'squads/clinc' in environment 'uat'; did you mean squads/clinic?",
         ),
         (["squads/clinic", "--env", "uta"], 2, "there is no environment 'uta'"),
         (["squads/clinic"], 2, "say which with --env"),

@@ -20,7 +20,9 @@ _SETS = ("type", "enum", "required")
 
 
 class Shift(NamedTuple):
-    """One difference: its path below the schemas, and a clause about the value that the schema describes."""
+    """One difference: its path below the schemas, and a clause about the value that the schema describes. ``was`` is
+    the path in the older schema where that is another one: of a renamed field.
+    """
 
     what: What
     category: Category
@@ -29,6 +31,12 @@ class Shift(NamedTuple):
     after: Json
     clause: str
     breaks: bool = False
+    was: Path | None = None
+
+    @property
+    def old_path(self) -> Path:
+        """The place in the older schema."""
+        return self.path if self.was is None else self.was
 
 
 def shifts(before: Json, after: Json) -> Iterator[Shift]:
@@ -82,7 +90,8 @@ def _fields(
     musts = [_names(side.get("required")) for side in (before, after)]
     for key, now in renamed.items():
         clause = f"{_title((*name, key))} is now called {now}"
-        yield Shift("changed", "behaviour", (*path, "properties", now), key, now, clause, True)
+        was: Path = (*path, "properties", key)
+        yield Shift("changed", "behaviour", (*path, "properties", now), key, now, clause, True, was)
     for key in gone:
         if key not in renamed:
             clause = f"{_title((*name, key))} is gone"

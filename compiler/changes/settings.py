@@ -38,7 +38,7 @@ def compare_settings(ledger: Ledger, before: Member, after: Member, old: Path, n
             sentence = f"of the data that is made of a call with {after.name}, {shift.clause}."
             breaks: tuple[Audience, ...] = ("analytics",) if shift.breaks else ()
             sides = (shift.before, shift.after)
-            paths = ((*old, *where), (*new, *where))
+            paths = ((*old, *_SCHEMA, *shift.old_path), (*new, *where))
             field = ".".join(map(str, where))
             ledger.add(shift.what, "content", node, field, sentence, paths, *sides, breaks=breaks)
         one, other = (_without(side, _SCHEMA) for side in (one, other))

@@ -103,7 +103,7 @@ def _arguments(ledger: Ledger, node: str, before: Tool, after: Tool, old: Path, 
         where = ".".join(("parameters", *map(str, shift.path)))
         sentence = f"among the arguments of {after.name}, {shift.clause}."
         breaks: tuple[Audience, ...] = ("servers",) if shift.breaks and _served(before) else ()
-        paths = ((*old, *shift.path), (*new, *shift.path))
+        paths = ((*old, *shift.old_path), (*new, *shift.path))
         sides = (shift.before, shift.after)
         ledger.add(shift.what, shift.category, node, where, sentence, paths, *sides, breaks=breaks)
 
@@ -154,7 +154,7 @@ def _rest(ledger: Ledger, node: str, before: Tool, after: Tool, old: Path, new: 
         sentence = f"of what {after.name} extracts, {shift.clause}."
         breaks: tuple[Audience, ...] = ("analytics",) if shift.breaks else ()
         sides = (shift.before, shift.after)
-        paths = ((*old, *where), (*new, *where))
+        paths = ((*old, "extraction", "schema", *shift.old_path), (*new, *where))
         ledger.add(shift.what, shift.category, node, ".".join(map(str, where)), sentence, paths, *sides, breaks=breaks)
     pairs: list[tuple[str, Json, Json]] = [
         ("extraction", _aliases(before.extraction), _aliases(after.extraction)),

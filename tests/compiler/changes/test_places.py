@@ -60,3 +60,20 @@ def test_what_an_overlay_adds_is_placed_in_the_overlay(change: Callable[..., Cha
     where = ("callplan.yaml", *CASES[field], OVERLAY)
     assert (place(added.before_origin), place(added.after_origin)) == (None, where)
     assert (place(removed.before_origin), place(removed.after_origin)) == (where, None)
+
+
+def test_a_renamed_field_has_the_place_of_either_name(tree: Callable[[dict[str, str]], Path]) -> None:
+    tool = (
+        "type: function\nfunction:\n  name: book\n  parameters:\n    type: object\n    properties:\n"
+        "      day: {{type: string}}\n      {name}: {{type: string, description: Who comes}}\nserver: {{url: https://a.example}}\n"
+    )
+    files = {"assistants/a.yml": "name: A\nmodel: {provider: openai, model: gpt-4o, toolIds: [book]}\n"}
+    plans = []
+    for side, name in (("one", "patient_name"), ("other", "patientName")):
+        root = tree(
+            {f"{side}/{path}": text for path, text in {**files, "tools/book.yml": tool.format(name=name)}.items()}
+        )
+        plans.append(compiler.compile(compiler.load(root / side), "assistants/a"))
+    (found,) = compiler.diff(*plans).changes
+    assert found.sentence == "among the arguments of book, patient_name is now called patientName."
+    assert [origin and origin.line for origin in (found.before_origin, found.after_origin)] == [8, 8]

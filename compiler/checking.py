@@ -81,7 +81,7 @@ def check(
     found += engine.found
     if workspace.environment is None and not any(item.severity is Severity.ERROR for item in found):
         found += all_read(workspace.project, values.read)
-    found = without_ignored(without_exported(found, workspace), workspace.documents, settings, later="G")
+    found = without_ignored(without_exported(found, workspace), workspace.documents, settings, _ELSEWHERE)
     files = workspace.files
     if only is not None:
         found = [item for item in found if item.span.file in only]
@@ -181,6 +181,10 @@ def _compiled(
     return found, used
 
 
+_ELSEWHERE = ("B001", "D019", "D020", "G")
+"""What layers above say: here nobody knows whether a comment about it is in use."""
+
+
 def _own(workspace: Workspace) -> tuple[list[Check], list[Diagnostic]]:
     """The checks that the project file states, and what is wrong with them; most state none."""
     if not workspace.project.rules.own:
@@ -191,7 +195,7 @@ def _own(workspace: Workspace) -> tuple[list[Check], list[Diagnostic]]:
 
 
 def without_ignored(
-    found: list[Diagnostic], documents: Iterable[Document], settings: Settings, later: str = ""
+    found: list[Diagnostic], documents: Iterable[Document], settings: Settings, later: tuple[str, ...] = ()
 ) -> list[Diagnostic]:
     """:func:`.rules.ignores.without_ignored`, to which most files give nothing to do."""
     marked = [document for document in documents if "callplan: ignore" in document.text]

@@ -43,11 +43,11 @@ class Ignore(NamedTuple):
 
 
 def without_ignored(
-    found: Iterable[Diagnostic], documents: Iterable[Document], settings: Settings, later: str = ""
+    found: Iterable[Diagnostic], documents: Iterable[Document], settings: Settings, later: tuple[str, ...] = ()
 ) -> list[Diagnostic]:
     """*found* without what comments in *documents* silence, with what is wrong with the comments themselves: a name
-    that does not exist (J012), no reason (J013, strict), nothing silenced (J011). Rules of the groups *later* are
-    looked for later: their comments may be in use.
+    that does not exist (J012), no reason (J013, strict), nothing silenced (J011). Rules whose codes begin like
+    one of *later* are looked for later: their comments may be in use.
     """
     left = list(found)
     ignores = [one for document in _once(documents) for one in ignores_of(document)]
@@ -62,7 +62,7 @@ def without_ignored(
             if code is None:
                 continue
             kept = [item for item in left if not one.covers(item, {code})]
-            idle = len(kept) == len(left) and not code.startswith(tuple(later) or ("\0",))
+            idle = len(kept) == len(left) and not code.startswith(later)
             if idle and code not in settings.off and code not in settings.everywhere.ignore:
                 message = f"nothing here breaks {name}: the comment silences nothing. Take it out."
                 said.append(J011.at(one.span, message))

@@ -127,3 +127,9 @@ def test_what_the_project_ignores_anyway_is_no_idle_comment(said: Said) -> None:
     text = HEAD + "server: {url: https://example.com}  # callplan: ignore[C009] soon\n"
     files = {"callplan.yaml": "callplan: 1\nrules: {ignore: [C009]}\n", "assistants/a.yml": text}
     assert said(files) == []
+
+
+def test_what_layers_above_say_is_no_idle_comment(tree: Callable[[dict[str, str]], Path]) -> None:
+    text = HEAD + "hooks:  # callplan: ignore[D019, G007, B001] played elsewhere\n  - {on: call.ending, do: []}\n"
+    found = compiler.check(compiler.load(tree({"assistants/a.yml": text}))).diagnostics
+    assert "J011" not in {item.rule for item in found}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    choices,
     compliance,
     durations,
     durations_silence,
@@ -106,7 +107,13 @@ CHECKS: tuple[Check, ...] = (
     *UNRENDERED,
     *PATTERNS,
     *WHOLES,
+    *texts.CHECKS,
+    *references.CHECKS,
     *security.CHECKS,
+    *servers.CHECKS,
+    *choices.CHECKS,
+    *compliance.CHECKS,
+    *promotion.CHECKS,
     *tools.CHECKS,
     *tools_schema.CHECKS,
     *tools_code.CHECKS,
@@ -124,10 +131,5 @@ CHECKS: tuple[Check, ...] = (
     *outputs.CHECKS,
     *evaluations.CHECKS,
     *simulations.CHECKS,
-    *servers.CHECKS,
-    *compliance.CHECKS,
-    *promotion.CHECKS,
-    *texts.CHECKS,
-    *references.CHECKS,
 )
 """The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""

@@ -19,3 +19,4 @@ J012 = Rule("J012", "ignore-comment", E, "a comment that ignores names rules tha
 J013 = Rule("J013", "ignore-without-reason", E, "in the strict profile an ignore says why", "A", "0.2")
 J014 = Rule("J014", "own-rule", E, "a rule of the project file can be understood", "A", "0.2")
 J015 = Rule("J015", "plugin-failed", W, "a plugin's rules run on every configuration", "A", "0.2")
+J016 = Rule("J016", "unmatched-paths", W, "every pattern of files under 'rules' fits a file", "A", "0.2")

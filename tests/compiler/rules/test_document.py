@@ -20,7 +20,8 @@ Tree = Callable[[dict[str, str]], Path]
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_project_files(block: str, tree: Tree) -> None:
-    files = {f"resources/{name}/assistants/a.yml": PLAIN for name in ("dev", "prod")}
+    places = ("dev/assistants/a", "dev/assistants/drafts/b", "prod/assistants/a")
+    files = {f"resources/{place}.yml": PLAIN for place in places}
     found = compiler.check(compiler.load(tree({"callplan.yaml": block, **files}))).diagnostics
     assert not [item for item in found if item.span.file == "callplan.yaml"]
     own = {item.rule for item in found if "-" in item.rule}

@@ -23,11 +23,13 @@ def workspace_of(target: str, env: str | None) -> Workspace:
     """The workspace that *target* belongs to: that of the file, if it is one, else that of the current folder."""
     from .. import compiler
     from ..compiler.build import parted
+    from ..compiler.workspace.walk import EXTENSIONS
 
     path = Path(target)
     if not path.exists():
         path = next((Path(name) for name, _ in parted(target) if Path(name).is_file()), path)
-    return compiler.load(existing(str(path)) if path.suffix or path.exists() else Path.cwd(), env)
+    is_file = path.exists() or path.suffix.lower() in EXTENSIONS  # a resource's name may have a dot of its own
+    return compiler.load(existing(str(path)) if is_file else Path.cwd(), env)
 
 
 def compiled(workspace: Workspace, target: str, variables: Mapping[str, Any] | None = None) -> Plan:

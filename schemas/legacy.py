@@ -131,6 +131,12 @@ KEYS: dict[str, Json] = {
     },
     "DeepgramTranscriber": _DEEPGRAM,
     "FallbackDeepgramTranscriber": _DEEPGRAM,
+    "FallbackTranscriberPlan": {
+        "autoFallback": _moved(
+            {"type": "object", "properties": {"enabled": FLAG}, "additionalProperties": False},
+            note="the platform's guide has it, the published schema does not",
+        )
+    },
     "AnalysisPlan": _ANALYSIS,
     "TransferPlan": {
         "transferAssistant": _moved({"$ref": "TransferAssistant"}, note="the platform's guide to warm transfers has it")

@@ -239,3 +239,11 @@ def test_a_file_and_one_of_its_conversations(tree: Callable[..., Path], callplan
     assert json.loads(done.out)["call"]["customer"] == {"number": "+15550100002"}
     assert callplan("compile", f"{root.name}/calls/batch.json").code == 2
     assert callplan("test", root).code == 0
+
+
+def test_a_name_may_have_a_dot(
+    callplan: Run, tree: Callable[[dict[str, str]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tree({"assistants/v1.2-x.yml": "name: A\nmodel: {provider: openai, model: gpt-4o}\n"}))
+    assert callplan("compile", "assistants/v1.2-x").code == 0
+    assert "no 'v1.3.yml'" in callplan("compile", "assistants/v1.3.yml").err

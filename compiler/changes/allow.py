@@ -12,7 +12,7 @@ from ..diagnostics import Diagnostic, Severity
 from ..diagnostics.catalog import J007
 from ..sources import pointer
 from ..workspace.project import Allowance
-from .model import Allowed, Change, Diff
+from .model import Allowed, Change, Diff, Side
 
 
 def allow(diff: Diff, rules: Iterable[Allowance]) -> tuple[Diff, tuple[Diagnostic, ...]]:
@@ -59,8 +59,13 @@ def _path(pattern: str) -> re.Pattern[str]:
     return re.compile("".join({"**": ".*", "*": "[^/]*"}.get(part) or re.escape(part) for part in parts), re.DOTALL)
 
 
+def _side(side: Side) -> str:
+    """The environment, and the revision, file or folder that it is of."""
+    return f"{side.environment or 'the other side'}{f' ({side.at})' if side.at else ''}"
+
+
 def _unused(rule: Allowance, diff: Diff) -> Diagnostic:
-    sides = " and ".join(side.environment or "the other side" for side in (diff.before, diff.after))
+    sides = " and ".join(_side(side) for side in (diff.before, diff.after))
     message = f"no difference of {diff.after.target} between {sides} is one that this rule allows."
     severity = Severity.INFO if rule.target is None else Severity.WARNING
     return J007.at(rule.place.span(), message, path=pointer(rule.place.path), severity=severity)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..plan.frozen import Json
 from ..plan.model import Member, Plan
+from ..policies import BY_NAME
 from ..sources import Path
 from . import match
 from .ledger import Ledger
@@ -177,7 +178,9 @@ def _values(ledger: Ledger, before: Plan, after: Plan) -> None:
             was, now = old.get(key), new.get(key)
             if was != now or (key in old) != (key in new):
                 what: What = "added" if key not in old else "removed" if key not in new else "changed"
-                sentence = f"{title} {key} is {value(now)} instead of {value(was)}."
+                known = BY_NAME.get(key) if section == "policies" else None
+                means = f": it decides {known.summary}" if known is not None else ""
+                sentence = f"{title} {key} is {value(now)} instead of {value(was)}{means}."
                 path: Path = (*section.split("."), key)
                 if section == "variables" and key in after.members[0].variables:
                     path = ("members", 0, "variables", key)

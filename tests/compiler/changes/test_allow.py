@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,27 @@ def test_rules_without_a_difference_are_told(project: Callable[[str], Path]) -> 
     changes, unused = promoted(project(VOICES + idle))
     assert len(changes.changes) == 1
     assert unused == [("warning", "/allow/1"), ("info", "/allow/2")]
+
+
+def test_a_rule_without_a_difference_names_both_sides(project: Callable[[str], Path]) -> None:
+    root = project("  - {node: hook x, reason: old}\n")
+    plans = [compiler.compile(compiler.load(root, "uat"), "assistants/a") for _ in range(2)]
+    diff = compiler.diff(*plans)
+    older = replace(diff, before=replace(diff.before, at="main"))
+    _, (unused,) = allow(older, compiler.load(root, "uat").project.allow)
+    assert unused.message == "no difference of assistants/a between uat (main) and uat is one that this rule allows."
+
+
+def test_a_policy_is_told_with_what_it_decides(tree: Callable[[dict[str, str]], Path]) -> None:
+    files = {"callplan.yaml": "callplan: 1\npolicies: {silenceClock: restart}\n", "assistants/a.yml": "name: A\n"}
+    root = tree(files)
+    now = compiler.compile(compiler.load(root), "assistants/a")
+    (root / "callplan.yaml").write_text("callplan: 1\n", "utf-8")
+    (change,) = compiler.diff(compiler.compile(compiler.load(root), "assistants/a"), now).changes
+    assert change.sentence == (
+        "the policy silenceClock is “restart” instead of “continuous”: it decides whether a reminder's own speech "
+        "restarts the silence period."
+    )
 
 
 def test_the_exit_code_is_about_the_unexpected(

@@ -9,7 +9,7 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import T021, T022, T023, V019
 from ..sources import Path
 from .check import Check
-from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, names, spoken, written
+from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, latin, names, spoken, written
 from .node import Node
 from .tables.languages import NAMES, WORDS
 from .transcribers_turns import smart_endpointing
@@ -133,8 +133,9 @@ def languages_unnamed(node: Node) -> Iterator[Diagnostic]:
 def script_not_heard(node: Node) -> Iterator[Diagnostic]:
     """Callers are spoken to in a language that the transcriber does not hear.
 
-    The prompt or the first message is written in another script than that of the transcriber's language. Callers
-    answer in the language that they are spoken to, and it comes out as English words that they never said.
+    The prompt or the first message is written in another script or, by its commonest words, in another language than
+    the transcriber's. Callers answer in the language that they are spoken to, and it comes out as words that they never
+    said.
 
     Bad:
         name: Приёмная
@@ -151,6 +152,11 @@ def script_not_heard(node: Node) -> Iterator[Diagnostic]:
     for path, text in (*_first(node.value), *_prompts(node.value)):
         script = written(text)
         if script is None:
+            code = latin(text)
+            hears = heard(part(node.value, "transcriber")) if code else None
+            if code and hears and code not in hears:
+                yield _not_heard(node, path, f"in {names(frozenset((code,)))}", hears)
+                return
             continue
         transcriber = node.value.get("transcriber")
         name = path[0] if path[0] == "firstMessage" else "the prompt"
@@ -164,14 +170,19 @@ def script_not_heard(node: Node) -> Iterator[Diagnostic]:
             return
         hears = heard(part(node.value, "transcriber"))
         if hears and hears.isdisjoint(script[1]):
-            yield node.fault(
-                T023,
-                ("transcriber", "language") if "language" in part(node.value, "transcriber") else ("transcriber",),
-                f"{name} is written in {script[0]} script, and the transcriber hears {names(hears)}: what callers "
-                "answer comes out as words that they never said.",
-                related=(node.related(path, "written here"),),
-            )
+            yield _not_heard(node, path, f"in {script[0]} script", hears)
             return
+
+
+def _not_heard(node: Node, path: Path, how: str, hears: frozenset[str]) -> Diagnostic:
+    name = path[0] if path[0] == "firstMessage" else "the prompt"
+    return node.fault(
+        T023,
+        ("transcriber", "language") if "language" in part(node.value, "transcriber") else ("transcriber",),
+        f"{name} is written {how}, and the transcriber hears {names(hears)}: what callers answer comes out as words "
+        "that they never said.",
+        related=(node.related(path, "written here"),),
+    )
 
 
 def _first(assistant: dict[str, Any]) -> Iterator[tuple[Path, str]]:

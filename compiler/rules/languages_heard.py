@@ -139,6 +139,34 @@ def written(text: str) -> tuple[str, frozenset[str]] | None:
     return name, languages
 
 
+def latin(text: str) -> str | None:
+    """The language that *text* is written in, where it is one of a few with Latin letters and little else is in it: by
+    its commonest words, and only where an accent says that it is not English.
+    """
+    if text.isascii() or _ACCENTS.isdisjoint(text):
+        return None
+    words = {word.strip(_MARKS) for word in text.lower().split()}
+    counts = sorted(((len(words & known), code) for code, known in _COMMON.items()), reverse=True)
+    (most, code), (next_most, _) = counts[:2]
+    return code if most >= _SURE and next_most * 2 <= most and len(words & _ENGLISH) * 3 <= most else None
+
+
+_ACCENTS = frozenset("áéíóúñ¿¡àâçèêëîïôùûäöüßãõÁÉÍÓÚÑÀÂÇÈÊÄÖÜÃÕ")
+_MARKS = ".,;:!?¡¿\"'()[]*#-"
+_SURE = 5
+"""So many different words of a language say that a text is written in it."""
+
+_WORDS = {
+    "de": "der die das und ist nicht mit für auf ein eine wenn oder sie ich immer bei den dem sich",
+    "es": "el los las un una que para con por siempre cuando usted eres es del si su al como no más y en",
+    "fr": "le les des un une que pour avec est vous dans si votre du sur ne pas toujours quand et au",
+    "it": "il gli un della che per con una sono quando se del non di è sempre alla le nel più chiama",
+    "nl": "de het een en van niet met voor als je bent altijd wanneer op dat zijn of ook naar bij",
+    "pt": "os as um uma que para com não você quando se seu sua dos das em sempre é ao por mais",
+}
+_COMMON = {code: frozenset(words.split()) for code, words in _WORDS.items()}
+_ENGLISH = frozenset(("the", "and", "you", "your", "is", "of", "when", "with", "if", "are", "not", "this", "that"))
+
 _KANA = next(index for index, (_, _, name, _) in enumerate(SCRIPTS) if name == "Japanese")
 
 

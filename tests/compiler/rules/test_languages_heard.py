@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from callplan.compiler.rules.languages_heard import Languages, base, heard, names, spoken, written
+from callplan.compiler.rules.languages_heard import Languages, base, heard, latin, names, spoken, written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +108,23 @@ def test_no_text_is_too_odd(text: str) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=0x24F), max_size=200))
 def test_latin_letters_are_no_other_script(text: str) -> None:
     assert written(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Eres un agente de soporte. Habla siempre en español, con frases cortas, y cuando el cliente se despida.",
+            "es",
+        ),
+        ("Du bist der Telefonservice. Sprich immer Deutsch und in kurzen Sätzen. Wenn sie nicht weiterkommen.", "de"),
+        ("Vous êtes la réceptionniste. Répondez toujours avec des phrases courtes et ne donnez pas votre avis.", "fr"),
+        ("Você atende os clientes. Fale sempre em português, com frases curtas, e não dê conselhos para uma", "pt"),
+        ("You are the agent of Café Olé. When the caller says no, hand off to María. If they are not sure, ask.", None),
+        ("You speak with callers in Spanish when they say ¿cómo está usted?, and in English if they do not.", None),
+        ("Hola, ¿en qué puedo ayudarle?", None),
+        ("", None),
+    ],
+)
+def test_latin(text: str, language: str | None) -> None:
+    assert latin(text) == language

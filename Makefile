@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 KEY := $(shell cat pyproject.toml constraints.txt | cksum | tr ' ' '-')
 STAMP := $(VENV)/.installed/$(KEY)
 PYTEST_ARGS ?=
+WORKERS ?= auto
 FUZZ_ARGS ?= --seconds 60
 
 # The first interpreter that is new enough; PYTHON=/path/to/python picks another one.
@@ -51,9 +52,9 @@ layers: $(STAMP) ## import-linter: cli over runtime over compiler over schemas, 
 	@echo '== layers'
 	@cd $(VENV)/src && ../bin/lint-imports --no-logo --config callplan/pyproject.toml --cache-dir ../../.import_linter_cache
 
-pytest: $(STAMP) ## the tests (PYTEST_ARGS="-k name" narrows them)
+pytest: $(STAMP) ## the tests, a worker a processor (PYTEST_ARGS="-k name" narrows them, WORKERS=0 does without)
 	@echo '== pytest'
-	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 startup: $(STAMP) ## what `callplan check` must not import
 	@echo '== start-up'

@@ -62,7 +62,7 @@ TOOLS: dict[str, Callable[[], str | None]] = {
 }
 """A marker's name, and what says why its tool cannot be used (None: it can)."""
 
-_skipped: Counter[str] = Counter()
+_WANTING = "for want of "
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -75,13 +75,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             continue
         if name in required:
             pytest.fail(f"CALLPLAN_REQUIRE names {name}, but: {reason}", pytrace=False)
-        _skipped[f"{name}: {reason}"] += 1
-        pytest.skip(reason)
+        pytest.skip(f"{_WANTING}{name}: {reason}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for reason, count in sorted(_skipped.items()):
-        terminalreporter.write_line(f"skipped: {count} for want of {reason}")
+    skipped = (str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ()))
+    counts = Counter(reason.partition(_WANTING)[2] for reason in skipped if _WANTING in reason)
+    for reason, count in sorted(counts.items()):
+        terminalreporter.write_line(f"skipped: {count} {_WANTING}{reason}")
 
 
 class Outcome(NamedTuple):

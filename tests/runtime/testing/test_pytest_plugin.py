@@ -30,8 +30,9 @@ def _loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture
 def folder(workspace: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """pytester's folder with the workspace in it, outside of continuous integration."""
-    monkeypatch.delenv("CI", raising=False)
+    """pytester's folder with the workspace in it, outside of continuous integration, in no worker of pytest-xdist."""
+    for name in ("CI", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"):
+        monkeypatch.delenv(name, raising=False)
     for path in workspace.rglob("*.*"):
         target = pytester.path / path.relative_to(workspace)
         if path.is_file():

@@ -12,6 +12,9 @@ from .exits import CLEAN, Refused
 from .options import Output, Var, Vars
 from .terminal import data
 
+_PICTURES = frozenset({".png", ".pdf", ".jpg", ".jpeg", ".gif", ".webp", ".html", ".json"})
+"""Names of files that hold none of the three forms."""
+
 
 def graph(
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A file, KIND/NAME, or a plan file.")],
@@ -46,6 +49,9 @@ def graph(
     from .sides import source_of
     from .values import variables
 
+    suffix = Path(output or "").suffix.lower()
+    if format is None and suffix in _PICTURES:
+        raise Refused(f"graph draws Mermaid, DOT and SVG, not {suffix}: take .svg, or give .dot to Graphviz")
     values = variables(var, vars)
     names = env or []
     if len(names) > 2:
@@ -59,7 +65,7 @@ def graph(
             drawn = changed(found.before, found.after, found.diff)
         else:
             drawn = graph_of(plan_on(source_of(target, names[0] if names else None, stack), values))
-    chosen = format or {".svg": "svg", ".dot": "dot", ".gv": "dot"}.get(Path(output or "").suffix, "mermaid")
+    chosen = format or {".svg": "svg", ".dot": "dot", ".gv": "dot"}.get(suffix, "mermaid")
     if chosen == "svg":
         from ..compiler.graph.svg import render
     elif chosen == "dot":

@@ -56,6 +56,8 @@ def report(
         return FINDINGS if run.fault else CLEAN
     if len(given) > 2:
         raise Refused(f"report takes a transcript or two sides, not {len(given)} names")
+    if not given and len(env or []) < 2:
+        raise Refused("report takes a transcript, or what diff takes: two sides, or one target with --env twice")
     from .diff import diff
 
     before = given[0] if given else None

@@ -52,6 +52,7 @@ def test_the_name_of_the_file_chooses(callplan: Run, tmp_path: Path, name: str, 
         (("squads/clinik", "-e", "uat"), "squads/clinik"),
         (("squads/clinic", "-e", "a", "-e", "b", "-e", "c"), "two sides"),
         (("squads/clinic",), "several environments"),
+        (("squads/clinic", "-e", "uat", "-o", "clinic.PNG"), "take .svg, or give .dot to Graphviz"),
     ],
 )
 def test_what_cannot_be_drawn(callplan: Run, arguments: tuple[str, ...], said: str) -> None:

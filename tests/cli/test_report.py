@@ -62,6 +62,7 @@ def test_a_diff_of_everything(callplan: Run, clinic: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        ((), "report takes a transcript, or what diff takes"),
         (("squads/clinic",), "diff takes A and B"),
         (("a", "b", "c"), "not 3 names"),
         ((BOOKING, "-e", "a", "-e", "b"), "one environment"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..build.context import Write
 from ..build.spoofing import names_somebody
 from ..diagnostics import Diagnostic, Related
-from ..diagnostics.catalog import X022, X024, X029
-from ..plan.model import Plan, Tool
+from ..diagnostics.catalog import X022, X024, X029, X030
+from ..plan.model import Destination, Plan, Tool
 from ..sources import Path
 from .check import Check
 from .handoffs_parts import is_handoff, reached, secrets_asked
@@ -201,12 +202,8 @@ def lost_arguments(target: Target) -> Iterator[Diagnostic]:
               model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Book visits.}]}
     Source: semantics §3.9, §6.5
     """
-    passed = [write for write in target.build.writes if write.how == "argument"]
-    read = {use.root for use in target.build.uses} if passed else set()
-    for write in passed:
-        tool = _tool_at(target.plan, write.where)
-        ways = tool.destinations if tool is not None and write.name not in read else ()
-        if ways and all(way.kind in ("assistant", "squad") and way.context.kind in _WITHOUT_TOOLS for way in ways):
+    for write, ways in _unread(target):
+        if all(way.context.kind in _WITHOUT_TOOLS for way in ways):
             yield fault(
                 X029,
                 write.source,
@@ -216,6 +213,78 @@ def lost_arguments(target: Target) -> Iterator[Diagnostic]:
                 key=True,
                 related=(Related(write.source.place(_PLAN).span(), "hands on no tool calls"),),
             )
+
+
+def unread_arguments(target: Target) -> Iterator[Diagnostic]:
+    """A handoff asks the model for a value that no template reads.
+
+    The argument costs the model words and the caller a moment before every handoff. The assistant behind it is not told
+    the value: it has the conversation, and has to find there what was said.
+
+    Bad:
+        name: Clinic
+        members:
+          - assistant:
+              name: Desk
+              model:
+                provider: openai
+                model: gpt-4o
+                messages: [{role: system, content: Help callers.}]
+                tools:
+                  - type: handoff
+                    function:
+                      name: to_visits
+                      description: Brings the caller to the calendar.
+                      parameters: {type: object, properties: {reason: {type: string}}, required: [reason]}
+                    destinations: [{type: assistant, assistantName: Visits, description: A visit}]
+          - assistant:
+              name: Visits
+              model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Book visits.}]}
+    Good:
+        name: Clinic
+        members:
+          - assistant:
+              name: Desk
+              model:
+                provider: openai
+                model: gpt-4o
+                messages: [{role: system, content: Help callers.}]
+                tools:
+                  - type: handoff
+                    function:
+                      name: to_visits
+                      description: Brings the caller to the calendar.
+                      parameters: {type: object, properties: {reason: {type: string}}, required: [reason]}
+                    destinations: [{type: assistant, assistantName: Visits, description: A visit}]
+          - assistant:
+              name: Visits
+              model:
+                provider: openai
+                model: gpt-4o
+                messages: [{role: system, content: "Book visits. The caller comes for {{ reason }}."}]
+    Source: semantics §3.9, §6.5
+    """
+    for write, ways in _unread(target):
+        if not all(way.context.kind in _WITHOUT_TOOLS for way in ways):
+            yield fault(
+                X030,
+                write.source,
+                write.at,
+                f"no template reads {write.name!r}: whoever gets the call is not told it. Read it in the next "
+                "assistant's prompt, or do not ask the model for it.",
+                key=True,
+            )
+
+
+def _unread(target: Target) -> Iterator[tuple[Write, tuple[Destination, ...]]]:
+    """The arguments of handoffs to known places that no template reads, each with those places."""
+    passed = [write for write in target.build.writes if write.how == "argument"]
+    read = {use.root for use in target.build.uses} if passed else set()
+    for write in passed:
+        tool = _tool_at(target.plan, write.where)
+        ways = tool.destinations if tool is not None and write.name not in read else ()
+        if ways and all(way.kind in ("assistant", "squad") for way in ways):
+            yield write, ways
 
 
 def _tool_at(plan: Plan, where: Path) -> Tool | None:
@@ -229,4 +298,5 @@ CHECKS = (
     Check((X022,), "destination", secrets_taken_along, frozenset({"type"})),
     Check((X024,), "destination", identity_from_talk, frozenset({"variableExtractionPlan"})),
     Check((X029,), "target", lost_arguments),
+    Check((X030,), "target", unread_arguments),
 )

@@ -90,3 +90,13 @@ X028 = Rule(
 X029 = Rule(
     "X029", "handoff-argument-lost", INFO, "what a handoff passes on is read by somebody", "B", "0.2", "semantics §3.9"
 )
+X030 = Rule(
+    "X030",
+    "handoff-argument-unread",
+    INFO,
+    "what a handoff asks the model for is read by whom it leads to",
+    "B",
+    "0.2",
+    "semantics §3.9",
+    preview=True,
+)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...schemas.tables.languages import AS_OF, FLUX
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import T020
 from ..sources import Path
 from .check import Check
 from .languages_heard import base
 from .node import Node
-from .tables.languages import AS_OF, FLUX
 from .voices_parts import plain
 
 _MULTI = ("nova-2", "nova-3", "flux-general-multi")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...schemas.tables.languages import NAMES, WORDS
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import T021, T022, T023, V019
 from ..sources import Path
 from .check import Check
 from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, latin, names, spoken, written
 from .node import Node
-from .tables.languages import NAMES, WORDS
 from .transcribers_turns import smart_endpointing
 from .voices_parts import part
 
@@ -205,7 +205,7 @@ def _names_language(text: str) -> bool:
 
 
 def _dated(english: bool) -> str:
-    from .tables.voices import AS_OF
+    from ...schemas.tables.voices import AS_OF
 
     return f" (Voice models as of {AS_OF}.)" if english else ""
 

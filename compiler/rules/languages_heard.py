@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .tables.languages import NAMED, NAMES, SCRIPTS
-from .tables.voices import ENGLISH_ONLY
+from ...schemas.tables.languages import NAMED, NAMES, SCRIPTS
+from ...schemas.tables.voices import ENGLISH_ONLY
 from .voices_parts import plain, texts
 
 Languages = frozenset[str] | None

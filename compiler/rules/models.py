@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...schemas.tables.models import AS_OF, DEFAULT_TOKENS, PINNED
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import M001, M005, M006, M007, M008, M013, M014
 from .check import Check, Option
 from .node import Node
-from .tables.models import AS_OF, DEFAULT_TOKENS, PINNED
 from .voices_parts import number, part, plain
 
 _PRODUCTION = ("prod", "live")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ...schemas.tables.models import AS_OF, DEFAULT_TOKENS, REASONING
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import M002, M003, M004
 from ..plan.model import Tool
 from ..sources import Path
 from .check import Check
 from .node import Node, fault
-from .tables.models import AS_OF, DEFAULT_TOKENS, REASONING
 from .tools_parts import at, schema_path
 from .voices_parts import number, part, plain
 

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Fix
-from ..diagnostics.catalog import V004, V005, V011, V020, V028, V029, V030
-from ..normalise.edits import add_key, replace_value
-from .check import Check
-from .expression import Expression
-from .node import Node
-from .tables.voices import (
+from ...schemas.tables.voices import (
     AS_OF,
     CARTESIA_RETIRED,
     CARTESIA_RETIRED_ON,
@@ -19,6 +13,12 @@ from .tables.voices import (
     VAPI_RETIRED,
     VAPI_RETIRED_ON,
 )
+from ..diagnostics import Diagnostic, Fix
+from ..diagnostics.catalog import V004, V005, V011, V020, V028, V029, V030
+from ..normalise.edits import add_key, replace_value
+from .check import Check
+from .expression import Expression
+from .node import Node
 from .voices_parts import plain
 
 _VERSION = Expression(r"\sV(\d+)\b")

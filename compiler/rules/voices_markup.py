@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...schemas.tables.voices import AS_OF, NO_PHONEMES
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import V007, V008, V009, V012, V013
 from ..diagnostics.rule import INFO
@@ -13,7 +14,6 @@ from .check import Check
 from .languages_heard import ENGLISH, base, heard
 from .node import Node
 from .prompt import Prompt
-from .tables.voices import AS_OF, NO_PHONEMES
 from .voices_parts import part, plain
 
 _TAGS = frozenset(("break", "emphasis", "phoneme", "prosody", "say-as", "spell"))

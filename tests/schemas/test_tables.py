@@ -9,8 +9,8 @@ from pkgutil import iter_modules
 
 import pytest
 from callplan import schemas
-from callplan.compiler.rules import tables
-from callplan.compiler.rules.tables import languages, models, voices
+from callplan.schemas import tables
+from callplan.schemas.tables import languages, models, voices
 
 TABLES = sorted(name for _, name, _ in iter_modules(tables.__path__))
 VAPI = Path(schemas.__path__[0]) / "vapi"

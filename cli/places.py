@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from os import readlink
 from os.path import abspath
 from pathlib import Path
 
 from .exits import Refused, near
 
 
+def absolute(path: Path) -> Path:
+    """*path* from the root, without ``..``. No link is followed: findings would name its target, and a circle raise."""
+    return Path(abspath(path))  # noqa: PTH100 (resolve follows links)
+
+
 def shown(path: Path, base: Path | None = None) -> str:
     """*path* relative to *base* (the current folder), or absolute if it lies elsewhere."""
-    absolute = path if path.is_absolute() else Path.cwd() / path
+    place = path if path.is_absolute() else Path.cwd() / path
     try:
-        return absolute.relative_to(base or Path.cwd()).as_posix()
+        return place.relative_to(base or Path.cwd()).as_posix()
     except ValueError:
-        return absolute.as_posix()
+        return place.as_posix()
 
 
 def existing(text: str) -> Path:
     """The absolute path that the user wrote, or :class:`Refused` with the nearest names beside it."""
     path = Path(text)
     if _holds(path.exists):
-        return Path(abspath(path))  # noqa: PTH100 (resolve would follow links, and findings would name their targets)
+        return absolute(path)
     if _holds(path.is_symlink):
         raise Refused(f"{text!r} is a link that leads to {_end(path)}: there is nothing to read")
     missing = path
@@ -39,7 +43,7 @@ def existing(text: str) -> Path:
 
 def neighbours(text: str) -> str:
     """The names beside a place that holds nothing, for a sentence: those that resemble its own, or few."""
-    path = Path(abspath(text))  # noqa: PTH100 (as above)
+    path = absolute(Path(text))
     return near(path.name, [name for name in _names(path.parent) if name != path.name])
 
 
@@ -60,10 +64,10 @@ def _holds(question: Callable[[], bool]) -> bool:
 
 def _end(link: Path) -> str:
     """Where a link leads that leads nowhere, as it is written."""
-    seen: set[str] = set()
+    seen: set[Path] = set()
     while link.is_symlink():
-        if abspath(link) in seen:  # noqa: PTH100 (resolve raises where links go in a circle)
+        if absolute(link) in seen:
             return "itself" if len(seen) == 1 else "itself by others"
-        seen.add(abspath(link))  # noqa: PTH100
-        link = link.parent / readlink(link)  # noqa: PTH115
+        seen.add(absolute(link))
+        link = link.parent / link.readlink()
     return repr(link.as_posix())

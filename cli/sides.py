@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
-from os.path import abspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..compiler.values import dataclass
 from .exits import Refused
-from .places import existing, shown
+from .places import absolute, existing, shown
 from .plans import read_plan
 from .revisions import tree_at
 
@@ -50,7 +49,7 @@ def source_of(text: str | None, env: str | None, stack: ExitStack) -> Source:
     if found and not path.exists():
         return _at_revision(found["revision"], found["rest"], env, stack)
     if path.is_dir():
-        return _folder(Path(abspath(path)), env)  # noqa: PTH100 (resolve would follow links)
+        return _folder(absolute(path), env)
     if path.suffix == ".json" and path.is_file():
         plan = read_plan(path)
         if plan is not None:

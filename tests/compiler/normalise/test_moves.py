@@ -46,7 +46,8 @@ def texts(draw: st.DrawFn) -> tuple[str, str]:
     if style is False:
         lines = text.splitlines()
         for number in sorted(draw(st.sets(st.integers(0, len(lines)), max_size=4)), reverse=True):
-            indent = re.match(" *", lines[number])[0] if number < len(lines) else ""  # type: ignore[index]  # always
+            line = lines[number] if number < len(lines) else ""
+            indent = line[: len(line) - len(line.lstrip(" "))]
             lines.insert(number, f"{indent}# comment {number}")
         text = "\n".join(lines) + draw(st.sampled_from(["", "\n"]))
     if draw(st.booleans()):

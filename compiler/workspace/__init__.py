@@ -7,13 +7,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .load import load
+    from .loading import load
     from .scope import Resource, Scope
     from .workspace import Workspace
 
 __all__ = ["Resource", "Scope", "Workspace", "load"]
 
-_HOMES = {"Resource": "scope", "Scope": "scope", "Workspace": "workspace", "load": "load"}
+_HOMES = {"Resource": "scope", "Scope": "scope", "Workspace": "workspace", "load": "loading"}
 
 
 def __getattr__(name: str) -> Any:
@@ -21,5 +21,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    found = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)  # over the module ``load``
-    return found
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

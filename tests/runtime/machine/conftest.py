@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from callplan.compiler.diagnostics import Position, Span
@@ -241,6 +241,9 @@ class Kit:
 
     add = staticmethod(lambda text, triggers=True: AddMessage(Message("system", Template(text)), triggers))
     call = staticmethod(CallTool)
+    calls = staticmethod(lambda name="look", **arguments: {"model": None, "calls": [(name, arguments)]})
+    user: ClassVar[dict[str, Any]] = {"user": "go", "lasts_ms": 142}
+    """A turn of the caller that ends at 1000 ms, behind the first message."""
     ask = staticmethod(lambda text: Say((), (Message("system", Template(text)),)))
     end_call = staticmethod(end_call)
     handoff = staticmethod(handoff)

@@ -1,4 +1,4 @@
-"""What servers and clients are told of a call (semantics §1.1, §13)."""
+"""What servers and clients are told of a call (semantics §1.1, §13.3)."""
 
 from __future__ import annotations
 
@@ -11,88 +11,16 @@ from typing import Any
 import pytest
 from callplan import compiler, runtime
 from callplan.compiler.plan.model import Plan
-from callplan.compiler.sources import read_file, read_text
+from callplan.compiler.sources import read_file
 from callplan.runtime.outside import told
 from callplan.runtime.outside.subscriptions import CLIENT, SERVER
 from callplan.runtime.trace import Event, Trace, dump_json, dump_text, load_json
 from jsonschema import Draft202012Validator
 
-FRONT: dict[str, Any] = {
-    "name": "Front",
-    "firstMessage": "Hello there you",
-    "firstMessageInterruptionsEnabled": True,
-    "server": {"url": "https://example.com/hook"},
-    "model": {
-        "provider": "openai",
-        "model": "gpt-4o",
-        "messages": [{"role": "system", "content": "Help."}],
-        "tools": [
-            {
-                "type": "function",
-                "function": {"name": "look", "parameters": {"type": "object", "properties": {}}},
-                "messages": [],
-            }
-        ],
-    },
-}
-SCRIPT = """
-  - interrupt: Stop it
-    at: 300ms
-  - model: {tools: [{name: look, arguments: {day: monday}}]}
-  - {tool: look, result: {free: true}}
-  - model: It is free.
-  - hangup: true
-"""
 
-
-@pytest.fixture
-def play(tree: Callable[[dict[str, str]], Path]) -> Callable[..., Trace]:
-    def run(script: str = SCRIPT, call: str = "webCall", *, whole: bool = False, **fields: Any) -> Trace:
-        back = {"name": "Back", "firstMessage": "Back here", "model": FRONT["model"], **fields.pop("back", {})}
-        root = tree(
-            {
-                "callplan.yaml": "callplan: 1\n",
-                "assistants/front.json": json.dumps({**FRONT, **fields}),
-                "assistants/back.json": json.dumps(back),
-                "squads/desk.json": json.dumps(
-                    {
-                        "members": [
-                            {
-                                "assistantId": "front",
-                                "assistantDestinations": [
-                                    {
-                                        "type": "assistant",
-                                        "assistantName": "Back",
-                                        "contextEngineeringPlan": {"type": "all"},
-                                    }
-                                ],
-                            },
-                            {"assistantId": "back"},
-                        ]
-                    }
-                ),
-            }
-        )
-        plan = compiler.compile(compiler.load(root), "squads/desk")
-        text = f"transcript: 1\ntarget: x\ncall: {{type: {call}, startedAt: '2026-01-05T15:00:00Z'}}\nscript:{script}"
-        transcript, found = runtime.transcript.read(read_text("x.transcript.yaml", text).documents[0])
-        assert transcript is not None, found
-        return told(plan, runtime.run(plan, transcript), whole=whole)
-
-    return run
-
-
-def messages(trace: Trace, kind: str = "server") -> list[dict[str, Any]]:
-    return [event.data for event in trace.events if event.type == f"{kind}.message"]
-
-
-def types(trace: Trace, kind: str = "server") -> list[str]:
-    return [message["type"] for message in messages(trace, kind)]
-
-
-def test_a_server_in_order(play: Callable[..., Trace]) -> None:
+def test_a_server_in_order(play: Callable[..., Trace], sent: Any) -> None:
     trace = play()
-    assert types(trace) == [
+    assert sent.types(trace) == [
         "status-update",
         "assistant.started",
         *("speech-update",) * 2,  # the assistant begins, the caller begins
@@ -110,52 +38,19 @@ def test_a_server_in_order(play: Callable[..., Trace]) -> None:
         "status-update",
         "end-of-call-report",
     ]
-    assert [one["turn"] for one in messages(trace) if one["type"] == "speech-update"] == [0, 1, 1, 1, 2, 2]
-    first, last = (one for one in messages(trace) if one["type"] == "status-update")
+    assert [one["turn"] for one in sent.messages(trace) if one["type"] == "speech-update"] == [0, 1, 1, 1, 2, 2]
+    first, last = (one for one in sent.messages(trace) if one["type"] == "status-update")
     assert first == {"type": "status-update", "status": "in-progress"}
     assert last == {"type": "status-update", "status": "ended", "endedReason": "customer-ended-call"}
 
 
-def test_tool_calls(play: Callable[..., Trace]) -> None:
-    (calls,) = (one for one in messages(play()) if one["type"] == "tool-calls")
+def test_tool_calls(play: Callable[..., Trace], sent: Any) -> None:
+    (calls,) = (one for one in sent.messages(play()) if one["type"] == "tool-calls")
     call = {"id": "call_1", "type": "function", "function": {"name": "look", "arguments": '{"day": "monday"}'}}
     assert calls["toolCallList"] == [call]
     assert calls["toolWithToolCallList"][0]["toolCall"] == call
-    (legacy,) = (one for one in messages(play()) if one["type"] == "function-call")
+    (legacy,) = (one for one in sent.messages(play()) if one["type"] == "function-call")
     assert legacy["functionCall"] == {"name": "look", "parameters": {"day": "monday"}}
-
-
-def test_updates_add_up_to_the_report(play: Callable[..., Trace]) -> None:
-    """Each update holds what is new; together they are the whole conversation, the system prompt at its own time."""
-    trace = play()
-    added = [message for one in messages(trace) if one["type"] == "conversation-update" for message in one["added"]]
-    report = messages(trace)[-1]
-    whole = report["artifact"]["messagesOpenAIFormatted"]
-    assert sorted(map(json.dumps, added)) == sorted(map(json.dumps, whole))
-    assert [one["role"] for one in whole] == ["system", "assistant", "user", "assistant", "tool", "assistant"]
-    counts = [one["count"] for one in messages(trace) if one["type"] == "conversation-update"]
-    assert counts == sorted(counts)
-    assert counts[-1] == len(whole)
-
-
-def test_the_report(play: Callable[..., Trace]) -> None:
-    report = messages(play())[-1]
-    assert (report["endedReason"], report["startedAt"]) == ("customer-ended-call", "2026-01-05T15:00:00.000Z")
-    assert report["durationMs"] == report["durationSeconds"] * 1000
-    assert report["plans"] == ["summaryPlan", "successEvaluationPlan"]
-    artifact = report["artifact"]
-    assert artifact["transcript"] == "AI: Hello\nUser: Stop it\nAI: It is free.\n"
-    assert artifact["assistantActivations"] == [{"assistantName": "Front", "assistantId": "front"}]
-    roles = [message["role"] for message in artifact["messages"]]
-    assert roles == ["system", "bot", "user", "tool_calls", "tool_call_result", "bot"]
-    _, first, user, call, result, last = artifact["messages"]
-    epoch = 1767625200000
-    assert (first["message"], first["source"], first["assistantName"]) == ("Hello", "force-say", "Front")
-    assert (first["time"], first["endTime"], first["secondsFromStart"]) == (epoch, epoch + 300, 0)
-    assert (user["time"], user["endTime"]) == (epoch + 300, epoch + 872)
-    assert call["toolCalls"][0]["function"]["arguments"] == '{"day": "monday"}'
-    assert (result["toolCallId"], result["name"], result["result"]) == ("call_1", "look", '{"free": true}')
-    assert "source" not in last
 
 
 CLIENTS = [
@@ -167,15 +62,17 @@ CLIENTS = [
 
 
 @pytest.mark.parametrize(("call", "listens"), [one[1:] for one in CLIENTS], ids=[one[0] for one in CLIENTS])
-def test_who_has_a_client(play: Callable[..., Trace], call: str, listens: bool) -> None:
-    found = types(play(call=call), "client")
+def test_who_has_a_client(play: Callable[..., Trace], sent: Any, call: str, listens: bool) -> None:
+    found = sent.types(play(call=call), "client")
     assert bool(found) is listens
     if listens:
         assert set(found) == {*CLIENT} - {"hang", "transfer-update", "workflow.node.started"}
 
 
-def test_a_client_hears_what_is_said(play: Callable[..., Trace]) -> None:
-    found = [one for one in messages(play(), "client") if one["type"] in ("transcript", "voice-input", "model-output")]
+def test_a_client_hears_what_is_said(play: Callable[..., Trace], sent: Any) -> None:
+    found = [
+        one for one in sent.messages(play(), "client") if one["type"] in ("transcript", "voice-input", "model-output")
+    ]
     assert [one.get("transcript") or one.get("input") or one.get("output") for one in found] == [
         "Hello there you",
         "Hello",
@@ -196,72 +93,18 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("listed", "found"), [one[1:] for one in LISTS], ids=[one[0] for one in LISTS])
-def test_lists(play: Callable[..., Trace], listed: list[str], found: set[str]) -> None:
-    assert set(types(play(serverMessages=listed))) == found
+def test_lists(play: Callable[..., Trace], sent: Any, listed: list[str], found: set[str]) -> None:
+    assert set(sent.types(play(serverMessages=listed))) == found
 
 
-def test_results_for_a_client(play: Callable[..., Trace]) -> None:
-    found = messages(play(clientMessages=["tool-calls-result", "tool.completed"]), "client")
+def test_results_for_a_client(play: Callable[..., Trace], sent: Any) -> None:
+    found = sent.messages(play(clientMessages=["tool-calls-result", "tool.completed"]), "client")
     assert [one["type"] for one in found] == ["tool-calls-result", "tool.completed"]
     assert found[0]["toolCallResult"] == {"toolCallId": "call_1", "name": "look", "result": {"free": True}}
 
 
 def test_defaults_are_the_documents() -> None:
     assert (len(SERVER), len(CLIENT)) == (11, 13)
-
-
-HANDOFF = """
-  - user: Go on
-  - model: {tools: [{name: handoff_to_Back, arguments: {destination: Back}}]}
-  - user: Fine
-  - model: Good.
-  - hangup: true
-"""
-
-
-@pytest.mark.parametrize("full", [False, True])
-def test_a_handoff(play: Callable[..., Trace], full: bool) -> None:
-    back = {"artifactPlan": {"fullMessageHistoryEnabled": full, "transcriptPlan": {"assistantName": "Bot"}}}
-    trace = play(HANDOFF, back=back, clientMessages=["transfer-update"])
-    (update,) = messages(trace, "client")[:1]
-    assert update["toAssistant"] == {"name": "Back"}
-    assert update["fromAssistant"] == {"name": "Front"}
-    report = messages(trace)[-1]
-    assert [row["assistantName"] for row in report["artifact"]["assistantActivations"]] == ["Front", "Back"]
-    said = [one["message"] for one in report["artifact"]["messages"] if one["role"] == "bot"]
-    assert said[-2:] == ["Back here", "Good."]
-    assert report["artifact"]["transcript"].startswith("Bot: Hello there you\nUser: Go on\n")
-    assert any(one["role"] == "tool_calls" for one in report["artifact"]["messages"]) is full
-    assert all("time" in one for one in report["artifact"]["messages"])
-
-
-PLANS = [
-    ("nothing said", "\n  - hangup: true\n", {"firstMessage": None}, []),
-    (
-        "all off",
-        SCRIPT,
-        {"analysisPlan": {"summaryPlan": {"enabled": False}, "successEvaluationPlan": {"enabled": False}}},
-        [],
-    ),
-    (
-        "data on",
-        SCRIPT,
-        {"analysisPlan": {"structuredDataPlan": {"enabled": True}, "summaryPlan": {"enabled": False}}},
-        ["successEvaluationPlan", "structuredDataPlan"],
-    ),
-    ("a threshold", SCRIPT, {"analysisPlan": {"minMessagesThreshold": 4}}, []),
-]
-
-
-@pytest.mark.parametrize(("script", "fields", "plans"), [one[1:] for one in PLANS], ids=[one[0] for one in PLANS])
-def test_plans_after_the_call(
-    play: Callable[..., Trace], script: str, fields: dict[str, Any], plans: list[str]
-) -> None:
-    fields = {key: value for key, value in fields.items() if value is not None or key == "firstMessage"}
-    if fields.get("firstMessage", "") is None:
-        fields["firstMessageMode"] = "assistant-waits-for-user"
-        del fields["firstMessage"]
-    assert messages(play(script, **fields))[-1]["plans"] == plans
 
 
 def test_a_trace_without_texts_is_refused(play: Callable[..., Trace]) -> None:
@@ -271,16 +114,16 @@ def test_a_trace_without_texts_is_refused(play: Callable[..., Trace]) -> None:
         told(Plan("x", "assistant", "x", "A", ()), bare)
 
 
-def test_a_transfer_to_a_number(fixtures: Path) -> None:
+def test_a_transfer_to_a_number(fixtures: Path, sent: Any) -> None:
     folder = fixtures / "runtime"
     path = folder / "5.5" / "transfer-to-number.transcript.yaml"
     transcript, _ = runtime.transcript.read(read_file(path, path.name).documents[0])
     assert transcript is not None
     plan = compiler.compile(compiler.load(folder), transcript.target)
     trace = told(plan, runtime.run(plan, transcript))
-    (update,) = (one for one in messages(trace, "client") if one["type"] == "transfer-update")
+    (update,) = (one for one in sent.messages(trace, "client") if one["type"] == "transfer-update")
     assert update["destination"] == {"type": "number", "number": "+15550100911"}
-    statuses = [one["status"] for one in messages(trace) if one["type"] == "status-update"]
+    statuses = [one["status"] for one in sent.messages(trace) if one["type"] == "status-update"]
     assert statuses == ["in-progress", "forwarding", "ended"]
 
 
@@ -307,7 +150,7 @@ def _all(fixtures: Path) -> Iterator[tuple[Plan, Trace]]:
             yield plan, runtime.run(plan, transcript)
 
 
-def test_every_transcript(fixtures: Path) -> None:
+def test_every_transcript(fixtures: Path, sent: Any) -> None:
     """Both written forms hold the messages; nothing else of the trace changes."""
     schema = Draft202012Validator(
         json.loads((Path(runtime.__file__).parents[1] / "schemas" / "trace.schema.json").read_text("utf-8"))
@@ -318,10 +161,10 @@ def test_every_transcript(fixtures: Path) -> None:
         assert load_json(dump_json(full)).events == tuple(Event(*event) for event in load_json(dump_json(full)).events)
         for line in dump_json(full).splitlines():
             schema.validate(json.loads(line))
-        assert dump_text(full).count(" server.message ") == len(messages(full))
+        assert dump_text(full).count(" server.message ") == len(sent.messages(full))
         if trace.ended_reason is not None and not any("serverMessages" in one.settings for one in plan.members):
             arrived = any(event.type == "call.started" for event in trace.events)
-            assert types(full)[-1] == ("end-of-call-report" if arrived else "status-update")
+            assert sent.types(full)[-1] == ("end-of-call-report" if arrived else "status-update")
 
 
 def test_the_command_line(callplan: Callable[..., Any], fixtures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,63 +210,20 @@ def test_a_detected_language_is_told(play: Callable[..., Trace]) -> None:
     ]
 
 
-def test_the_whole_history_after_each_event(play: Callable[..., Trace]) -> None:
-    """In the artifact's shape and in OpenAI's: none is shorter than one before, the last is what the report has."""
-    trace = play(serverMessages=["conversation-update", "end-of-call-report"], whole=True)
-    sent = [event.data for event in trace.events if event.type == "server.message"]
-    updates, report = sent[:-1], sent[-1]
-    assert {update["type"] for update in updates} == {"conversation-update"}
-    sizes = [len(update["messages"]) for update in updates]
-    assert sizes == sorted(sizes) and sizes[-1] > sizes[0]
-    for update in updates:
-        assert len(update["messagesOpenAIFormatted"]) == len(update["messages"])
-        assert update["messages"][0].keys() >= {"role", "message", "time", "secondsFromStart"}
-    assert report["type"] == "end-of-call-report"
-    assert updates[-1]["messages"] == report["artifact"]["messages"]
-    assert updates[-1]["messagesOpenAIFormatted"] == report["artifact"]["messagesOpenAIFormatted"]
-
-
-OUTPUTS = [
-    ("no conditions", None, None),
-    ("enough messages", [{"type": "minMessages", "count": 3}], None),
-    ("too few messages", [{"type": "minMessages", "count": 40}], 0),
-    ("too short", [{"type": "minMessages", "count": 0}, {"type": "minCallDuration", "seconds": 60}], 1),
-    (
-        "a reason that is asked for",
-        [{"type": "endedReason", "operator": "oneOf", "values": ["customer-ended-call"]}],
-        None,
-    ),
-    ("a reason that is not", [{"type": "endedReason", "operator": "notOneOf", "values": ["customer-ended-call"]}], 0),
-]
-
-
-@pytest.mark.parametrize(("conditions", "unmet"), [one[1:] for one in OUTPUTS], ids=[one[0] for one in OUTPUTS])
-def test_conditions_of_structured_outputs(play: Callable[..., Trace], conditions: Any, unmet: int | None) -> None:
-    output = {"name": "topic", "type": "ai", "schema": {"type": "string"}}
-    plan = {"structuredOutputs": [{**output, **({"conditions": conditions} if conditions else {})}]}
-    report = messages(play(artifactPlan=plan))[-1]
-    skipped = report["artifact"].get("skippedStructuredOutputs", {})
-    assert ("topic" in report["plans"]) is (unmet is None)
-    if unmet is not None:
-        assert skipped == {"topic": {"name": "topic", "unmetCondition": conditions[unmet]}}
-    else:
-        assert skipped == {}
-
-
-def test_servers_of_one_purpose_are_asked_whoever_subscribes(play: Callable[..., Trace]) -> None:
+def test_servers_of_one_purpose_are_asked_whoever_subscribes(play: Callable[..., Trace], sent: Any) -> None:
     trace = play(
         "\n  - user: Now\n    transcript: {endpointing: 300ms}\n  - model: It is $5.\n",
         serverMessages=[],
         startSpeakingPlan={"smartEndpointingPlan": {"provider": "custom-endpointing-model"}},
         voice={"provider": "custom-voice", "server": {"url": "https://example.com/voice"}},
     )
-    sent = messages(trace)
+    sent = sent.messages(trace)
     assert [message["type"] for message in sent] == ["voice-request", "call.endpointing.request", "voice-request"]
     assert [entry["message"] for entry in sent[1]["messages"]] == ["Hello there you", "Now"]
     assert sent[2]["text"] == "It is five dollars."
 
 
-def test_what_the_model_said_is_told_by_turn(play: Callable[..., Trace]) -> None:
+def test_what_the_model_said_is_told_by_turn(play: Callable[..., Trace], sent: Any) -> None:
     """So that a client can drop what was cut off; words that are not the model's have no turn."""
     script = """
   - interrupt: Stop
@@ -434,22 +234,22 @@ def test_what_the_model_said_is_told_by_turn(play: Callable[..., Trace]) -> None
   - model: Well.
 """
     trace = play(script, clientMessages=["model-output", "user-interrupted", "transcript"])
-    sent = messages(trace, "client")
+    sent = sent.messages(trace, "client")
     assert [message.get("turnId") for message in sent if message["type"] == "model-output"] == ["turn_1", "turn_2"]
     assert [message.get("turnId") for message in sent if message["type"] == "user-interrupted"] == [None, "turn_1"]
     said = [message for message in sent if message["type"] == "transcript" and message["role"] == "assistant"]
     assert {(message["assistantName"], message["assistantId"]) for message in said} == {("Front", "front")}
 
 
-def test_a_transfer_to_the_only_number_is_told(play: Callable[..., Trace]) -> None:
+def test_a_transfer_to_the_only_number_is_told(play: Callable[..., Trace], sent: Any) -> None:
     place = {"type": "number", "number": "+15550100911", "message": ""}
-    model = {**FRONT["model"], "tools": [{"type": "transferCall", "destinations": [place]}]}
+    model = {**sent.front["model"], "tools": [{"type": "transferCall", "destinations": [place]}]}
     trace = play("\n  - user: Now\n  - model: {tools: [{name: transferCall}]}\n", model=model)
-    told_of = [message for message in messages(trace, "client") if message["type"] == "transfer-update"]
+    told_of = [message for message in sent.messages(trace, "client") if message["type"] == "transfer-update"]
     assert told_of == [{"type": "transfer-update", "destination": {"type": "number", "number": "+15550100911"}}]
 
 
-def test_partial_transcripts_are_the_script_s(play: Callable[..., Trace]) -> None:
+def test_partial_transcripts_are_the_script_s(play: Callable[..., Trace], sent: Any) -> None:
     """Told while the caller speaks, to who wants more than final ones."""
     script = """
   - user: I want to book a visit
@@ -466,6 +266,6 @@ def test_partial_transcripts_are_the_script_s(play: Callable[..., Trace]) -> Non
         (2858, "final", "I want to book a visit"),
     ]
     narrower = play(script, serverMessages=['transcript[transcriptType="final"]'])
-    assert {message["transcriptType"] for message in messages(narrower)} == {"final"}
+    assert {message["transcriptType"] for message in sent.messages(narrower)} == {"final"}
     times = [event.t_ms for event in trace.events]
     assert times == sorted(times)

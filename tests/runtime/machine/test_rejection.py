@@ -1,0 +1,61 @@
+"""Rejection plans: which calls are not carried out (semantics §11.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+BYE = {"type": "regex", "regex": "(?i)\\b(bye|goodbye)\\b", "target": {"position": -1, "role": "user"}, "negate": True}
+
+REJECTIONS: list[tuple[str, list[Any], str, bool]] = [
+    ("unless the caller says goodbye", [BYE], "go on", True),
+    ("the caller says goodbye", [BYE], "Goodbye now", False),
+    ("no conditions", [], "go on", False),
+    ("all conditions must hold", [BYE, {"type": "regex", "regex": "x"}], "go on", False),
+    (
+        "any of a group",
+        [{"type": "group", "operator": "OR", "conditions": [BYE, {"type": "regex", "regex": "x"}]}],
+        "go",
+        True,
+    ),
+    ("an empty group of all", [{"type": "group", "operator": "AND", "conditions": []}], "go", True),
+    ("an empty group of any", [{"type": "group", "operator": "OR", "conditions": []}], "go", False),
+    (
+        "a position from the front",
+        [{"type": "regex", "regex": "^Hello", "target": {"position": 0, "role": "assistant"}}],
+        "go",
+        True,
+    ),
+    ("no such message", [{"type": "regex", "regex": ".", "target": {"position": 7}}], "go", False),
+    (
+        "a template",
+        [{"type": "liquid", "liquid": "\n{% assign m = messages | last: 1 %}{{ m[0].content == 'go' }} \n"}],
+        "go",
+        True,
+    ),
+    ("a template that says no", [{"type": "liquid", "liquid": "{{ messages.size > 9 }}"}], "go", False),
+    ("a template that says something else", [{"type": "liquid", "liquid": "yes"}], "go", False),
+]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "said", "rejected"), [one[1:] for one in REJECTIONS], ids=[one[0] for one in REJECTIONS]
+)
+def test_rejection_plans(kit: Any, conditions: list[Any], said: str, rejected: bool) -> None:
+    tool = kit.end_call(rejection={"conditions": conditions})
+    plan = kit.plan(kit.member(tools=(tool,)))
+    answers = [{"model": "Not yet"}] if rejected else []
+    trace = kit.play(plan, {"user": said}, kit.calls("endCall"), *answers)
+    assert bool(kit.told(trace, "tool.rejected")) is rejected
+    assert (trace.ended_reason == "assistant-ended-call") is not rejected
+    if rejected:
+        assert kit.requests(trace)[1][-1].startswith("tool: ")
+
+
+def test_a_hooks_tool_may_be_rejected(kit: Any) -> None:
+    tool = kit.end_call(rejection={"conditions": [{"type": "regex", "regex": "Hello"}]})
+    plan = kit.plan(kit.member(hooks=(kit.timeout(2, kit.call(tool)),)))
+    trace = kit.play(plan, {"silence": 3000})
+    assert kit.told(trace, "hook.fired", "tool.rejected") == ["2858 hook h2 1", "2858 endCall rejected"]
+    assert trace.ended_reason is None

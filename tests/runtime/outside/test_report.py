@@ -1,0 +1,144 @@
+"""The end-of-call-report, its artifact, and the plans behind the call (semantics §13.1, §13.2, §13.5)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from callplan.runtime.trace import Trace
+
+
+def test_updates_add_up_to_the_report(play: Callable[..., Trace], sent: Any) -> None:
+    """Each update holds what is new; together they are the whole conversation, the system prompt at its own time."""
+    trace = play()
+    added = [
+        message for one in sent.messages(trace) if one["type"] == "conversation-update" for message in one["added"]
+    ]
+    report = sent.messages(trace)[-1]
+    whole = report["artifact"]["messagesOpenAIFormatted"]
+    assert sorted(map(json.dumps, added)) == sorted(map(json.dumps, whole))
+    assert [one["role"] for one in whole] == ["system", "assistant", "user", "assistant", "tool", "assistant"]
+    counts = [one["count"] for one in sent.messages(trace) if one["type"] == "conversation-update"]
+    assert counts == sorted(counts)
+    assert counts[-1] == len(whole)
+
+
+def test_the_report(play: Callable[..., Trace], sent: Any) -> None:
+    report = sent.messages(play())[-1]
+    assert (report["endedReason"], report["startedAt"]) == ("customer-ended-call", "2026-01-05T15:00:00.000Z")
+    assert report["durationMs"] == report["durationSeconds"] * 1000
+    assert report["plans"] == ["summaryPlan", "successEvaluationPlan"]
+    artifact = report["artifact"]
+    assert artifact["transcript"] == "AI: Hello\nUser: Stop it\nAI: It is free.\n"
+    assert artifact["assistantActivations"] == [{"assistantName": "Front", "assistantId": "front"}]
+    roles = [message["role"] for message in artifact["messages"]]
+    assert roles == ["system", "bot", "user", "tool_calls", "tool_call_result", "bot"]
+    _, first, user, call, result, last = artifact["messages"]
+    epoch = 1767625200000
+    assert (first["message"], first["source"], first["assistantName"]) == ("Hello", "force-say", "Front")
+    assert (first["time"], first["endTime"], first["secondsFromStart"]) == (epoch, epoch + 300, 0)
+    assert (user["time"], user["endTime"]) == (epoch + 300, epoch + 872)
+    assert call["toolCalls"][0]["function"]["arguments"] == '{"day": "monday"}'
+    assert (result["toolCallId"], result["name"], result["result"]) == ("call_1", "look", '{"free": true}')
+    assert "source" not in last
+
+
+HANDOFF = """
+  - user: Go on
+  - model: {tools: [{name: handoff_to_Back, arguments: {destination: Back}}]}
+  - user: Fine
+  - model: Good.
+  - hangup: true
+"""
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_handoff(play: Callable[..., Trace], sent: Any, full: bool) -> None:
+    back = {"artifactPlan": {"fullMessageHistoryEnabled": full, "transcriptPlan": {"assistantName": "Bot"}}}
+    trace = play(HANDOFF, back=back, clientMessages=["transfer-update"])
+    (update,) = sent.messages(trace, "client")[:1]
+    assert update["toAssistant"] == {"name": "Back"}
+    assert update["fromAssistant"] == {"name": "Front"}
+    report = sent.messages(trace)[-1]
+    assert [row["assistantName"] for row in report["artifact"]["assistantActivations"]] == ["Front", "Back"]
+    said = [one["message"] for one in report["artifact"]["messages"] if one["role"] == "bot"]
+    assert said[-2:] == ["Back here", "Good."]
+    assert report["artifact"]["transcript"].startswith("Bot: Hello there you\nUser: Go on\n")
+    assert any(one["role"] == "tool_calls" for one in report["artifact"]["messages"]) is full
+    assert all("time" in one for one in report["artifact"]["messages"])
+
+
+PLANS = [
+    ("nothing said", "\n  - hangup: true\n", {"firstMessage": None}, []),
+    (
+        "all off",
+        None,
+        {"analysisPlan": {"summaryPlan": {"enabled": False}, "successEvaluationPlan": {"enabled": False}}},
+        [],
+    ),
+    (
+        "data on",
+        None,
+        {"analysisPlan": {"structuredDataPlan": {"enabled": True}, "summaryPlan": {"enabled": False}}},
+        ["successEvaluationPlan", "structuredDataPlan"],
+    ),
+    ("a threshold", None, {"analysisPlan": {"minMessagesThreshold": 4}}, []),
+]
+
+
+@pytest.mark.parametrize(("script", "fields", "plans"), [one[1:] for one in PLANS], ids=[one[0] for one in PLANS])
+def test_plans_after_the_call(
+    play: Callable[..., Trace], sent: Any, script: str, fields: dict[str, Any], plans: list[str]
+) -> None:
+    fields = {key: value for key, value in fields.items() if value is not None or key == "firstMessage"}
+    if fields.get("firstMessage", "") is None:
+        fields["firstMessageMode"] = "assistant-waits-for-user"
+        del fields["firstMessage"]
+    assert sent.messages(play(script, **fields))[-1]["plans"] == plans
+
+
+def test_the_whole_history_after_each_event(play: Callable[..., Trace]) -> None:
+    """In the artifact's shape and in OpenAI's: none is shorter than one before, the last is what the report has."""
+    trace = play(serverMessages=["conversation-update", "end-of-call-report"], whole=True)
+    sent = [event.data for event in trace.events if event.type == "server.message"]
+    updates, report = sent[:-1], sent[-1]
+    assert {update["type"] for update in updates} == {"conversation-update"}
+    sizes = [len(update["messages"]) for update in updates]
+    assert sizes == sorted(sizes) and sizes[-1] > sizes[0]
+    for update in updates:
+        assert len(update["messagesOpenAIFormatted"]) == len(update["messages"])
+        assert update["messages"][0].keys() >= {"role", "message", "time", "secondsFromStart"}
+    assert report["type"] == "end-of-call-report"
+    assert updates[-1]["messages"] == report["artifact"]["messages"]
+    assert updates[-1]["messagesOpenAIFormatted"] == report["artifact"]["messagesOpenAIFormatted"]
+
+
+OUTPUTS = [
+    ("no conditions", None, None),
+    ("enough messages", [{"type": "minMessages", "count": 3}], None),
+    ("too few messages", [{"type": "minMessages", "count": 40}], 0),
+    ("too short", [{"type": "minMessages", "count": 0}, {"type": "minCallDuration", "seconds": 60}], 1),
+    (
+        "a reason that is asked for",
+        [{"type": "endedReason", "operator": "oneOf", "values": ["customer-ended-call"]}],
+        None,
+    ),
+    ("a reason that is not", [{"type": "endedReason", "operator": "notOneOf", "values": ["customer-ended-call"]}], 0),
+]
+
+
+@pytest.mark.parametrize(("conditions", "unmet"), [one[1:] for one in OUTPUTS], ids=[one[0] for one in OUTPUTS])
+def test_conditions_of_structured_outputs(
+    play: Callable[..., Trace], sent: Any, conditions: Any, unmet: int | None
+) -> None:
+    output = {"name": "topic", "type": "ai", "schema": {"type": "string"}}
+    plan = {"structuredOutputs": [{**output, **({"conditions": conditions} if conditions else {})}]}
+    report = sent.messages(play(artifactPlan=plan))[-1]
+    skipped = report["artifact"].get("skippedStructuredOutputs", {})
+    assert ("topic" in report["plans"]) is (unmet is None)
+    if unmet is not None:
+        assert skipped == {"topic": {"name": "topic", "unmetCondition": conditions[unmet]}}
+    else:
+        assert skipped == {}

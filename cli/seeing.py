@@ -32,20 +32,20 @@ class Question:
     """
 
     paths: tuple[str, ...]
-    format: reports.Format
-    outputs: tuple[tuple[str, Path], ...]
-    statistics: bool
-    chosen: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-    fail_on: Level
-    baseline: Path | None
-    update: bool
-    env: str | None
-    repair: Literal["fix", "diff"] | None
-    unsafe: bool
-    stdin_filename: str | None
-    color: Color
-    no_cache: bool
-    verbose: bool
+    format: reports.Format = "text"
+    outputs: tuple[tuple[str, Path], ...] = ()
+    statistics: bool = False
+    chosen: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] = ((), (), ())
+    fail_on: Level = "error"
+    baseline: Path | None = None
+    update: bool = False
+    env: str | None = None
+    repair: Literal["fix", "diff"] | None = None
+    unsafe: bool = False
+    stdin_filename: str | None = None
+    color: Color = "auto"
+    no_cache: bool = False
+    verbose: bool = False
     plugins: tuple[str, ...] = ()
     timings: bool = False
     jobs: int | None = None

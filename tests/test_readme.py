@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from callplan.cli.main import COMMANDS
+from callplan.cli.commands import COMMANDS
 from callplan.compiler.policies import POLICIES
 
 

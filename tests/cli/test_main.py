@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from callplan import __version__
-from callplan.cli.main import COMMANDS, main
+from callplan.cli.commands import COMMANDS
+from callplan.cli.main import main
 
 Run = Callable[..., tuple[int, str, str]]
 COMMAND = [sys.executable, "-m", "callplan"]

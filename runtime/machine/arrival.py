@@ -16,6 +16,7 @@ from ...compiler.plan.model import Plan
 from ..trace.model import Event
 from ..transcript.durations import parse
 from ..transcript.model import Transcript
+from .info import server_url
 from .plans import milliseconds
 from .records import Json
 from .words import lasts_ms
@@ -68,7 +69,12 @@ def arrive(plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json]
     late = takes > DEADLINE_MS or answer.get("timesOut") is True
     takes = DEADLINE_MS if late else takes
     ringing = {"from": info["customer"]} if info.get("customer") else {}
-    asked = {"request": "assistant-request", "takes_ms": takes} if reply is not None and hook is None else {}
+    asked: dict[str, Json] = {}
+    if reply is not None and hook is None:
+        url = server_url(number)  # else the organisation's, which no file knows
+        called = {key: number[key] for key in ("id", "name", "number") if number.get(key)}
+        asked = {"request": "assistant-request", **({"phoneNumber": called} if called else {})}
+        asked |= {"server": {"url": url}, "takes_ms": takes} if url else {"takes_ms": takes}
     arrival.events.append(Event(-takes if hook is None else 0, None, "call.ringing", {**ringing, **asked}))
     if hook is not None:
         _act(arrival, *hook, "call.ringing")
@@ -101,8 +107,8 @@ def join(plan: Plan, transcript: Transcript) -> Arrival:
 
 def _outcome(plan: Plan, answer: dict[str, Json], arrival: Arrival) -> tuple[str, str, Json]:
     """The reason that a reply ends the call for, what is said, where it goes; no reason: the call goes on."""
-    if "error" in answer:
-        error = answer["error"]
+    error = answer.get("error")
+    if error is not None:
         if isinstance(error, str) and error.strip():
             return "assistant-request-returned-error", error, None
         return "assistant-request-returned-unspeakable-error", "", None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from . import handoff, members, queue, requests, speech
+from . import dynamic, handoff, members, queue, requests, speech, variables
 from .moment import Moment
+from .program import Program
 from .records import Item, Json
 from .transfers import FORWARDED
 
@@ -58,18 +59,29 @@ def _transfer(m: Moment, message: Mapping[str, Json]) -> None:
 
 
 def _handoff(m: Moment, message: Mapping[str, Json]) -> None:
-    destination = message.get("destination")
-    name = destination.get("assistantName") if isinstance(destination, Mapping) else None
-    member = m.p.named(name) if isinstance(name, str) else None
-    if member is not None:
+    place = message.get("destination")
+    key = leads_to(m.p, place)
+    if key is not None:
         queue.say(m, "transfer", str(message.get("content") or ""), keep=True)
-        queue.put(m, Item("switch", member=member.key, keep=True))
+        queue.put(m, Item("switch", member=key, place=place, keep=True))
+
+
+def leads_to(program: Program, place: Json) -> str | None:
+    """The key of the member that a ``handoff`` message leads to: by id, by name, or by that of the assistant in it."""
+    given = place if isinstance(place, Mapping) else {}
+    own = given.get("assistant")
+    name = given.get("assistantName") or (own.get("name") if isinstance(own, Mapping) else None)
+    return dynamic.named(program, given.get("assistantId"), name)
 
 
 def switch(m: Moment, item: Item) -> None:
     """The words before a handoff by control have been spoken."""
-    passed = handoff.passed_on(m, handoff.ALL, "")
-    handoff.switch_to(m, m.p.members[item.member], "", passed, "all", at_end=False)
+    context = dynamic.context_of(item.place.get("contextEngineeringPlan"))
+    overrides = item.place.get("assistantOverrides")
+    values = overrides.get("variableValues") if isinstance(overrides, Mapping) else None
+    variables.write(m, values if isinstance(values, Mapping) else {}, "destination", 1)
+    passed = handoff.passed_on(m, context, "")
+    handoff.switch_to(m, m.p.members[item.member], "", passed, context.kind, at_end=False)
 
 
 def _control(m: Moment, message: Mapping[str, Json]) -> None:
@@ -78,7 +90,7 @@ def _control(m: Moment, message: Mapping[str, Json]) -> None:
     if order in ("mute-assistant", "unmute-assistant"):
         s.mute_assistant = order == "mute-assistant"
         if s.mute_assistant:
-            speech.cut(m)
+            speech.cut(m, keeps=True)  # the history does not change (semantics §8.2)
     elif order in ("mute-customer", "unmute-customer"):
         s.mute_customer = order == "mute-customer"
     elif order == "say-first-message":

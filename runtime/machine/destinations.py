@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...compiler.plan.model import Destination
 from .moment import Moment
 from .records import Json
@@ -10,12 +12,14 @@ from .tooling import ToolProgram
 
 
 def resolve(m: Moment, tool: ToolProgram, arguments: Json) -> int | None:
-    """The index of the destination that the arguments name: by label, or by the member's name; the first one if they
-    say nothing, or ``dynamic``. None: there is no such destination.
+    """The index of the destination that the arguments name: by label, id or name; the first one if they say nothing.
+    ``dynamic`` is the one that a server names, or the first. None: there is no such destination.
     """
     offered = tool.tool.destinations
     wanted = arguments.get("destination")
-    if wanted is None or wanted == "dynamic":
+    if wanted is None:
+        return 0 if offered else None
+    if wanted == "dynamic":
         open_ended = (index for index, destination in enumerate(offered) if destination.kind == "dynamic")
         return next(open_ended, 0) if offered else None
     for index, destination in enumerate(offered):
@@ -24,10 +28,17 @@ def resolve(m: Moment, tool: ToolProgram, arguments: Json) -> int | None:
     return None
 
 
-def names(m: Moment, destination: Destination) -> tuple[str, ...]:
-    """What else a destination answers to: its member's name, or the number or address as it is rendered now."""
+def names(m: Moment, destination: Destination) -> tuple[Json, ...]:
+    """What else a destination answers to: its member's name or id, its squad's, or the number or address as it is
+    rendered now.
+    """
     if destination.member is not None and destination.member in m.p.members:
-        return (m.p.members[destination.member].name,)
+        member = m.p.members[destination.member]
+        if destination.kind == "assistant":
+            return (member.name, member.member.resource)
+        squad = destination.config.get("squad")
+        named = squad.get("name") if isinstance(squad, Mapping) else None
+        return (member.name, destination.config.get("squadId"), named)
     place = destination.number or destination.sip
     return (Text.of(place).render(m),) if place is not None else ()
 

@@ -1,6 +1,7 @@
 """Destinations that a server names, by handoff-destination-request or transfer-destination-request (semantics §6.4).
 
-The script's ``server:`` answer is the reply: ``{destination}``, ``{error}``, ``{result}``, or nothing of these.
+The script's ``server:`` answer is the reply: ``{destination}``, ``{error}``, ``{result}``, or nothing of these. With
+``found: false`` beside a destination the platform finds nobody there (Q23).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def is_dynamic(tool: ToolProgram, index: int | None) -> bool:
 
 
 def server_of(tool: ToolProgram, index: int | None) -> Server | None:
-    """The server that is asked: the destination's own, else the tool's."""
+    """The server that is asked: the destination's own, else the tool's, else that of the assistant."""
     destinations = tool.tool.destinations
     own = destinations[index].server if destinations and index is not None else None
     return own or tool.server
@@ -61,7 +62,8 @@ def fault(m: Moment, running: Running, value: Json) -> str | None:
     """Why a run cannot follow a server's answer, or None."""
     if value is not None and not isinstance(value, dict):
         return f"a server answers with {{destination}}, {{error}} or {{result}}, not with {value!r}"
-    place = (value or {}).get("destination")
+    answer = _mapping(value)
+    place = answer.get("destination")
     if not place:
         return None
     kind = place.get("type") if isinstance(place, dict) else None
@@ -69,7 +71,7 @@ def fault(m: Moment, running: Running, value: Json) -> str | None:
         return None if isinstance(place.get(_PLACES[kind]), str) else f"a {kind} destination needs {_PLACES[kind]}"
     if kind not in ("assistant", "squad"):
         return f"a server's destination is of type assistant, squad, number or sip, not {kind!r}"
-    if _member(m.p, running, calls.program_of(m, running), place) is not None:
+    if _member(m.p, running, calls.program_of(m, running), place) is not None or answer.get("found") is False:
         return None
     if _brings(place):
         return (
@@ -77,7 +79,10 @@ def fault(m: Moment, running: Running, value: Json) -> str | None:
             f"answer as a file of handoff-answers/ and make handoff-answers/NAME@{m.p.plan.target} the target"
         )
     names = ", ".join(dict.fromkeys(member.name for member in m.p.members.values()))
-    return f"the server names {_wanted(place)!r}, but the members of the plan are {names}"
+    return (
+        f"the server names {_wanted(place)!r}, but the members of the plan are {names}; if the platform is to find "
+        "nobody either, write found: false beside the destination"
+    )
 
 
 def _made(program: Program, running: Running, tool: ToolProgram, place: Mapping[str, Any]) -> Destination:
@@ -98,7 +103,7 @@ def _made(program: Program, running: Running, tool: ToolProgram, place: Mapping[
         member=key,
         message=said,
         transfer_mode=place.get("transferMode") if isinstance(place.get("transferMode"), str) else None,
-        context=_context(_mapping(place.get("contextEngineeringPlan"))),
+        context=context_of(place.get("contextEngineeringPlan")),
         extraction=_extraction(_mapping(place.get("variableExtractionPlan"))),
         variables=_frozen(_mapping(_mapping(place.get(_OVERRIDES[kind])).get("variableValues"))),
         config=config,
@@ -119,6 +124,11 @@ def _member(program: Program, running: Running, tool: ToolProgram, place: Mappin
                 if _wanted(place) in (None, form.name, form.resource):
                     return form.key
         return None
+    return named(program, reference, name)
+
+
+def named(program: Program, reference: Json, name: Json) -> str | None:
+    """The key of the plan's member of that id, else of that name."""
     for member in program.members.values():
         if reference is not None and member.member.resource == reference:
             return member.key
@@ -143,7 +153,9 @@ def _wanted(place: Mapping[str, Any]) -> Json:
     return place.get("assistantId") or place.get("assistantName") or _mapping(place.get("assistant")).get("name")
 
 
-def _context(plan: Mapping[str, Any]) -> Context:
+def context_of(value: Json) -> Context:
+    """What a ``contextEngineeringPlan`` says: an object, or its type alone (C58); anything else is ``all``."""
+    plan: Mapping[str, Any] = {"type": value} if isinstance(value, str) else _mapping(value)
     kind, last = plan.get("type"), plan.get("maxMessages")
     if kind not in _CONTEXTS or (kind == "lastNMessages" and not isinstance(last, int)):
         return Context()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...compiler.plan.model import Context, Destination
-from . import calls, dynamic, extraction, history, members, quiet, variables
+from . import agenda, calls, dynamic, extraction, history, members, quiet, variables
 from .destinations import followable, resolve
 from .moment import Moment
 from .program import MemberProgram
@@ -14,6 +14,8 @@ RESULT = "No handoff destination returned"
 """The platform's text for a handoff that went well (semantics §6.4)."""
 UNREACHABLE = "there is no such destination"
 ALL = Context()
+_OF_THE_SOURCE = ("ask", "prompt", "wait", "action")
+"""What waits in the queue for the member that put it there: questions to its model, and the rest of its hooks."""
 
 
 def execute(m: Moment, running: Running, tool: ToolProgram) -> None:
@@ -64,28 +66,32 @@ TRANSFERRED = "transferred"
 def after_transfer(m: Moment, destination: Destination) -> tuple[list[Message], bool]:
     """The conversation after a transfer in the destination's mode, and whether the new system prompt stands behind it.
 
-    A conversation without its leading prompt gets the new one in its place.
+    A conversation without its leading prompt gets the new one in its place. Calls of the same answer that the transfer
+    cut short stay behind.
     """
     mode = destination.transfer_mode
     if mode == "delete-history":
         return [], False
+    whole = history.without_orphans(m.s.history)
     if mode == "swap-system-message-in-history":
-        return history.without_prompt(m.s.history), False
+        return history.without_prompt(whole), False
     if mode == "swap-system-message-in-history-and-remove-transfer-tool-messages":
-        return history.without_tools(history.without_prompt(m.s.history), m.p.transfer_tools), False
-    return list(m.s.history), True
+        return history.without_tools(history.without_prompt(whole), m.p.transfer_tools), False
+    return whole, True
 
 
 def passed_on(m: Moment, context: Context, call_id: str) -> list[Message]:
     """What a context plan leaves of the active member's conversation; the destination's own prompt comes before it.
 
-    The handoff's own call, its result and what was said to announce it stay behind.
+    The handoff's own call, its result and what was said to announce it stay behind; *call_id* "": no tool asked for it.
     """
     if context.kind == "none":
         return []
     if context.kind == "previousAssistantMessages":
         return history.without_prompt(m.s.history.since(0)[: m.s.received])
-    messages = history.without_call(history.without_prompt(m.s.history), call_id)
+    messages = history.without_prompt(m.s.history)
+    if call_id:
+        messages = history.without_call(messages, call_id)
     if context.kind == "lastNMessages":
         return history.last(messages, context.last or 0)
     if context.kind == "userAndAssistantMessages":
@@ -104,13 +110,19 @@ def _hand_over(m: Moment, running: Running, tool: ToolProgram) -> None:
 
 
 def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message], context: str, at_end: bool) -> None:
-    """*member* takes over with the messages *passed*; its own system prompt stands before them, or *at_end*."""
-    for running in m.s.calls:
+    """*member* takes over with the messages *passed*; its own system prompt stands before them, or *at_end*.
+
+    What the source had still to ask and to do ends with it; what it had still to say is said.
+    """
+    s = m.s
+    for running in s.calls:
         if running.hook < 0:
             reason = "the call has been handed over"
             m.emit("tool.rejected", {"id": running.id, "name": running.name, "reason": reason})
-    m.s.calls = tuple(running for running in m.s.calls if running.hook >= 0)
-    m.s.again = False
+    s.calls = tuple(running for running in s.calls if running.hook >= 0)
+    s.again, s.replies = False, ()
+    agenda.drop(m, "model")
+    s.queue = tuple(item for item in s.queue if item.kind not in _OF_THE_SOURCE)
     data: dict[str, Json] = {"from": m.member.name, "to": member.name}
     if tool:
         data["tool"] = tool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from ...compiler.plan.frozen import EMPTY, FrozenDict, thaw
@@ -32,6 +33,13 @@ def call_info(plan: Plan, transcript: Transcript, started: datetime) -> dict[str
         "variables": _both(EMPTY, call.variables),
         "recordings": dict(transcript.recordings),
     }
+
+
+def server_url(number: Mapping[str, Json]) -> str | None:
+    """The URL of a phone number's server, in today's or yesterday's form."""
+    server = number.get("server")
+    url = server.get("url") if isinstance(server, Mapping) else number.get("serverUrl")
+    return url if isinstance(url, str) and url else None
 
 
 def contradiction(plan: Plan, transcript: Transcript) -> str | None:

@@ -14,9 +14,7 @@ ELAPSED = "call.timeElapsed"
 def begin(m: Moment) -> None:
     """The first member takes the call, with all its configured messages (semantics §6.5)."""
     m.s.activation = 1
-    messages = [Message(role, text.render(m), tag="prompt") for role, text in m.member.prompt]
-    m.s.history = History(messages)
-    m.s.received = len(messages)
+    m.s.history = History(Message(role, text.render(m), tag="prompt") for role, text in m.member.prompt)
     arm_elapsed(m)
 
 

@@ -123,8 +123,10 @@ def _fault_of_destination(program: Program, kind: str, destination: Json) -> str
     if kind == "transfer":
         place = value.get("number") or value.get("sipUri")
         return None if place else "a control transfer needs a destination with a number or a sipUri"
-    name = value.get("assistantName")
-    if isinstance(name, str) and program.named(name) is not None:
-        return None
+    if control.leads_to(program, value) is not None:
+        beyond = sorted({*(value.get("assistantOverrides") or {})} - {"variableValues"})
+        beyond += ["variableExtractionPlan"] if value.get("variableExtractionPlan") else []
+        return f"a run does not follow {', '.join(beyond)} of a control handoff" if beyond else None
+    name = value.get("assistantName") or value.get("assistantId")
     names = ", ".join(dict.fromkeys(member.name for member in program.members.values()))
     return f"a control handoff leads to a member by assistantName ({names}), not to {name!r}"

@@ -50,7 +50,7 @@ class Item(NamedTuple):
     ``kind`` is ``say`` or a key of the queue's actions. ``keep``: survives the caller's interruption. ``over``: may
     begin while the caller speaks. ``ready_ms``: not before. ``ref`` is a tool call's number, or that of a request to
     the model; ``member``, ``hook`` and ``action`` name a hook's action; ``tag`` goes to the message, which joins
-    the conversation of that ``activation`` only.
+    the conversation of that ``activation`` only; ``place`` is where a message to the call sends it.
     """
 
     kind: str
@@ -67,6 +67,7 @@ class Item(NamedTuple):
     action: int = -1
     tag: str = ""
     activation: int = 0
+    place: Json = None
 
 
 class Utterance(NamedTuple):

@@ -67,8 +67,8 @@ def end(m: Moment) -> None:
         s.queue = (Item("end", "assistant-said-end-call-phrase", keep=True),)
 
 
-def cut(m: Moment) -> None:
-    """The utterance in progress breaks off now; the history keeps what was heard of it."""
+def cut(m: Moment, *, keeps: bool = False) -> None:
+    """The utterance in progress breaks off now; the history has what was heard of it, or *keeps* all of it."""
     s = m.s
     utterance = s.speaking
     if utterance is None:
@@ -77,7 +77,7 @@ def cut(m: Moment) -> None:
     agenda.drop(m, "spoken", "cut")
     spent = m.t - utterance.started_ms
     text = heard(utterance.text, spent, utterance.lasts_ms)
-    if utterance.activation == s.activation and 0 <= utterance.place < len(s.history):
+    if not keeps and utterance.activation == s.activation and 0 <= utterance.place < len(s.history):
         message = s.history[utterance.place]
         s.history = s.history.replaced(utterance.place, message._replace(content=text))
         s.seen = min(s.seen, utterance.place)

@@ -22,10 +22,10 @@ class State:
     agenda entry, request or running call), ``info`` (what the script's ``call:`` fixes), ``told`` (policies already
     named in the trace), ``random`` (state of the seeded choice; None: choose by policy), ``fault`` (what the run would
     have to know to go on; the call is over then).
-    The conversation: ``history``, ``received`` (how many of its messages the member was activated with), ``seen`` (how
-    many the model has been sent), ``digest``, ``system`` and ``tools`` (digests of what was last sent), ``variables``,
-    ``sources`` (who wrote each), ``session`` (of a chat's session: the ``variables`` and the instant ``t_ms`` that its
-    texts were filled in with).
+    The conversation: ``history``, ``received`` (how many of its messages the handoff or transfer left, the
+    prompt among them; 0 for the first member), ``seen`` (how many the model has been sent), ``digest``, ``system`` and
+    ``tools`` (digests of what was last sent), ``variables``, ``sources`` (who wrote each), ``session`` (of a chat's
+    session: the ``variables`` and the instant ``t_ms`` that its texts were filled in with).
     Speech: ``speaking``, ``queue``, ``hearing``, ``hold_ms`` (the assistant begins no speech before), ``wait_ms``
     (what the next speech waits on top of that), ``met`` (somebody has spoken), ``mute_assistant``, ``mute_customer``,
     ``delayed_ms`` (when a delay message was last spoken), ``voice`` and ``transcriber`` (which of the member's choices

@@ -69,11 +69,13 @@ def _proceed(m: Moment) -> None:
     """Let happen what waits for nothing any more, until the next thing needs time or an answer."""
     s = m.s
     while True:
-        _pump(m)
+        if s.queue:
+            _pump(m)
         if s.soon:
             tools.execute_soon(m)
             continue
-        endings.finish(m)
+        if s.phase == "ending":
+            endings.finish(m)
         if s.speaking or s.queue or s.phase != "live" or not (s.deferred or s.idle_deferred):
             break
         silence.speech_over(m)
@@ -196,6 +198,8 @@ def _server_answered(m: Moment, running: Running, value: Any) -> None:
     answer = value if isinstance(value, dict) else {}
     if answer.get("error"):
         calls.end(m, running, "failed", answer["error"], tool.failed)
+    elif answer.get("destination") and answer.get("found") is False:
+        calls.end(m, running, "failed", handoff.UNREACHABLE, tool.failed)
     elif answer.get("destination"):
         running = running._replace(place=answer["destination"])
         calls.update(m, running)

@@ -48,8 +48,9 @@ class Words(NamedTuple):
 class ToolProgram:
     """A tool of one member.
 
-    ``asks``: the script answers it. ``limit_ms`` is one attempt's time; ``total_ms`` that of all attempts with the
-    waits between them (semantics §11.4). ``filler``: a call without a request-start message gets a default one.
+    ``server`` is its own, else the assistant's. ``asks``: the script answers it. ``limit_ms`` is one attempt's time;
+    ``total_ms`` that of all attempts with the waits between them (semantics §11.4). ``filler``: a call without a
+    request-start message gets a default one.
     """
 
     __slots__ = (
@@ -77,7 +78,8 @@ class ToolProgram:
         self.index = index
         self.name = tool.name
         self.type = tool.type
-        self.server: Server | None = tool.server or (member.server if tool.type == "function" else None)
+        inherits = tool.type == "function" or tool.type in MOVES_CALL
+        self.server: Server | None = tool.server or (member.server if inherits else None)
         built_in = tool.type in ENDS_CALL or tool.type in MOVES_CALL or tool.type in INSTANT
         ignores_async = tool.type == "apiRequest"
         self.asks = not built_in and not (tool.is_async and not ignores_async)

@@ -6,6 +6,7 @@ from ...compiler.plan.model import Server
 from . import agenda, calls, choice, dynamic, extraction, handoff, queue, quiet, rejection, transfers
 from .destinations import resolve
 from .events import ToolAnswers
+from .info import server_url
 from .moment import Moment
 from .program import ToolAction
 from .records import Ask, Due, Item, Json, Message, Running
@@ -213,7 +214,10 @@ def _started(m: Moment, running: Running, tool: ToolProgram, static: dict[str, J
     server = tool.server
     if tool.type in MOVES_CALL:
         index = resolve(m, tool, running.arguments)
-        server = dynamic.server_of(tool, index) if dynamic.is_dynamic(tool, index) else None
+        asked = dynamic.is_dynamic(tool, index)
+        server = dynamic.server_of(tool, index) if asked else None
+        if asked and server is None and server_url(m.s.info["phoneNumber"]):
+            data["server"] = {"url": server_url(m.s.info["phoneNumber"])}
     if server is not None and tool.type not in ENDS_CALL:
         data["server"] = _server(m, server)
     if tool.tool.is_async:

@@ -84,7 +84,10 @@ def _arriving(event: Event) -> Iterator[Event]:
     if event.type == "call.ringing" and event.data.get("request") == "assistant-request":
         customer = event.data.get("from", {})
         call = {"type": "inboundPhoneCall", "status": "ringing", "customer": customer}
-        message = {"type": "assistant-request", "call": call, "customer": customer}
+        message = {"type": "assistant-request", "call": call}
+        if "phoneNumber" in event.data:
+            message["phoneNumber"] = event.data["phoneNumber"]
+        message["customer"] = customer
         yield Event(event.t_ms, None, "server.message", message)
     elif event.type == "call.ended":
         ended = {"type": "status-update", "status": "ended", "endedReason": event.data["reason"]}

@@ -69,6 +69,7 @@ OUTCOMES = [
     ("an empty error", {"error": ""}, ["0 call.ringing", "0 assistant-request-returned-unspeakable-error"]),
     ("an error that is no text", {"error": 5}, ["0 call.ringing", "0 assistant-request-returned-unspeakable-error"]),
     ("nothing", {}, ["0 call.ringing", "0 assistant-request-returned-no-assistant"]),
+    ("no error", {"error": None}, ["0 call.ringing", "0 assistant-request-returned-no-assistant"]),
     (
         "an assistant that is none",
         {"assistant": "front"},
@@ -201,6 +202,20 @@ def test_replies_that_are_not_the_target(kit: Any, reply: Any, words: str) -> No
         arrives(kit, reply)
     assert failed.value.diagnostic.rule == "G002"
     assert words in failed.value.diagnostic.message
+
+
+@pytest.mark.parametrize(
+    "number", [{"server": {"url": "https://n.example"}}, {"serverUrl": "https://n.example"}, {"number": "+1"}]
+)
+def test_where_the_request_goes(kit: Any, number: dict[str, Any]) -> None:
+    """To the number's server; the organisation's is known to nobody here."""
+    reply = freeze({"assistantId": "Front"})
+    call = {"type": "inboundPhoneCall", "phone_number": number}
+    rings = kit.play(
+        replace(kit.plan(kit.member("Front")), kind="assistant"), call=call, assistant_request=reply
+    ).events[0]
+    expected = {"server": {"url": "https://n.example"}} if "number" not in number else {"phoneNumber": number}
+    assert rings.data == {"request": "assistant-request", **expected, "takes_ms": 0}
 
 
 def test_only_inbound_calls_ask(kit: Any) -> None:

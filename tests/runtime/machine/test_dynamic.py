@@ -75,6 +75,49 @@ def test_the_model_sees_why_the_call_stays(kit: Any, answer: Any, said: str) -> 
     assert kit.requests(trace)[-1][-1] == f"tool: {said}"
 
 
+def test_nobody_is_there(kit: Any) -> None:
+    """What the server names does not exist (Q23): the handoff fails, with its words for that."""
+    tool = kit.tool("go", type="handoff", messages=(kit.message("request-failed", "Nobody is free"),))
+    answer = {"destination": {"type": "assistant", "assistantName": "Z"}, "found": False}
+    trace = kit.play(desk(kit, tool), USER, ask("go"), {"server": answer})
+    assert [line.partition(" ")[2] for line in kit.told(trace)][-5:-1] == [
+        "go failed",
+        "assistant over",
+        "A tool-message: Nobody is free",
+        "assistant over",
+    ]
+
+
+@pytest.mark.parametrize(("plan", "context"), [("none", "none"), ("lastNMessages", "all"), ({"type": "none"}, "none")])
+def test_a_context_as_a_text(kit: Any, plan: Any, context: str) -> None:
+    """The short form of a live handoff (C58) counts in a server's answer, too."""
+    place = {"type": "assistant", "assistantName": "B", "contextEngineeringPlan": plan}
+    trace = kit.play(desk(kit, handoffs(kit)["no destination"]), USER, ask("go"), {"server": {"destination": place}})
+    assert kit.told(trace, "handoff") == [f"1144 A > B {context}"]
+
+
+SERVERS = [
+    ("its own", {"destination": "d", "tool": "t", "assistant": "a", "number": "n"}, "d"),
+    ("the tool's", {"tool": "t", "assistant": "a", "number": "n"}, "t"),
+    ("the assistant's", {"assistant": "a", "number": "n"}, "a"),
+    ("the number's", {"number": "n"}, "n"),
+    ("the organisation's", {}, None),
+]
+
+
+@pytest.mark.parametrize(("servers", "asked"), [one[1:] for one in SERVERS], ids=[one[0] for one in SERVERS])
+@pytest.mark.parametrize("kind", ["handoff", "transferCall"])
+def test_which_server_is_asked(kit: Any, kind: str, servers: dict[str, str], asked: str | None) -> None:
+    made = {name: Server(Template(f"https://{host}.example")) for name, host in servers.items()}
+    place = Destination("dynamic", "dynamic", server=made.get("destination"))
+    tool = kit.tool("go", type=kind, destinations=(place,), server=made.get("tool"))
+    plan = kit.plan(kit.member("A", tools=(tool,), server=made.get("assistant")))
+    number = {"server": {"url": "https://n.example"}} if "number" in servers else {}
+    trace = kit.play(plan, USER, ask("go"), {"server": {}}, {"model": "Sorry"}, call={"phone_number": number})
+    started = next(event for event in trace.events if event.type == "tool.started")
+    assert started.data.get("server") == ({"url": f"https://{asked}.example"} if asked else None)
+
+
 def test_the_handoff_as_if_it_were_written(kit: Any) -> None:
     """Arguments, extraction, aliases and the server's variables, in this order (semantics §3.10)."""
     place = {

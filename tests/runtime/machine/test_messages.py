@@ -133,6 +133,40 @@ def test_handoff_by_control(kit: Any) -> None:
     ]
 
 
+PLANS: list[tuple[dict[str, Any], str, list[str]]] = [
+    ({}, "all", ["assistant: Hello there you", "user: hi", "assistant: Yes"]),
+    ({"contextEngineeringPlan": "none"}, "none", []),
+    ({"contextEngineeringPlan": {"type": "lastNMessages", "maxMessages": 1}}, "lastNMessages", ["assistant: Yes"]),
+]
+
+
+@pytest.mark.parametrize(("place", "context", "passed"), PLANS)
+@pytest.mark.parametrize("named", [{"assistantName": "B"}, {"assistantId": "b-id"}, {"assistant": {"name": "B"}}])
+def test_what_a_handoff_by_control_passes_on(
+    kit: Any, named: dict[str, Any], place: dict[str, Any], context: str, passed: list[str]
+) -> None:
+    destination = {**named, **place, "assistantOverrides": {"variableValues": {"desk": "night"}}}
+    plan = kit.plan(kit.member("A"), kit.member("B", first="The {{desk}} desk", resource="b-id"))
+    move = control("handoff", destination=destination)
+    trace = kit.play(plan, {"user": "hi"}, {"model": "Yes"}, move, {"user": "so"}, {"model": "Fine"})
+    assert kit.told(trace, "handoff", "variable.set") == [
+        "1430 variable.set desk night destination 1",
+        f"1430 A > B {context}",
+    ]
+    assert kit.requests(trace)[-1] == ["system: S-B", *passed, "assistant: The night desk", "user: so"]
+
+
+def test_muting_leaves_the_history_as_it_is(kit: Any) -> None:
+    trace = kit.play(
+        kit.plan(kit.member(first=SEVEN)),
+        control("control", control="mute-assistant") | {"at_ms": 1000},
+        {"user": "so"},
+        {"model": "not spoken"},
+    )
+    assert "1000 assistant cut 'one two three'" in kit.told(trace)
+    assert kit.requests(trace)[-1] == ["system: S-A", f"assistant: {SEVEN}", "user: so"]
+
+
 PHRASES: list[tuple[str, str, bool]] = [
     ("have a nice day", "Well, Have a NICE day!", True),
     ("goodbye {{name}}", "goodbye Ana now", True),

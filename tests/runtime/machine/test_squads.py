@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from callplan.compiler.plan.frozen import freeze
-from callplan.compiler.plan.model import Destination, Extraction, Message, Template
+from callplan.compiler.plan.model import CallTool, Destination, Extraction, Template
 from callplan.runtime import ScriptError, run
 
 USER = {"user": "good morning", "lasts_ms": 142}
@@ -19,66 +19,6 @@ def ask(name: str, **arguments: Any) -> dict[str, Any]:
 
 SCRIPT = (USER, {"model": "how can i help"}, ACCOUNT)
 BEFORE = ["assistant: Hello there you", "user: good morning", "assistant: how can i help", "user: my account"]
-
-
-CONTEXTS: list[tuple[str, int | None, list[str]]] = [
-    ("all", None, BEFORE),
-    ("lastNMessages", 2, BEFORE[2:]),
-    ("lastNMessages", 0, []),
-    ("lastNMessages", 99, BEFORE),
-    ("userAndAssistantMessages", None, BEFORE),
-    ("previousAssistantMessages", None, []),
-    ("none", None, []),
-]
-
-
-@pytest.mark.parametrize(("context", "last", "passed"), CONTEXTS)
-def test_what_a_handoff_passes_on(kit: Any, context: str, last: int | None, passed: list[str]) -> None:
-    a = kit.member("A", tools=(kit.handoff("B", context=context, last=last),))
-    trace = kit.play(kit.plan(a, kit.member("B", first=None)), *SCRIPT, ask("to_B"), {"user": "so"}, {"model": "Yes"})
-    assert kit.requests(trace)[-1] == ["system: S-B", *passed, "user: so"]
-    assert [len(event.data["messages"]) for event in trace.events if event.type == "handoff"] == [len(passed)]
-
-
-def test_what_tools_and_hints_become_in_each_context(kit: Any) -> None:
-    """Tool calls and results of before are passed on whole, or not at all; injected system messages go with ``all``."""
-    expected = {
-        "all": ["assistant calls look", 'tool: {"n": 1}', "assistant: One", "system: Hint", "user: on"],
-        "userAndAssistantMessages": ["assistant: One", "user: on"],
-        "lastNMessages": ["assistant: One", "user: on"],
-    }
-    for context, passed in expected.items():
-        a = kit.member("A", tools=(kit.tool("look"), kit.handoff("B", context=context, last=3)))
-        trace = kit.play(
-            kit.plan(a, kit.member("B", first=None)),
-            USER,
-            ask("look"),
-            {"tool": "look", "result": {"n": 1}},
-            {"model": "One"},
-            {"control": {"type": "add-message", "message": {"role": "system", "content": "Hint"}}},
-            {"user": "on"},
-            ask("to_B"),
-            {"user": "so"},
-            {"model": "Yes"},
-        )
-        lines = kit.requests(trace)[-1]
-        assert lines[0] == "system: S-B"
-        assert lines[-1 - len(passed) : -1] == passed
-
-
-def test_previous_messages_are_those_that_the_source_was_given(kit: Any) -> None:
-    a = kit.member("A", tools=(kit.handoff("B"),))
-    b = kit.member("B", first="Here is B", tools=(kit.handoff("C", context="previousAssistantMessages"),))
-    trace = kit.play(
-        kit.plan(a, b, kit.member("C", first=None)),
-        USER,
-        ask("to_B"),
-        ACCOUNT,
-        ask("to_C"),
-        {"user": "so"},
-        {"model": "Yes"},
-    )
-    assert kit.requests(trace)[-1] == ["system: S-C", "assistant: Hello there you", "user: good morning", "user: so"]
 
 
 MODES: list[tuple[str, list[str]]] = [
@@ -176,6 +116,59 @@ def test_a_warm_transfer_asks_how_it_went(
         assert kit.requests(trace)[-1][-1] == "tool: transfer busy"
 
 
+@pytest.mark.parametrize("mode", [mode for mode, _ in MODES])
+def test_a_call_beside_a_transfer_leaves_no_half_behind(kit: Any, mode: str) -> None:
+    """Two calls in one answer, and only the first comes to its end: the other stays with the source."""
+    destination = Destination("assistant", "B", member="B", message=Template(""), transfer_mode=mode)
+    a = kit.member("A", tools=(kit.transfer(destination), kit.handoff("C")))
+    trace = kit.play(
+        kit.plan(a, kit.member("B", first=None), kit.member("C")),
+        USER,
+        {"model": None, "calls": [("transferCall", {}), ("to_C", {})]},
+        {"user": "so"},
+        {"model": "Yes"},
+    )
+    assert [line for line in kit.requests(trace)[-1] if " calls " in line] == (
+        ["assistant calls transferCall"] if mode in ("rolling-history", "swap-system-message-in-history") else []
+    )
+    assert "1000 to_C rejected" in kit.told(trace)
+
+
+def test_what_the_source_had_still_to_ask_ends_with_it(kit: Any) -> None:
+    """A hook hands over while the model thinks, with a prompt and a message of the source waiting behind speech."""
+    move = CallTool(kit.handoff("B"))
+    late = kit.hook("call.timeElapsed", move, delay_ms=2000)
+    more = kit.hook("call.timeElapsed", kit.ask("Say more"), kit.add("Noted", False), index=1, delay_ms=2000)
+    a = kit.member("A", hooks=(late, more))
+    trace = kit.play(
+        kit.plan(a, kit.member("B", first="Here is B")), {"user": "so"}, {"model": "Too late", "takes_ms": 3000}
+    )
+    assert kit.told(trace)[-4:-1] == ["2000 A > B all", "2000 B first-message: Here is B", "2858 assistant over"]
+    assert "Too late" not in str(kit.told(trace))
+    assert "Noted" not in str(trace.events)
+
+
+RESOLVED: list[tuple[dict[str, Any], str]] = [
+    ({"destination": "B"}, "B"),
+    ({"destination": "b-id"}, "B"),
+    ({"destination": "Night"}, "C"),
+    ({"destination": "C"}, "C"),
+    ({"destination": "night-id"}, "C"),
+    ({}, "B"),
+    ({"destination": "dynamic"}, "B"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "to"), RESOLVED)
+def test_where_the_arguments_lead(kit: Any, arguments: dict[str, Any], to: str) -> None:
+    """By id, by name, a squad's too; the first where they say nothing (semantics §6.4)."""
+    squad: Any = freeze({"squadId": "night-id", "squad": {"name": "Night"}})
+    places = (Destination("assistant", "B", member="B"), Destination("squad", "x", member="C", config=squad))
+    a = kit.member("A", tools=(kit.tool("go", type="handoff", destinations=places),))
+    plan = kit.plan(a, kit.member("B", first=None, resource="b-id"), kit.member("C", first=None))
+    assert kit.told(kit.play(plan, USER, ask("go", **arguments)), "handoff") == [f"1000 A > {to} all"]
+
+
 def test_the_announcement_is_the_sources_and_stays_with_it(kit: Any) -> None:
     messages = (kit.message("request-start", "I hand you over"),)
     a = kit.member("A", tools=(kit.handoff("B", messages=messages),))
@@ -245,18 +238,6 @@ def test_variables_of_a_handoff_in_order(kit: Any) -> None:
         "1000 variable.set desk B config 1",
     ]
     assert kit.told(trace, "speech.started")[-1] == "1000 B first-message: For Ana: Ana-bill"
-
-
-def test_only_the_first_system_message_of_a_destination_counts(kit: Any) -> None:
-    extra = (Message("system", Template("S-A")), Message("system", Template("more")), Message("user", Template("few")))
-    a = kit.member("A", prompt="x", tools=(kit.handoff("B"),))
-    from dataclasses import replace
-
-    a, b = replace(a, prompt=extra), replace(kit.member("B", first=None), prompt=extra)
-    trace = kit.play(kit.plan(a, b), USER, ask("to_B"), {"user": "so"}, {"model": "Yes"})
-    first, second = kit.requests(trace)
-    assert first[:3] == ["system: S-A", "system: more", "user: few"]
-    assert second == ["system: S-A", "user: few", "assistant: Hello there you", "user: good morning", "user: so"]
 
 
 def test_counts_belong_to_the_assistant_and_last_for_the_call(kit: Any) -> None:

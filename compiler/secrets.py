@@ -14,36 +14,51 @@ _SECRET_KEY = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\{\{|\$\{|secrets?:/|secrets/")
-_FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
+_Forms = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+
+_WORDS: _Forms = tuple(
     (marks, re.compile(form))
     for marks, form in (
         (("sk-",), r"\bsk-[A-Za-z0-9_-]{20,}"),
         (("sk_", "rk_"), r"\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}"),
-        (("whsec_",), r"\bwhsec_[A-Za-z0-9+/=]{24,}"),
         (("gho_", "ghp_", "ghr_", "ghs_", "ghu_"), r"\bgh[oprsu]_[A-Za-z0-9]{30,}"),
         (("github_pat_", "glpat-"), r"\b(?:github_pat_|glpat-)[A-Za-z0-9_-]{20,}"),
         (("xox",), r"\bxox[abeprs]-[A-Za-z0-9-]{10,}"),
         (("AKIA", "ASIA"), r"\bA[KS]IA[0-9A-Z]{16}\b"),
         (("AIza",), r"\bAIza[A-Za-z0-9_-]{35}"),
+    )
+)
+"""Forms that nothing but a secret has, each with what is in every text that has it: keys of OpenAI and Anthropic,
+Stripe, GitHub, GitLab, Slack, AWS and Google. Each is a word of :data:`_LONG` or more of the characters of
+:data:`_IN_WORDS`: few words of a text are so long, so that the marks are looked for in those alone.
+"""
+_LONG = b"x" * 15
+_IN_WORDS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+_CLASSES = bytes(0x78 if character in _IN_WORDS else 0x20 for character in range(256))
+
+_FORMS: _Forms = tuple(
+    (marks, re.compile(form))
+    for marks, form in (
+        (("whsec_",), r"\bwhsec_[A-Za-z0-9+/=]{24,}"),
         (("eyJ",), r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"),
         (
             ("PRIVATE KEY",),
             r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,10000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?",
         ),
         (("://",), r"(?<=://)[^\s:/@{}$]{1,100}:[^\s:/@{}$]{1,100}(?=@[\w.-])"),
-        (
-            ("key=", "token=", "secret=", "password="),
-            r"(?:(?<=[?&]key=)|(?<=[?&]api[_-]key=)|(?<=[?&]apikey=)|(?<=[?&_]token=)"
-            r"|(?<=[?&_]secret=)|(?<=[?&]password=))[A-Za-z0-9._~%+/-]{8,}",
-        ),
         (("Bearer ",), r"(?<=\bBearer )(?=[A-Za-z._~+/=-]{0,200}\d)[A-Za-z0-9._~+/=-]{16,}"),
         (("Basic ",), r"(?<=\bBasic )(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/]{12,}={0,2}"),
     )
 )
-"""Forms that nothing but a secret has, each with what is in every text that has it: keys of OpenAI and Anthropic,
-Stripe, webhooks, GitHub, GitLab, Slack, AWS and Google, signed tokens, private keys, a user and a password in an
-address, a key in its query, what a header authenticates with.
+"""The others: secrets of webhooks, signed tokens, private keys, a user and a password in an address, what a header
+authenticates with.
 """
+_QUERY = re.compile(
+    r"(?:(?<=[?&]key=)|(?<=[?&]api[_-]key=)|(?<=[?&]apikey=)|(?<=[?&_]token=)"
+    r"|(?<=[?&_]secret=)|(?<=[?&]password=))[A-Za-z0-9._~%+/-]{8,}"
+)
+_NAMES = ("key=", "token=", "secret=", "password=")
+"""A key in the query of an address."""
 
 HOLDERS = ("value", "const")
 """Where a schema's property, or an entry with a ``key`` beside it, holds the value that it always has."""
@@ -70,11 +85,27 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each part of *text* that has the form of a secret."""
     if len(text) < _SHORTEST:
         return
-    for marks, form in _FORMS:
-        for mark in marks:
-            if mark in text:
-                yield from (match.span() for match in form.finditer(text))
-                break
+    long = _long_words(text)
+    for forms, within in ((_WORDS, long), (_FORMS, text)):
+        for marks, form in forms if within else ():
+            for mark in marks:
+                if mark in within:
+                    yield from (match.span() for match in form.finditer(text))
+                    break
+    if "=" in text and any(name in text for name in _NAMES):
+        yield from (match.span() for match in _QUERY.finditer(text))
+
+
+def _long_words(text: str) -> str:
+    """The words of *text* that are long enough for a key, with blanks between them."""
+    classes = text.encode("ascii", "replace").translate(_CLASSES)  # a byte for each character
+    found = []
+    start = classes.find(_LONG)
+    while start >= 0:
+        end = classes.find(b" ", start)
+        found.append(text[start : end if end >= 0 else None])
+        start = classes.find(_LONG, end) if end >= 0 else -1
+    return " ".join(found)
 
 
 def stars(text: str) -> str:

@@ -70,14 +70,18 @@ NOUNS = {
 
 
 _TOGETHER = tuple({pair[:2] for pairs in PAIRS.values() for pair in pairs} | {pair[:2] for _, pair in _LISTED.values()})
+_INLINE = frozenset(inline for inline, _ in _TOGETHER)
 
 
 def one_of_both(node: Node) -> Iterator[Diagnostic]:
     """R029 for each place of a resource that has a value and an id."""
+    keys = node.keys
+    if VERSION not in keys and (
+        keys.isdisjoint(_INLINE) or not any(inline in keys and key in keys for inline, key in _TOGETHER)
+    ):
+        return  # looking for them is quicker than a walk
     source, resource = node.source, node.resource
     assert resource is not None
-    if VERSION not in node.keys and not any(inline in node.keys and key in node.keys for inline, key in _TOGETHER):
-        return  # looking for them is quicker than a walk
     for part in walk(resource.kind, source.value):
         for pair in PAIRS.get(part.kind, ()):
             yield from _both(source, part.path, part.value, pair)

@@ -39,6 +39,7 @@ Kind = Literal[
     "resource",
     "file",
     "target",
+    "team",
     "environment",
     "promotion",
     "workspace",
@@ -49,7 +50,8 @@ Kind = Literal[
 parts ``model voice transcriber hook action tool message server destination prompt spoken``; as they are written
 ``overrides squad member customer call campaign phone-number structured-output scenario personality simulation
 simulation-run suite eval``; ``resource`` (any resource as written), ``file`` (a file's text), ``target`` (a compiled
-target with all its forms), ``environment``, ``promotion`` and ``workspace``.
+target with all its forms), ``team`` (the same, if it is a squad or has several members), ``environment``, ``promotion``
+and ``workspace``.
 """
 
 
@@ -64,7 +66,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """*run* is called with each node of kind *on* that has one of the keys *has* (with every one if it names none)."""
+    """*run* is called with each node of kind *on* that has one of the keys *has*; with every one if it names none. Of
+    a text (``prompt``, ``spoken``) they are pieces of which one must be in it.
+    """
 
     rules: tuple[Rule, ...]
     on: Kind

@@ -196,6 +196,6 @@ CHECKS = (
         frozenset({"maxDurationSeconds"}),
         (Option("limit_s", 900, "so long a call is refused"),),
     ),
-    Check((D016,), "target", longest_counts),
+    Check((D016,), "team", longest_counts),
     Check((D017,), "prompt", told_the_time),
 )

@@ -42,6 +42,8 @@ _REST = Expression(r"[^.!?\n]*")
 
 def flush_with_care(node: Node) -> Iterator[Diagnostic]:
     """V026 and V027 about each text of a resource that is spoken as it stands."""
+    if not node.may_hold("<"):
+        return
     source = node.source
     for path, text in _texts(source.value, ()):
         if "flush" in text.lower():

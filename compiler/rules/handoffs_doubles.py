@@ -181,6 +181,6 @@ def _quotes(target: Target, member: Member, key: str, said: list[str]) -> Iterat
 
 
 CHECKS = (
-    Check((X019,), "target", two_ways),
-    Check((X026,), "target", quoted_opening),
+    Check((X019,), "team", two_ways),
+    Check((X026,), "team", quoted_opening),
 )

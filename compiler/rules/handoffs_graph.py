@@ -158,6 +158,6 @@ def _leads_on(tool: Tool) -> bool:
 
 
 CHECKS = (
-    Check((X015,), "target", never_reached),
-    Check((X016,), "target", no_way_on),
+    Check((X015,), "team", never_reached),
+    Check((X016,), "team", no_way_on),
 )

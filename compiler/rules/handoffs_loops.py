@@ -92,4 +92,4 @@ def _ends(member: Member) -> bool:
     )
 
 
-CHECKS = (Check((X028,), "target", no_way_out),)
+CHECKS = (Check((X028,), "team", no_way_out),)

@@ -12,6 +12,7 @@ from ..values import dataclass
 if TYPE_CHECKING:
     from ..build import Build
     from ..plan.model import Member, Plan
+    from ..sources import Document
     from ..workspace import Resource, Scope, Workspace
     from .check import Check, Options
 
@@ -37,13 +38,14 @@ class Node:
     ``resource``) is run for each effective form; one that does not has judged the node for all forms that share it.
     """
 
-    __slots__ = ("_keys", "_subject", "check", "kind", "looked", "options", "path", "source", "value")
+    __slots__ = ("_documents", "_keys", "_subject", "check", "kind", "looked", "options", "path", "source", "value")
 
     def __init__(self, kind: str, value: Any, path: Path, source: Traced, subject: Subject, options: Options) -> None:
         self.kind, self.value, self.path, self.source = kind, value, path, source
         self._subject, self.options = subject, options
         self.looked = False
         self._keys: frozenset[str] | None = None
+        self._documents: tuple[Document, ...] | None = None
         self.check: Check | None = None
 
     @property
@@ -129,6 +131,25 @@ class Node:
             self._keys = frozenset(found)
         return self._keys
 
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The files that the parts of the node's source are written in, each once."""
+        if self._documents is None:
+            places = self.source.origins.values()
+            self._documents = tuple({id(place.document): place.document for place in places}.values())
+        return self._documents
+
+    def may_hold(self, *marks: str) -> bool:
+        """Whether one of *marks* may be in a text of the node: it is in a file, or a file has escaped characters."""
+        for document in self.documents:
+            text = document.text
+            for mark in marks:
+                if mark in text:
+                    return True
+            if "\\" in text and any(escape in text for escape in _ESCAPES):
+                return True
+        return False
+
     def option(self, name: str) -> Any:
         """The value of the running check's option *name* for the node's file."""
         assert self.check is not None
@@ -171,6 +192,10 @@ class Node:
         """A second place, below the node."""
         place = self.source.place((*self.path, *below))
         return Related(place.key_span() if key else place.span(), label)
+
+
+_ESCAPES = ("\\u", "\\x", "\\U")
+"""How JSON and YAML write a character by its number."""
 
 
 def fault(

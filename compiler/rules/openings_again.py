@@ -170,6 +170,6 @@ def greeted_twice(node: Node) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check((D003,), "target", said_again),
+    Check((D003,), "team", said_again),
     Check((D004,), "tool", greeted_twice, frozenset({"messages"})),
 )

@@ -84,7 +84,11 @@ class Prompt(Node):
         """The matches of the pattern of that *name* (:data:`PATTERNS`), searched for once a prompt."""
         if name not in self._found:
             literals, expression = PATTERNS[name]
-            there = any(literal in self.lower for literal in literals)
+            text, there = self.lower, False
+            for literal in literals:
+                if literal in text:
+                    there = True
+                    break
             self._found[name] = tuple(expression.finditer(self.value)) if there else ()
         return self._found[name]
 

@@ -222,10 +222,10 @@ def read_as_figures(node: Prompt) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check((P001,), "prompt", heading_twice),
+    Check((P001,), "prompt", heading_twice, frozenset({"# "})),
     Check((P002,), "prompt", said_twice, options=(Option("lines", 4, "so many lines make a block"),)),
-    Check((P009,), "spoken", not_for_ears),
+    Check((P009,), "spoken", not_for_ears, frozenset({"](", "://", "**", "#"})),
     Check((P010,), "form", nothing_to_do, frozenset({"model"})),
     Check((P011,), "prompt", too_long, options=(Option("tokens", 4000, "so many tokens are enough"),)),
-    Check((P014,), "spoken", read_as_figures),
+    Check((P014,), "spoken", read_as_figures, frozenset("0123456789")),
 )

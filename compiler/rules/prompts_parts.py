@@ -14,6 +14,7 @@ _OPENS = Expression(r"\{%-?\s*(?:if|unless|case|for)\b")
 _CLOSES = Expression(r"\{%-?\s*end(?:if|unless|case|for)\b")
 _WORD = Expression(r"\w{3}")
 _HUMP = Expression(r"[A-Z](?<=[a-z][A-Z])")  # capitals are few: quicker than to begin at every small letter
+_CASES = bytes(0x41 if 0x41 <= one <= 0x5A else 0x61 if 0x61 <= one <= 0x7A else 0x20 for one in range(256))
 _CALLED = Expression(
     r"\b(call|use|invoke|trigger|run|execute|(?:call|us|invok|trigger|runn|execut)ing)[ \t]+"
     r"(?:(?:the[ \t]+)?(?:tool|function)[ \t]+)?[`\"'*]*$",
@@ -55,7 +56,7 @@ def is_conditional(node: Prompt, at: int) -> bool:
 def code_names(node: Prompt) -> Iterator[Mention]:
     """The words that can only be names of code, ``book_visit`` or ``bookVisit``, where the prompt speaks of tools."""
     text = node.value
-    hits = [match.start() for match in _HUMP.finditer(text)]
+    hits = [match.start() for match in _HUMP.finditer(text)] if _has_hump(text) else []
     at = text.find("_")
     while at >= 0:
         hits.append(at)
@@ -69,6 +70,11 @@ def code_names(node: Prompt) -> Iterator[Mention]:
                 found = mentioned(node, start, seen)
                 if found is not None:
                     yield found
+
+
+def _has_hump(text: str) -> bool:
+    """Whether a small letter stands before a capital: seldom, and sooner seen in a text of three signs."""
+    return b"aA" in text.encode("ascii", "replace").translate(_CASES)
 
 
 def mentioned(node: Prompt, start: int, end: int) -> Mention | None:

@@ -16,6 +16,7 @@ from .tools_parts import at, listed
 
 if TYPE_CHECKING:
     from ..plan.model import Member
+    from ..workspace import Scope
 
 _FLAGS = {
     "endCallFunctionEnabled": "endCall",
@@ -64,10 +65,13 @@ def id_for_name(node: Prompt) -> Iterator[Diagnostic]:
           toolIds: [visits-v2]
     Source: rules P004
     """
-    if node.scope is None:
+    scope = node.scope
+    if scope is None:
         return
     for reference in listed(at(node.root, ("model", "toolIds"))):
-        found = node.scope.find("tool", reference) if isinstance(reference, str) else None
+        if not isinstance(reference, str) or _is_unsaid(node.value, scope, reference):
+            continue
+        found = scope.find("tool", reference)
         if found is None:
             continue
         name = found.source.get(("function", "name"))
@@ -86,6 +90,11 @@ def id_for_name(node: Prompt) -> Iterator[Diagnostic]:
                     f"the model does not know {id_!r}: it knows this tool as {name!r}.",
                 )
                 break
+
+
+def _is_unsaid(text: str, scope: Scope, reference: str) -> bool:
+    """Whether *reference* is the whole name of a tool's file, and not in *text*: nothing to look up then."""
+    return reference not in text and "/" not in reference and ("tool", reference) in scope.resources
 
 
 def argument_as_heading(node: Prompt) -> Iterator[Diagnostic]:

@@ -55,8 +55,6 @@ def many_bans(node: Prompt) -> Iterator[Diagnostic]:
         phrases (5): so many may be listed
     Source: rules P007
     """
-    if '"' not in node.value and "“" not in node.value:
-        return
     for match in node.outside_fences("ban"):
         count = len(_banned(match))
         if count > node.option("phrases"):
@@ -104,8 +102,6 @@ def forbidden_and_used(node: Prompt) -> Iterator[Diagnostic]:
           messages: [{role: system, content: 'Never say "how may I assist you".'}]
     Source: rules P008
     """
-    if '"' not in node.value and "“" not in node.value:
-        return
     phrases = [
         (match.start() + quote.start(), match.start() + quote.end(), (quote[1] or quote[2]).strip(" .!?,"))
         for match in node.outside_fences("ban")
@@ -263,9 +259,11 @@ def _length(source: Traced) -> tuple[int, Path]:
     return total, ("model", "messages", first or 0, "content")
 
 
+_QUOTES = frozenset({'"', "“"})
+
 CHECKS = (
     Check((P003,), "promotion", grown),
-    Check((P007,), "prompt", many_bans, options=(Option("phrases", 5, "so many may be listed"),)),
-    Check((P008,), "prompt", forbidden_and_used),
-    Check((P012,), "target", what_then),
+    Check((P007,), "prompt", many_bans, _QUOTES, (Option("phrases", 5, "so many may be listed"),)),
+    Check((P008,), "prompt", forbidden_and_used, _QUOTES),
+    Check((P012,), "team", what_then),
 )

@@ -73,8 +73,7 @@ def _held(source: Traced, value: Any, path: Path) -> Iterator[Diagnostic]:
 def no_secret_in_text(node: Node) -> Iterator[Diagnostic]:
     """C001 for each part of a text that has the form of a secret, wherever the text stands."""
     source = node.source
-    documents = {id(place.document): place.document for place in source.origins.values()}.values()
-    if any(next(find(document.text), None) for document in documents):
+    if any(next(find(document.text), None) for document in node.documents):
         yield from _texts(source, source.value, ())
 
 

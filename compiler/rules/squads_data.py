@@ -234,8 +234,8 @@ def two_plans(target: Target) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check((S007,), "target", kept_by_some),
-    Check((S008,), "target", read_by_some),
-    Check((S009,), "target", last_part_only),
-    Check((S010,), "target", two_plans),
+    Check((S007,), "team", kept_by_some),
+    Check((S008,), "team", read_by_some),
+    Check((S009,), "team", last_part_only),
+    Check((S010,), "team", two_plans),
 )

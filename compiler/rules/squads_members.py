@@ -139,6 +139,6 @@ def out_of_use(target: Target) -> Iterator[Diagnostic]:
 
 CHECKS = (
     Check((S011,), "member", inline, frozenset({"assistant"})),
-    Check((S013,), "target", silent_entry),
-    Check((S014,), "target", out_of_use),
+    Check((S013,), "team", silent_entry),
+    Check((S014,), "team", out_of_use),
 )

@@ -37,8 +37,7 @@ def quoted_words(node: Node) -> Iterator[Diagnostic]:
         backgroundSound: 'off'
     Source: rules Y003
     """
-    documents = {id(place.document): place.document for place in node.source.origins.values()}.values()
-    if not any(_BARE.search(document.text) for document in documents):
+    if not any(_BARE.search(document.text) for document in node.documents):
         return
     for path in _words(node.value, ()):
         place = node.source.place(path)

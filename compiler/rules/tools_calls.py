@@ -302,5 +302,5 @@ CHECKS = (
     Check((K026,), "target", speaking_classifier),
     Check((K027,), "assistant", two_ways_to_end, frozenset({"endCallFunctionEnabled"})),
     Check((K028,), "tool", hangs_up_on_machines, frozenset({"function", "description"})),
-    Check((K033,), "target", spread_knowledge),
+    Check((K033,), "team", spread_knowledge),
 )

@@ -27,8 +27,10 @@ _OWN = SUMMARY | {"messages", "transcript"}
 
 def unrendered(node: Node) -> Iterator[Diagnostic]:
     """V022 and X008 for each template that a provider or a summary gets with its braces."""
+    if node.keys.isdisjoint(_KEYS) or not node.may_hold("{{", "{%"):
+        return
     source = node.source
-    for path, value in _found(source.value, ()):
+    for path, value in _found(source.value):
         if path[-1] == "transferPlan":
             yield from _summaries(source, path, value)
         else:
@@ -74,33 +76,40 @@ def _summary(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
             yield X008.at(span, f"{said} the braces of {read.path!r}.", path=pointer(place.path))
 
 
-def _found(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _found(whole: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Every object under one of the keys looked for, outside the user's own values."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            if isinstance(item, (dict, list)):
-                yield from _found(item, (*path, index))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if isinstance(item, (dict, list)) and key not in FREE_FORM:
-                here = (*path, key)
-                if key in _KEYS and isinstance(item, dict):
-                    yield here, item
-                yield from _found(item, here)
+    waiting: list[tuple[Path, Any]] = [((), whole)]
+    for path, value in waiting:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                if isinstance(item, dict) and key not in FREE_FORM:
+                    here = (*path, key)
+                    if key in _KEYS:
+                        yield here, item
+                    waiting.append((here, item))
+                elif isinstance(item, list) and key not in FREE_FORM:
+                    waiting.append(((*path, key), item))
+        else:
+            waiting += [((*path, index), item) for index, item in enumerate(value) if isinstance(item, (dict, list))]
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(setting: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
     """The texts with templates in a setting, without what is rendered or undecided."""
-    if isinstance(value, str):
-        if has_template(value):
-            yield path, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key not in _RENDERED and key not in _SILENT:
-                yield from _texts(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))
+    waiting: list[tuple[Path, Any]] = [(path, setting)]
+    for here, value in waiting:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                if isinstance(item, str):
+                    if has_template(item) and key not in _RENDERED and key not in _SILENT:
+                        yield (*here, key), item
+                elif isinstance(item, (dict, list)) and key not in _RENDERED and key not in _SILENT:
+                    waiting.append(((*here, key), item))
+        else:
+            for index, item in enumerate(value):
+                if isinstance(item, (dict, list)):
+                    waiting.append(((*here, index), item))
+                elif isinstance(item, str) and has_template(item):
+                    yield (*here, index), item
 
 
 CHECKS = (Check((V022, X008), "resource", unrendered),)

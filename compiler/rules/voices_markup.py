@@ -47,8 +47,6 @@ def tags_without_flag(prompt: Prompt) -> Iterator[Diagnostic]:
         voice: {provider: 11labs, voiceId: sarah, enableSsmlParsing: true}
     Source: rules V007, semantics §7.8
     """
-    if "<" not in prompt.value:
-        return
     tag = _tag(prompt)
     if tag is None:
         return
@@ -80,8 +78,6 @@ def tags_on_vapi_voice(prompt: Prompt) -> Iterator[Diagnostic]:
         voice: {provider: vapi, voiceId: Elliot}
     Source: rules V008
     """
-    if "<" not in prompt.value:
-        return
     tag = _tag(prompt)
     if tag is not None and part(prompt.root, "voice").get("provider") == "vapi":
         yield _at(
@@ -134,8 +130,6 @@ def told_the_model(prompt: Prompt) -> Iterator[Diagnostic]:
 
 def phoneme_model(prompt: Prompt) -> Iterator[Diagnostic]:
     """V012: a phoneme tag for a model that passes over it."""
-    if "<" not in prompt.value:
-        return
     tag, voice = _phoneme(prompt)
     model = plain(voice.get("model"))
     if tag is not None and model in NO_PHONEMES:
@@ -144,8 +138,6 @@ def phoneme_model(prompt: Prompt) -> Iterator[Diagnostic]:
 
 def phoneme_language(prompt: Prompt) -> Iterator[Diagnostic]:
     """V013: a phoneme tag in a call that is not in English."""
-    if "<" not in prompt.value:
-        return
     tag, voice = _phoneme(prompt)
     if tag is None or plain(voice.get("model")) in NO_PHONEMES:
         return
@@ -223,14 +215,16 @@ def _as_of() -> str:
     return f"(Models as of {AS_OF}.)"
 
 
+_TAGGED = frozenset({"<"})
+
 CHECKS = (
-    Check((V007,), "spoken", tags_without_flag),
-    Check((V008,), "spoken", tags_on_vapi_voice),
-    Check((V009,), "spoken", signs_on_sonic),
-    Check((V007, V008, V009), "prompt", told_the_model),
-    Check((V012,), "spoken", phoneme_model),
-    Check((V012,), "prompt", phoneme_model),
-    Check((V013,), "spoken", phoneme_language),
-    Check((V013,), "prompt", phoneme_language),
+    Check((V007,), "spoken", tags_without_flag, _TAGGED),
+    Check((V008,), "spoken", tags_on_vapi_voice, _TAGGED),
+    Check((V009,), "spoken", signs_on_sonic, frozenset({"<", _DASH})),
+    Check((V007, V008, V009), "prompt", told_the_model, _TAGGED),
+    Check((V012,), "spoken", phoneme_model, _TAGGED),
+    Check((V012,), "prompt", phoneme_model, _TAGGED),
+    Check((V013,), "spoken", phoneme_language, _TAGGED),
+    Check((V013,), "prompt", phoneme_language, _TAGGED),
     Check((V012, V013), "voice", dictionary_model, frozenset({"pronunciationDictionaryLocators"})),
 )

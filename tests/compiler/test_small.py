@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from callplan.compiler import policies
 from callplan.compiler.nodes import CHILDREN, walk
-from callplan.compiler.secrets import MASK, is_reference, is_secret_key, mask
+from callplan.compiler.secrets import MASK, find, is_reference, is_secret_key, mask
 from callplan.compiler.sources import read_bytes
 from callplan.compiler.traced import Place, Traced
 from hypothesis import given
@@ -113,6 +113,27 @@ def test_masking_reaches_everywhere_and_changes_nothing_else() -> None:
         "secretCount": 3,
     }
     assert repr(value) == before
+
+
+FOUND = {
+    "key sk-abcdefghijklmnopqrst1 end": "sk-abcdefghijklmnopqrst1",
+    "höre: sk_live_0123456789abcdef": "sk_live_0123456789abcdef",
+    "xoxb-0123456789 and a-word-that-is-long-enough": "xoxb-0123456789",
+    "🙂 AKIA0123456789ABCDEF.": "AKIA0123456789ABCDEF",
+    "https://ana:pass@example.com": "ana:pass",
+    "https://example.com/?a=1&token=0123456789": "0123456789",
+    "whsec_+/abcdefghijklmnopqrstuv=": "whsec_+/abcdefghijklmnopqrstuv=",
+}
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_forms_of_secrets_are_found_where_they_stand(text: str) -> None:
+    assert [text[start:end] for start, end in find(text)] == [FOUND[text]]
+
+
+@pytest.mark.parametrize("text", ["sk-short", "a-long-word-with-sk-in-it-and-no-key", "say token=now", "xoxb", "A=B"])
+def test_what_is_no_secret_is_left_alone(text: str) -> None:
+    assert [*find(text)] == []
 
 
 # -- nodes -------------------------------------------------------------------------------------------------------------

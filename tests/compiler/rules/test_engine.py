@@ -11,7 +11,7 @@ import pytest
 from callplan import compiler
 from callplan.compiler import checking
 from callplan.compiler.diagnostics import Diagnostic, Related, Rule, Severity
-from callplan.compiler.rules import Check, Node, Prompt
+from callplan.compiler.rules import Check, Node, Prompt, Target
 from callplan.compiler.rules.check import Kind
 
 Tree = Callable[[dict[str, str]], Path]
@@ -138,6 +138,31 @@ def test_only_nodes_with_one_of_the_keys(tree: Tree) -> None:
     )
     checking.check(compiler.load(tree({"assistants/a.yml": FULL})), plugins=checks)
     assert seen == ["https://example.com"]
+
+
+def test_only_texts_with_one_of_the_pieces(tree: Tree) -> None:
+    seen = []
+
+    def run(prompt: Prompt) -> Iterator[Diagnostic]:
+        seen.append(prompt.value)
+        yield from ()
+
+    checks = (Check((R,), "spoken", run, frozenset({"?", "One"})), Check((R,), "prompt", run, frozenset({"?", "One"})))
+    checking.check(compiler.load(tree({"assistants/a.yml": FULL})), plugins=checks)
+    assert seen == ["One moment.", "Still there?", "Hello?"]
+
+
+def test_a_team_is_a_squad_or_has_members(tree: Tree) -> None:
+    seen = []
+
+    def run(target: Target) -> Iterator[Diagnostic]:
+        seen.append(target.plan.name)
+        yield from ()
+
+    alone = "name: Alone\nmembers: [{assistant: {name: One, model: {provider: openai, model: gpt-4o}}}]\n"
+    files = {"assistants/a.yml": FULL, "squads/alone.yml": alone, **members("firstMessage: A", "firstMessage: B")}
+    checking.check(compiler.load(tree(files)), plugins=(Check((R,), "team", run),))
+    assert sorted(seen) == ["Alone", "desk"]
 
 
 def members(*overrides: str) -> dict[str, str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from ..diagnostics.catalog import L029, R009, R011, R012, R013
+from ..diagnostics.catalog import L029, R009, R011, R012, R013, R018
 from ..payload.references import GITOPS, ID, credentials, references
 from ..secrets import is_reference
 from ..sources import Path
 from ..workspace.scope import Resource, is_id, reference_text
 from .answers import asks_nobody
+from .candidates import candidates, same_but_for_spelling, suggestion
 from .context import Build
-from .references import resolve, there_are
+from .references import resolve
 
 
 def link(build: Build, resource: Resource) -> None:
@@ -47,10 +48,13 @@ def link(build: Build, resource: Resource) -> None:
 
 
 def _credential(build: Build, resource: Resource, path: Path, name: str) -> None:
-    """R013: a webhook without its credential is called unauthenticated, or the API rejects the resource."""
+    """R013: a webhook without its credential is called unauthenticated, or the API rejects the resource. Where neither
+    a state file nor the project file knows any credential, nobody can say which there are.
+    """
     scope = build.scope
     known = scope.state.ids.get("credentials", {})
-    declared = scope.external_name("credential", name) or scope.find("credential", name)
+    if scope.external_name("credential", name) or scope.find("credential", name):
+        return
     if is_id(name):
         elsewhere = scope.foreign.get(name.lower())
         if elsewhere is not None:
@@ -59,21 +63,24 @@ def _credential(build: Build, resource: Resource, path: Path, name: str) -> None
                 f"API answers that there is none. Use its name, {elsewhere.name!r}, which every state file has."
             )
             build.fault(R012, resource.source, path, message)
-        elif known and not declared and name.lower() not in map(str.lower, known.values()):
+        elif candidates(scope, "credential") and name.lower() not in map(str.lower, known.values()):
             message = (
                 "no state file and no 'external' entry knows this credential: where it was deleted, or belongs to "
-                f"somebody else, the API answers that there is none. {there_are(known)}"
+                f"somebody else, the API answers that there is none. {suggestion(scope, 'credential', name)}"
             )
             build.fault(R011, resource.source, path, message)
         return
-    if name in known or declared or is_reference(name) or not scope.state.ids:
+    if name in known or is_reference(name) or not (scope.state.ids or candidates(scope, "credential")):
         return
-    near = scope.near("credential", name) or scope.near_names(name, known)
-    hint = f"Did you mean {' or '.join(repr(one) for one in near)}?" if near else there_are(known)
+    same = same_but_for_spelling(scope, "credential", name)
+    if same:
+        message = f"{name!r} is written {' or '.join(map(repr, same))}: names match letter by letter."
+        build.fault(R018, resource.source, path, message)
+        return
     build.fault(
         R013,
         resource.source,
         path,
         f"the state file knows no credential {name!r}: the name itself is sent, and the API answers that there is no "
-        f"such credential. {hint}".rstrip(),
+        f"such credential. {suggestion(scope, 'credential', name)}".rstrip(),
     )

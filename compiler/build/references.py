@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..diagnostics import Related, Rule, Span
@@ -10,7 +9,8 @@ from ..diagnostics.catalog import R011, R012, R015, R018, R024
 from ..sources import Path
 from ..traced import Traced
 from ..workspace.kinds import BY_NAME
-from ..workspace.scope import Resource, is_id, reference_text, squash
+from ..workspace.scope import Resource, is_id, reference_text
+from .candidates import alike, same_but_for_spelling, suggestion, there_are
 from .context import Build
 
 
@@ -66,27 +66,29 @@ def resolve(build: Build, kind: str, source: Traced, path: Path, dangling: Rule,
         )
         return Target(None, text)
     known = build.scope.known(reference)
+    meant = suggestion(build.scope, kind, reference)
     if known is not None:
         section, name = known
-        message = (
-            f"the state file knows this id as {name!r}, but no file has that name. {consequence}"
-            if section == BY_NAME[kind].state
-            else f"this id is {name!r} of {section}, no {kind}. {consequence}"
-        )
-        build.fault(dangling, source, path, message)
+        if section == BY_NAME[kind].state:
+            message = f"the state file knows this id as {name!r}, but no file has that name. {consequence}"
+            meant = suggestion(build.scope, kind, name)
+        else:
+            message = f"this id is {name!r} of {section}, no {kind}. {consequence}"
+        build.fault(dangling, source, path, f"{message} {meant}".rstrip())
         return None
     if is_id(text):
         elsewhere = build.scope.foreign.get(text.lower())
         if elsewhere is not None:
             here = build.scope.environment
             own = build.scope.resources.get((kind, elsewhere.name))
-            named = f"{elsewhere.name!r}, its file's name" if own else "the file name"
+            use = f"Use {elsewhere.name!r}, its file's name, which every environment has." if own else ""
             build.fault(
                 R012,
                 source,
                 path,
-                f"this id belongs to environment {elsewhere.environment!r}, not to {here!r}: the call would use "
-                f"another environment's {kind}, or fail. Use {named}, which every environment has.",
+                f"this id belongs to environment {elsewhere.environment!r}, where it is {elsewhere.name!r} of "
+                f"{elsewhere.section}, not to {here!r}: the call would use another environment's {kind}, or fail. "
+                f"{use or f'No file here has that name. {meant}'}".rstrip(),
             )
             return None
         build.fault(
@@ -94,38 +96,20 @@ def resolve(build: Build, kind: str, source: Traced, path: Path, dangling: Rule,
             source,
             path,
             f"no state file and no 'external' entry knows this id, so callplan cannot see the {kind} behind it. "
-            "Declare it "
-            "in callplan.yaml, or use a file name.",
+            f"Declare it in callplan.yaml, or use a file name. {meant}".rstrip(),
         )
         return Target(None, text)
-    near = build.scope.near(kind, reference)
-    same = [name for name in near if squash(name) == squash(text)]
+    same = same_but_for_spelling(build.scope, kind, reference)
     if same:
         build.fault(
             R018,
             source,
             path,
-            f"{text!r} is written {same[0]!r}: names match letter by letter, without an extension. {consequence}",
+            f"{text!r} is written {' or '.join(map(repr, same))}: names match letter by letter, without an extension. "
+            f"{consequence}",
         )
     else:
-        hint = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else "."
-        others = "" if near else _known(build, kind)
-        build.fault(dangling, source, path, f"there is no {kind} {text!r}{hint} {consequence}{others}")
+        near = alike(build.scope, kind, reference)
+        hint, others = (f"; {near}", "") if near else (".", there_are(build.scope, kind, reference))
+        build.fault(dangling, source, path, f"there is no {kind} {text!r}{hint} {consequence} {others}".rstrip())
     return None
-
-
-_MOST = 5
-"""So many names are told where none resembles the reference."""
-
-
-def _known(build: Build, kind: str) -> str:
-    said = there_are(name for its_kind, name in build.scope.resources if its_kind == kind)
-    return f" {said}" if said else ""
-
-
-def there_are(names: Iterable[str]) -> str:
-    """The sentence that lists what there is where a reference has nothing; empty where there is nothing."""
-    known = sorted(names)
-    more = " …" if len(known) > _MOST else ""
-    listed = ", ".join(map(repr, known[:_MOST]))
-    return f"There {'is' if len(known) == 1 else 'are'}: {listed}{more}." if known else ""

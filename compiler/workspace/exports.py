@@ -35,7 +35,7 @@ def with_exports(project: Project, reader: Reader) -> tuple[Project, list[Diagno
         for document, path, id_ in _entries(folder, place, reader, found):
             source = Traced.of(document, path)
             name = source.get(("name",))
-            names[id_] = name if isinstance(name, str) and name else id_
+            names[id_.lower()] = name if isinstance(name, str) and name else id_
             if kind is not None and kind.schema is not None:
                 value = {key: item for key, item in source.value.items() if key not in SERVER_KEYS}
                 source, _ = normalise(Traced(value, source.origins), kind.name)

@@ -62,6 +62,7 @@ class _Loading:
         self.ignored: dict[str, tuple[Found, Ignored]] = {}
         self.tables: dict[str, Table] = {}
         self.empty: set[str] = set()
+        self.own: dict[Key, tuple[str, ...]] = {}
 
     def run(self, env: str | None) -> Workspace:
         self.diagnostics += self.tree.diagnostics
@@ -76,6 +77,10 @@ class _Loading:
         broken = [found for found in files if found.kind is not None and found.file not in read]
         self.diagnostics += map(notices.unread, (file for file in self.tree.unread if file not in self.ignored))
         tables = [found.file for found in self.tree.tables if self.table(found)]
+        for found, resource in entries:
+            if found.environment is not None:
+                key = (resource.kind, resource.name)
+                self.own[key] = (*self.own.get(key, ()), found.environment)
         scopes = tuple(
             self.scope(name, entries, broken)
             for name in (environments or (None,))
@@ -227,6 +232,7 @@ class _Loading:
             self.engine,
             self.tables,
             self.project.exported,
+            elsewhere=self.own,
         )
         scope, found = attach(self.project, scope)
         self.diagnostics += found

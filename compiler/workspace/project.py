@@ -16,7 +16,7 @@ from ..values import dataclass
 from .kinds import BY_NAME
 from .layouts import FILE as FILE
 from .rule_config import RuleConfig, read_rules
-from .scope import Resource
+from .scope import Resource, is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,10 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
 
 
 def _names(names: Any) -> dict[str, str]:
-    return {key: name for key, name in names.items() if isinstance(name, str)} if isinstance(names, dict) else {}
+    """What is declared external: ids in small letters, as every reference to them is looked up."""
+    if not isinstance(names, dict):
+        return {}
+    return {key.lower() if is_id(key) else key: name for key, name in names.items() if isinstance(name, str)}
 
 
 def _allowances(document: Document, faulty: Collection[str], diagnostics: list[Diagnostic]) -> Iterator[Allowance]:

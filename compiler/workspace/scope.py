@@ -55,7 +55,8 @@ class Scope:
     environments. ``broken`` are the files of resources that could not be read, ``ignored`` those that an ignore file
     leaves out, by kind and name. ``gitops``: VapiAI/gitops deploys it. ``tables`` are the customers of campaigns.
     ``exported`` are resources that exist elsewhere, as the API lists them, by kind and id: they are only read.
-    ``attached`` are the names of hook documents that are part of other resources.
+    ``attached`` are the names of hook documents that are part of other resources. ``elsewhere`` says which environments
+    have a resource of their own, by kind and name.
     """
 
     environment: str | None
@@ -69,6 +70,7 @@ class Scope:
     tables: Mapping[str, Table] = field(default_factory=dict)
     exported: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
     attached: frozenset[str] = frozenset()
+    elsewhere: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, kind: str, reference: str) -> Resource | None:
         """The resource that *reference* means: a file name (``name ## comment`` allowed) or an id (gitops-layout
@@ -88,7 +90,9 @@ class Scope:
 
     def external_name(self, kind: str, reference: str) -> str | None:
         """The name of a resource that the project file declares to exist elsewhere, or None."""
-        return self.external.get(BY_NAME[kind].folders[0], {}).get(reference_text(reference))
+        declared = self.external.get(BY_NAME[kind].folders[0], {})
+        text = reference_text(reference)
+        return declared.get(text) or (declared.get(text.lower()) if is_id(text) else None)
 
     def near(self, kind: str, reference: str) -> list[str]:
         """The names most like *reference*: first those that differ by case, extension or separator alone."""

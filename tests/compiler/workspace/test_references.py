@@ -88,6 +88,43 @@ def test_unknown(name: str, tree: Tree) -> None:
     assert words in found[0].message
 
 
+MEANT: dict[str, tuple[str, str]] = {
+    "a slip in an id": (ONE[:-1] + "2", f"Did you mean 'front' ({ONE})?"),
+    "the name behind an id": (f"{'9' * 8 + THREE[8:]} ## Front", f"Did you mean 'front' ({ONE})?"),
+    "the id that a pulled file is called after": ("7" * 8 + ONE[8:14] + THREE[14:], "Did you mean 'desk-77777777'?"),
+    "a slip in an external id": (THREE[:-1] + "4", f"Did you mean 'Elsewhere' ({THREE}, external)?"),
+    "an id like no other": (
+        "abcdef01-2345-4678-9abc-def012345678",
+        f"There are: 'Elsewhere' ({THREE}, external), 'annex' (external), 'desk-77777777', 'front' ({ONE}), 'gone' "
+        f"({TWO}, in the state alone, no file has this name).",
+    ),
+    "the name of what is external": ("elsewhere", f"did you mean 'Elsewhere' ({THREE}, external)?"),
+    "a name like one that is external": ("anex", "did you mean 'annex' (external)?"),
+    "the case of an external name": ("Annex", "'Annex' is written 'annex'"),
+    "a name like one of the state": ("gonee", f"did you mean 'gone' ({TWO}, in the state alone, no file has this name"),
+    "the name of a file of another environment": ("late", "There are: 'Elsewhere'"),
+    "the other environment of it": ("late", "Environment 'prod' has one."),
+}
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_candidates(name: str, tree: Tree) -> None:
+    reference, words = MEANT[name]
+    external = f"external: {{assistants: {{{THREE.upper()}: Elsewhere, annex: Annex}}}}\n"
+    root = tree(
+        {
+            "callplan.yaml": "callplan: 1\n" + external,
+            ".vapi-state.dev.json": json.dumps({"assistants": {"front": ONE, "gone": TWO}}),
+            "resources/dev/assistants/front.md": FRONT,
+            "resources/dev/assistants/desk-77777777.md": FRONT.replace("Front", "Desk"),
+            "resources/dev/squads/desk.yml": squad(reference),
+            "resources/prod/assistants/late.md": FRONT,
+        }
+    )
+    found = compiler.check(compiler.load(root, "dev")).diagnostics
+    assert any(words in item.message for item in found if item.path == "/members/0/assistantId"), found
+
+
 @pytest.mark.parametrize("key", ["front-of-house", THREE])
 def test_external(key: str, tree: Tree) -> None:
     root = tree(

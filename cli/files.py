@@ -7,15 +7,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .exits import Refused
+from .terminal import data
+
+STDOUT = Path("-")
+"""What a command line calls its standard output where a file is named."""
 
 
 def replace(path: Path, content: bytes) -> None:
     """Put *content* into *path* atomically, keeping the mode of a file that it replaces; links are followed.
 
-    What is no file (``/dev/stdout``, a pipe) is written to as it is.
+    What is no file (``/dev/stdout``, a pipe) is written to as it is, and ``-`` is stdout.
     """
     import tempfile
 
+    if path == STDOUT:
+        data(content)
+        return
     target = path.resolve()
     temporary: Path | None = None
     try:
@@ -37,6 +44,10 @@ def stream(path: Path, pieces: Iterable[bytes]) -> None:
     """:func:`replace` with content that comes piece by piece and is never held as a whole."""
     import tempfile
 
+    if path == STDOUT:
+        for piece in pieces:
+            data(piece)
+        return
     target = path.resolve()
     temporary: Path | None = None
     try:

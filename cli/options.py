@@ -22,5 +22,15 @@ Now = Annotated[
     str | None,
     typer.Option("--now", metavar="ISO", help="The instant that templates see, with a zone: 2026-01-05T15:00:00Z."),
 ]
-Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to FILE.")]
+
+
+def to_stdout(file: str | None) -> str | None:
+    """``-`` for a file is stdout, where a result goes without the option."""
+    return None if file == "-" else file
+
+
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the result to FILE.", callback=to_stdout),
+]
 ColorChoice = Annotated[Color, typer.Option("--color", help="Colours: auto asks the terminal and NO_COLOR.")]

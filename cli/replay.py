@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from .exits import CLEAN, FINDINGS, Refused
-from .options import Env, Output
+from .options import Env
 from .places import existing, shown
 from .progress import Progress
-from .terminal import out
+from .terminal import err, out
 
 if TYPE_CHECKING:
     from ..runtime.replay import Job, Row, Summary
@@ -40,7 +40,10 @@ def replay(
     resume: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the report to FILE as it comes, going on where it ends.")
     ] = None,
-    output: Output = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the report to FILE, with - to stdout."),
+    ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if a call goes otherwise.")] = False,
 ) -> int:
     """Replay recorded calls by the thousand against a plan: which would go otherwise, and why.
@@ -77,7 +80,7 @@ def replay(
         raise Refused(
             f"there is no recorded call in {', '.join(map(shown, paths))}" + (f" for {shard}" if shard else "")
         )
-    _tell(told)
+    _tell(told, err if output == "-" else out)
     return FINDINGS if exit_code and told["calls"] != told["same"] else CLEAN
 
 
@@ -171,13 +174,13 @@ def _write(texts: Iterable[str], output: str | None) -> None:
     stream(Path(output), (text.encode("utf-8", "backslashreplace") for text in texts))
 
 
-def _tell(summary: dict[str, Any]) -> None:
+def _tell(summary: dict[str, Any], say: Callable[[str], None]) -> None:
     """How many calls go as they went, and what parts the others."""
     from ..compiler.diagnostics.reporters.safe import one_line
 
-    out(f"{summary['calls']} calls: {summary['same']} the same, {summary['differs']} otherwise", end="")
-    out(f", {summary['unreadable']} unreadable" if summary["unreadable"] else "")
+    unreadable = f", {summary['unreadable']} unreadable" if summary["unreadable"] else ""
+    say(f"{summary['calls']} calls: {summary['same']} the same, {summary['differs']} otherwise{unreadable}")
     for cause in summary["causes"]:
         more = " …" if cause["calls"] > len(cause["first"]) else ""
-        out(f"{cause['calls']:8}  {one_line(cause['cause'])}")
-        out(f"          {one_line(', '.join(map(str, cause['first'])))}{more}")
+        say(f"{cause['calls']:8}  {one_line(cause['cause'])}")
+        say(f"          {one_line(', '.join(map(str, cause['first'])))}{more}")

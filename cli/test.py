@@ -12,7 +12,7 @@ import typer
 
 from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .findings import view_of
-from .options import ColorChoice, Output
+from .options import ColorChoice, Output, to_stdout
 from .places import existing
 from .progress import Progress
 from .terminal import data, err, out
@@ -91,6 +91,7 @@ def test(
 
     places = [existing(path) for path in paths or ["."]]
     measured = coverage or coverage_format != "text" or coverage_output is not None or fail_under is not None
+    coverage_output = to_stdout(coverage_output)
     document = measured and coverage_format != "text" and coverage_output is None
     if document and format != "text" and output is None:
         raise Refused("results and coverage cannot both go to stdout: name a file with --output or --coverage-output")
@@ -139,13 +140,17 @@ def test(
 
 def _impacted(chosen: tuple[Path, ...], revision: str, people: bool) -> tuple[Path, ...]:
     """Those that can go otherwise than at *revision*."""
+    from ..compiler.diagnostics.reporters.safe import one_line
     from ..runtime.testing.impact import reached
     from .revisions import tree_at
 
     found = reached(chosen, revision, tree_at)
     if people:
         out(f"{len(found)} of {len(chosen)} transcripts can be reached by what has changed since {revision}")
-    return found
+        view = view_of(sys.stdout, "never")
+        for path, why in found.items():
+            out(one_line(f"  {view.name(path.as_posix())}: {why}"))
+    return tuple(found)
 
 
 def _cover(results: Results, format: CoverageFormat, output: str | None, least: float | None) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from ..compiler.plan.model import Plan
-from .machine.driver import Driver, Failure
+from .machine.driver import Driver, Failure, program_for
 from .trace.model import Event, Header, Trace
 from .transcript.model import Transcript
 
@@ -25,7 +25,7 @@ def run(
     not offer, G003 for a missing answer, G004 for one that nobody asked for, G008 for a run beyond its bounds or past
     what can be known (a pattern without a verdict).
     """
-    driver = Driver(plan, transcript, detail, sink)
+    driver = Driver(program_for(plan, transcript, detail), transcript, sink)
     try:
         driver.play()
     except Failure as failure:

@@ -44,7 +44,7 @@ from .events import (
 )
 from .info import INBOUND, call_info, contradiction
 from .moment import Moment
-from .program import program
+from .program import Program, program
 from .records import Ask, Utterance
 from .state import TIMERS, State
 from .step import step
@@ -68,16 +68,20 @@ class Failure(Exception):
         self.ask = ask
 
 
+def program_for(plan: Plan, transcript: Transcript, detail: str) -> Program:
+    """What a run of *transcript* on *plan* goes by."""
+    year = datetime.fromisoformat(transcript.call.started_at).year
+    return program(plan, transcript.policies, detail, year)
+
+
 class Driver:
     """One run: ``events`` is the trace so far, ``state`` the call's state. With a *sink* events go there as they
     happen, and none is kept.
     """
 
-    def __init__(
-        self, plan: Plan, transcript: Transcript, detail: str, sink: Callable[[Event], object] | None = None
-    ) -> None:
+    def __init__(self, made: Program, transcript: Transcript, sink: Callable[[Event], object] | None = None) -> None:
         started = datetime.fromisoformat(transcript.call.started_at)
-        self.program = program(plan, transcript.policies, detail, started.year)
+        self.program, plan = made, made.plan
         self.transcript = transcript
         self.events: list[Event] = []
         self._sink = sink
@@ -106,7 +110,8 @@ class Driver:
         self._settle()
         self._all_asked("at the end of the script")
         if self.state.phase != "ended":
-            armed = [{"timer": due.label, "due_ms": due.t_ms} for due in self.state.agenda if due.kind in TIMERS]
+            timers = (due for due in self.state.agenda if due.kind in TIMERS and due.label)
+            armed = [{"timer": due.label, "due_ms": due.t_ms} for due in timers]
             self._tell((Event(self._time(), self.state.active, "script.ended", {"armed": armed}),))
 
     def _play(self, entry: UserTurn | Pause | Amid) -> None:
@@ -157,6 +162,12 @@ class Driver:
                 G002, entry.span, f"the interruption would begin at {clock(begins)}, before the input above it is over"
             )
         self._run_before(begins)
+        hearing = self.state.hearing
+        if hearing is not None:
+            until = clock(hearing.started_ms + hearing.lasts_ms)
+            self._fail(
+                G002, entry.span, f"at {clock(begins)} the caller is speaking, and goes on until {until}: {hearing.text!r}"
+            )
         self._begin(entry)
         self._speaks(entry, begins)
 

@@ -180,7 +180,7 @@ def _selected(config: pytest.Config, paths: tuple[Path, ...]) -> frozenset[Path]
     from .selection import Selection, SelectionError
 
     revision = config.option.impacted_by
-    only = (lambda chosen: reached(chosen, revision, tree_at)) if revision else None
+    only = (lambda chosen: tuple(reached(chosen, revision, tree_at))) if revision else None
     try:
         return frozenset(Selection(targets=tuple(config.option.callplan_target), only=only).of(paths))
     except (SelectionError, RevisionError) as error:

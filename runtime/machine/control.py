@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from . import dynamic, handoff, members, queue, requests, speech, variables
+from . import dynamic, handoff, languages, members, queue, requests, speech, variables
 from .moment import Moment
 from .program import Program
 from .records import Item, Json
@@ -54,7 +54,11 @@ def _end_call(m: Moment, _: Mapping[str, Json]) -> None:
 
 
 def _transfer(m: Moment, message: Mapping[str, Json]) -> None:
-    queue.say(m, "transfer", str(message.get("content") or ""), keep=True)
+    place = message.get("destination")
+    said = str(message.get("content") or "")
+    if not said and isinstance(place, Mapping):
+        said = languages.custom(m, place.get("message"))
+    queue.say(m, "transfer", said, keep=True)
     queue.put(m, Item("end", FORWARDED, keep=True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ...compiler.plan.model import Destination
@@ -9,6 +10,8 @@ from .moment import Moment
 from .records import Json
 from .templates import Text
 from .tooling import ToolProgram
+
+_NUMBER = re.compile(r"\+?[0-9][0-9 ().-]{2,39}")
 
 
 def resolve(m: Moment, tool: ToolProgram, arguments: Json) -> int | None:
@@ -25,6 +28,14 @@ def resolve(m: Moment, tool: ToolProgram, arguments: Json) -> int | None:
     for index, destination in enumerate(offered):
         if wanted == destination.label or wanted in names(m, destination):
             return index
+    return None
+
+
+def dialled(arguments: Json) -> Json:
+    """The destination of a handoff whose argument is no destination of the tool but a telephone number; else None."""
+    wanted = arguments.get("destination")
+    if isinstance(wanted, str) and _NUMBER.fullmatch(wanted):
+        return {"type": "number", "number": wanted}
     return None
 
 

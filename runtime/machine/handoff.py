@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ...compiler.plan.model import Context, Destination
-from . import agenda, calls, dynamic, extraction, history, members, quiet, variables
-from .destinations import followable, resolve
+from . import agenda, calls, dynamic, extraction, history, members, queue, quiet, variables
+from .destinations import dialled, followable, resolve
 from .moment import Moment
 from .program import MemberProgram
-from .records import Json, Message, Running
+from .records import Item, Json, Message, Running
+from .templates import Text
 from .tooling import ToolProgram, compiled_aliases
 
 RESULT = "No handoff destination returned"
@@ -24,10 +25,11 @@ def execute(m: Moment, running: Running, tool: ToolProgram) -> None:
     if dynamic.is_dynamic(tool, index):
         dynamic.ask(m, running, tool)
         return
-    if index is None or not followable(m, tool.tool.destinations[index]):
+    number = dialled(running.arguments) if index is None else None
+    if number is None and (index is None or not followable(m, tool.tool.destinations[index])):
         calls.end(m, running, "failed", UNREACHABLE, tool.failed)
         return
-    running = running._replace(target=index)
+    running = running._replace(target=index) if index is not None else running._replace(place=number)
     calls.update(m, running)
     lead(m, running, tool)
 
@@ -101,12 +103,24 @@ def passed_on(m: Moment, context: Context, call_id: str) -> list[Message]:
 
 def _hand_over(m: Moment, running: Running, tool: ToolProgram) -> None:
     destination = dynamic.of_call(m, running, tool)
+    if destination.member is None:
+        _leave(m, running, destination)
+        return
     if destination.extraction is not None:
         extraction.aliases(m, compiled_aliases(destination.extraction.aliases))
     variables.write(m, _plain(destination), "destination", 1)
     passed = passed_on(m, destination.context, running.id)
     calls.close(m, running, "success", tool.tool.default_result or RESULT)
     _switch(m, tool.name, destination, passed, destination.context.kind, at_end=False)
+
+
+def _leave(m: Moment, running: Running, destination: Destination) -> None:
+    """The handoff leads out of the squad, to a number or an address: the call is forwarded, as by a transfer."""
+    if running.hook < 0:
+        m.s.history = m.s.history.plus(Message("tool", TRANSFERRED, call_id=running.id))
+    if destination.message is not None:
+        queue.say(m, "transfer", Text.of(destination.message).render(m), member=running.member, keep=True)
+    queue.put(m, Item("forward", ref=running.ref, keep=True))
 
 
 def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message], context: str, at_end: bool) -> None:

@@ -47,10 +47,13 @@ def open_conversation(m: Moment) -> None:
 
 
 def say_first_message(m: Moment) -> None:
-    """Speak ``firstMessage``; a member without one waits."""
+    """Speak ``firstMessage``; a member without one waits. One that cannot be interrupted is not lost, either, when the
+    caller interrupts what is said before it.
+    """
     if m.member.opening is not None:
         text = m.member.opening.render(m)
-        queue.say(m, "first-message", text, interruptible=m.member.member.opening.interruptible)
+        interruptible = m.member.member.opening.interruptible
+        queue.say(m, "first-message", text, interruptible=interruptible, keep=not interruptible)
 
 
 def arm_elapsed(m: Moment) -> None:

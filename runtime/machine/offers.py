@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..transcript.model import Input, Interrupt, Pause, UserTurn
-from . import control, languages
-from .destinations import followable, resolve
+from . import control, languages, warm
+from .destinations import dialled, followable, resolve
 from .moment import CHATS, Moment
 from .plans import LIVEKIT
 from .program import MemberProgram, Program
@@ -103,6 +103,8 @@ def _fault_of_move(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> 
     if not destinations:
         return None  # a server names it
     index = resolve(m, tool, arguments)
+    if index is None and tool.type == "handoff" and dialled(arguments):
+        return None
     if index is None:
         offered = ", ".join(destination.label for destination in destinations)
         return f"{tool.name} leads to {offered}, not to {arguments.get('destination')!r}"
@@ -115,14 +117,18 @@ def _fault_of_move(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> 
 def _label(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> str:
     if not tool.tool.destinations:
         return str(arguments.get("destination", "dynamic"))
-    return tool.tool.destinations[resolve(m, tool, arguments) or 0].label
+    index = resolve(m, tool, arguments)
+    return str(arguments["destination"]) if index is None else tool.tool.destinations[index].label
 
 
 def _fault_of_destination(program: Program, kind: str, destination: Json) -> str | None:
     value = destination if isinstance(destination, Mapping) else {}
     if kind == "transfer":
-        place = value.get("number") or value.get("sipUri")
-        return None if place else "a control transfer needs a destination with a number or a sipUri"
+        if not (value.get("number") or value.get("sipUri")):
+            return "a control transfer needs a destination with a number or a sipUri"
+        plan = value.get("transferPlan")
+        mode = warm.mode_of(plan) if isinstance(plan, Mapping) else ""
+        return f"a run follows no {mode} of a control transfer" if mode.startswith("warm") else None
     if control.leads_to(program, value) is not None:
         beyond = sorted({*(value.get("assistantOverrides") or {})} - {"variableValues"})
         beyond += ["variableExtractionPlan"] if value.get("variableExtractionPlan") else []

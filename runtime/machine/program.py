@@ -83,6 +83,7 @@ class MemberProgram:
         self.member = member
         self.key = member.key
         self.name = member.name
+        self.identity = identity(member)
         self.prompt = _prompt(member.prompt)
         self.opening = Text.of(member.opening.message) if member.opening.message is not None else None
         tools = [ToolProgram(tool, member, index) for index, tool in enumerate(member.tools)]
@@ -173,6 +174,11 @@ def program(plan: Plan, policies: FrozenDict, detail: str, year: int) -> Program
     return made
 
 
+def identity(member: Member) -> str:
+    """What all forms of one assistant share, and no two assistants: its id, else its name within its squad."""
+    return member.resource or member.key[: member.key.find(member.name) + len(member.name)]
+
+
 def _prompt(messages: tuple[Message, ...]) -> Prompt:
     return tuple((message.role, Text.of(message.content)) for message in messages)
 
@@ -188,7 +194,7 @@ def _hook(hook: Hook, place: int, member: Member) -> HookProgram:
         elif isinstance(action, AddMessage):
             actions.append(AddProgram(action.message.role, Text.of(action.message.content), action.triggers_response))
     delay = hook.delay_ms if hook.delay_ms is not None else 7500
-    return HookProgram(hook, place, f"{member.name}#{hook.index}", tuple(actions), delay)
+    return HookProgram(hook, place, f"{identity(member)}#{hook.index}", tuple(actions), delay)
 
 
 def _constants(parameters: object) -> dict[str, object]:

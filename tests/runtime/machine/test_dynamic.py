@@ -160,6 +160,29 @@ def test_a_transfer_to_a_number(kit: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("place", [TEL, {"type": "sip", "sipUri": "sip:desk@example.com", "message": "One moment"}])
+def test_a_handoff_out_of_the_squad(kit: Any, place: dict[str, Any]) -> None:
+    """A server may send a handoff to a number or an address: the call is forwarded."""
+    trace = kit.play(desk(kit, handoffs(kit)["no destination"]), USER, ask("go"), {"server": {"destination": place}})
+    assert [line.partition(" ")[2] for line in kit.told(trace)][-4:] == [
+        "A transfer: One moment",
+        "assistant over",
+        "go success",
+        "ended assistant-forwarded-call",
+    ]
+
+
+@pytest.mark.parametrize(("argument", "follows"), [("+1 (555) 010-0911", True), ("Nobody", False), ("12", False)])
+def test_a_number_that_the_model_names(kit: Any, argument: str, follows: bool) -> None:
+    """Where the argument is no destination, it may be a telephone number (semantics §6.4)."""
+    plan = kit.plan(kit.member("A", tools=(kit.handoff("B"),)), kit.member("B"))
+    if follows:
+        assert kit.play(plan, USER, ask("to_B", destination=argument)).ended_reason == "assistant-forwarded-call"
+        return
+    with pytest.raises(ScriptError, match=f"to_B leads to B, not to '{argument}'"):
+        kit.play(plan, USER, ask("to_B", destination=argument))
+
+
 def test_a_warm_transfer_to_an_address(kit: Any) -> None:
     place = {
         "type": "sip",

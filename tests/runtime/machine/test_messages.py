@@ -60,6 +60,10 @@ ENDS: list[tuple[dict[str, Any], list[str]]] = [
         control("transfer", destination={"type": "number", "number": "+1"}, content="one two"),
         ["858 A transfer: one two", "1430 assistant over", "1430 ended assistant-forwarded-call"],
     ),
+    (
+        control("transfer", destination={"type": "sip", "sipUri": "sip:x@example.com", "message": "Please hold"}),
+        ["858 A transfer: Please hold", "1430 assistant over", "1430 ended assistant-forwarded-call"],
+    ),
     ({"fault": "worker-shutdown"}, ["858 ended worker-shutdown"]),
     ({"hangup": True}, ["858 ended customer-ended-call"]),
 ]

@@ -205,6 +205,18 @@ def test_a_handoff_without_messages_gets_a_filler(kit: Any) -> None:
     assert kit.told(trace, "speech.started")[-1] == "1000 A tool-message: Hold on a sec"
 
 
+@pytest.mark.parametrize(("interruptible", "said"), [(True, []), (False, ["2000 B first-message: Here is B"])])
+def test_a_caller_who_interrupts_the_announcement(kit: Any, interruptible: bool, said: list[str]) -> None:
+    """They are answered by whom they were handed to; a first message that cannot be interrupted is not lost."""
+    a = kit.member("A", tools=(kit.handoff("B", messages=(kit.message("request-start", "one two three four"),)),))
+    b = kit.member("B", first="Here is B", interruptible=interruptible)
+    trace = kit.play(
+        kit.plan(a, b), USER, ask("to_B"), {"interrupt": "Wait", "at_ms": 500, "lasts_ms": 500}, {"model": "Yes"}
+    )
+    told = kit.told(trace, "speech.started")
+    assert told[-2 - len(said) :] == ["1500 user: Wait", *said, f"{2858 if said else 2000} B model: Yes"]
+
+
 def test_a_silent_handoff(kit: Any) -> None:
     """Empty first message, generated opening, no messages on the tool (semantics §6.7)."""
     b = kit.member("B", first="", mode="assistant-speaks-first-with-model-generated-message")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -76,6 +77,10 @@ def locate(path: Path, target: str) -> tuple[Path, str]:
         if _is(beside, Path.is_file):
             file = beside.resolve()
             return find_root(file), str(file) if label is None else f"{file}@{label}"
+    if target.startswith(("./", "../")):  # a file that is not there: among those of its workspace its like may be
+        missing = Path(os.path.normpath(path.parent / target))
+        root = find_root(missing)
+        return root, missing.relative_to(root).as_posix() if missing.is_relative_to(root) else target
     root = find_root(path)
     if any(_marks(root)):
         return root, target

@@ -38,7 +38,9 @@ def _value(text: str) -> Any:
 
 def _from_file(file: str) -> dict[str, Any]:
     from ..compiler.diagnostics import Severity
+    from ..compiler.rules.secrets import literals
     from ..compiler.sources import read_file
+    from ..compiler.traced import Traced
     from .findings import tell
 
     path = existing(file)
@@ -50,6 +52,9 @@ def _from_file(file: str) -> dict[str, Any]:
     data = reading.documents[0].data if reading.documents else None
     if not isinstance(data, dict):
         raise Refused(f"--vars: {shown(path)} holds no mapping of names to values")
+    secrets = list(literals(Traced.of(reading.documents[0])))
+    if secrets:
+        raise Failed(tell(secrets))
     return dict(data)
 
 

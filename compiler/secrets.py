@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 MASK = "***"
 
-_SECRET_KEY = re.compile(
-    r"(secret|password|passwd|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?token|bearer|authorization"
-    r"|^token$|^(?:set-)?cookie$)",
-    re.IGNORECASE,
+_WORDS_OF_KEYS = (
+    r"(?:secret|password|passwd|passphrase|api[-_]?key|access[-_]?key|private[-_]?key"
+    r"|(?:access|auth|refresh|session)[-_]?token|bearer|authorization"
 )
+_SECRET_KEY = re.compile(_WORDS_OF_KEYS + r"|^token$|^(?:set-)?cookie$)", re.IGNORECASE)
+_NAMED = re.compile(_WORDS_OF_KEYS + r"|^token|^(?:set-)?cookie)s?[\d_-]*$", re.IGNORECASE)
 _REFERENCE = re.compile(r"\{\{|\$\{|secrets?:/|secrets/")
 _Forms = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
 
@@ -60,8 +61,10 @@ _QUERY = re.compile(
 _NAMES = ("key=", "token=", "secret=", "password=")
 """A key in the query of an address."""
 
-HOLDERS = ("value", "const")
-"""Where a schema's property, or an entry with a ``key`` beside it, holds the value that it always has."""
+HOLDERS = ("value", "const", "default")
+"""Where a schema's property, or an entry with a ``key`` beside it, holds the value that it always has, or has unless
+somebody gives another.
+"""
 
 _SHORTEST = len("://a:b")
 
@@ -74,6 +77,13 @@ _REQUIRED = re.compile(r"\$\{env:([^}\s]+)\}|\b(secrets?:/{0,2}[\w./-]+|secrets/
 def is_secret_key(key: str) -> bool:
     """Whether the value at a key of this name is a secret unless it is a reference."""
     return _SECRET_KEY.search(key) is not None
+
+
+def names_secret(key: str) -> bool:
+    """Whether a key of this name holds nothing but a secret: ``crmPassword``, and not ``passwordResetUrl``, which is
+    masked all the same.
+    """
+    return _NAMED.search(key) is not None
 
 
 def is_reference(value: str) -> bool:
@@ -128,12 +138,13 @@ def required(value: Any) -> Iterator[str]:
             yield from required(item)
 
 
-def holders(key: str, value: Mapping[str, Any]) -> tuple[str, ...]:
+def holders(key: str, value: Mapping[str, Any], judge: Callable[[str], bool] = is_secret_key) -> tuple[str, ...]:
     """The keys of *value*, which stands at *key*, that hold a secret though their own names do not say so: those of a
     header's schema (``Authorization: {type: string, value: …}``), of a static parameter (``{key: api_key, value: …}``).
+    *judge* says whether a name is that of a secret.
     """
     named = value.get("key")
-    if not (is_secret_key(key) or (isinstance(named, str) and is_secret_key(named))):
+    if not (judge(key) or (isinstance(named, str) and judge(named))):
         return ()
     return tuple(name for name in HOLDERS if name in value)
 
@@ -145,6 +156,8 @@ def mask(value: Any, key: str = "") -> Any:
         return {name: mask(item, "secret" if name in held else name) for name, item in value.items()}
     if isinstance(value, list):
         return [mask(item, key) for item in value]
+    if isinstance(value, int | float) and not isinstance(value, bool) and names_secret(key):
+        return MASK
     if not isinstance(value, str) or not value:
         return value
     if is_secret_key(key) and not is_reference(value):

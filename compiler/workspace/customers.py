@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Fix, Severity, Span
-from ..diagnostics.catalog import O020, O021, O022
+from ..diagnostics.catalog import C001, O020, O021, O022
+from ..secrets import is_reference, names_secret
 from ..sources import DEFAULT_BOUNDS
 from ..sources.findings import Findings
 
@@ -51,6 +52,7 @@ def read_table(file: str, text: str) -> tuple[Table, list[Diagnostic]]:
     called: dict[str, int] = {}
     examples = {name: "" for name in columns if name and name != NUMBER}
     empty: dict[str, list[Span]] = {}
+    secrets: dict[str, list[Cell]] = {name: [] for name in examples if names_secret(name)}
     for row in rows:
         count += 1
         _row(findings, columns, row, called)
@@ -59,8 +61,15 @@ def read_table(file: str, text: str) -> tuple[Table, list[Diagnostic]]:
                 examples[name] = examples[name] or cell.text
                 if not cell.text.strip():
                     empty.setdefault(name, []).append(findings.span(cell.start, cell.end))
+                elif name in secrets and not is_reference(cell.text):
+                    secrets[name].append(cell)
     if header and not count:
         findings.add(O022, header[0].start, header[-1].end, "the table has a header and no customers: nobody is called")
+    for name, cells in secrets.items():
+        if cells:
+            many = "1 row" if len(cells) == 1 else f"{len(cells)} rows"
+            message = f"{name!r} holds a secret in plain text in {many}: everyone who can read this file can use it"
+            findings.add(C001, cells[0].start, cells[0].end, message)
     places = {
         name: findings.span(cell.start, cell.end)
         for name, cell in zip(columns, header, strict=True)

@@ -118,6 +118,14 @@ def test_vars_must_hold_a_mapping(
     assert "v.yml" in done.err
 
 
+def test_vars_hold_no_secret(callplan: Run, tree: Callable[..., Path], monkeypatch: Any) -> None:
+    monkeypatch.chdir(tree({"assistants/a.yml": "name: A\n", "v.yml": "a: 1\ncrm: {authToken: hunter2}\n"}))
+    done = callplan("compile", "assistants/a", "--vars", "v.yml")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("v.yml:2:7: error C001 ")
+    assert "hunter2" not in done.err
+
+
 @pytest.mark.usefixtures("clinic")
 def test_diff_of_environments(callplan: Run) -> None:
     done = callplan("diff", "squads/clinic", "-e", "uat", "-e", "prod")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from . import dynamic, handoff, languages, members, queue, requests, speech, variables
+from . import dynamic, endings, handoff, languages, members, queue, requests, speech, variables, warm
 from .moment import Moment
 from .program import Program
 from .records import Item, Json
@@ -55,11 +55,20 @@ def _end_call(m: Moment, _: Mapping[str, Json]) -> None:
 
 def _transfer(m: Moment, message: Mapping[str, Json]) -> None:
     place = message.get("destination")
+    given = place if isinstance(place, Mapping) else {}
     said = str(message.get("content") or "")
-    if not said and isinstance(place, Mapping):
-        said = languages.custom(m, place.get("message"))
+    if not said:
+        said = languages.custom(m, given.get("message"))
     queue.say(m, "transfer", said, keep=True)
-    queue.put(m, Item("end", FORWARDED, keep=True))
+    plan = given.get("transferPlan")
+    mode = warm.mode_of(plan if isinstance(plan, Mapping) else {})
+    queue.put(m, Item("leave", str(given.get("number") or given.get("sipUri") or ""), mode, keep=True))
+
+
+def leave(m: Moment, item: Item) -> None:
+    """The words before a transfer by control have been spoken."""
+    m.emit("transfer.stage", {"stage": "dialing", "to": item.text, "mode": item.source, "source": "control"})
+    endings.end(m, FORWARDED)
 
 
 def _handoff(m: Moment, message: Mapping[str, Json]) -> None:

@@ -54,6 +54,12 @@ def names(m: Moment, destination: Destination) -> tuple[Json, ...]:
     return (Text.of(place).render(m),) if place is not None else ()
 
 
+def place(m: Moment, destination: Destination) -> str:
+    """A destination as a trace names it: the number or address as it is rendered now, else its label."""
+    where = destination.number or destination.sip
+    return Text.of(where).render(m) if where is not None else destination.label
+
+
 def followable(m: Moment, destination: Destination) -> bool:
     """Whether a run can go there: a member of the plan, a number, a SIP address, or where a server says."""
     if destination.kind in ("assistant", "squad"):

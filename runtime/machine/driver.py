@@ -366,7 +366,7 @@ class Driver:
         return False
 
     def _hangup_reason(self) -> str:
-        transferring = any(item.kind == "forward" for item in self.state.queue)
+        transferring = any(item.kind in ("forward", "leave") for item in self.state.queue)
         if transferring:
             return "customer-ended-call-during-transfer"
         return "customer-ended-call-after-warm-transfer-attempt" if self.state.attempted else "customer-ended-call"

@@ -250,6 +250,7 @@ _ACTIONS: dict[str, Callable[[Moment, Item], None]] = {
     "execute": _running(tools.execute),
     "forward": _running(transfers.forward),
     "finish": _finish,
+    "leave": control.leave,
     "switch": control.switch,
     "end": lambda m, item: endings.end(m, item.text),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from . import agenda, calls, dynamic, handoff, languages, queue, warm
-from .destinations import followable, resolve
+from .destinations import followable, place, resolve
 from .moment import Moment
 from .records import Ask, Item, Json, Message, Running
 from .templates import Text
@@ -41,6 +41,8 @@ def forward(m: Moment, running: Running) -> None:
     elif warm.is_warm(destination):
         m.s.asks = (*m.s.asks, Ask("transfer", running.ref, f"the transfer to {destination.label}", tool.name))
     else:
+        leaves = {"stage": "dialing", "to": place(m, destination), "mode": warm.mode_of(warm.plan_of(destination))}
+        m.emit("transfer.stage", leaves, running.member)
         calls.close(m, running, "success", FORWARDED, recorded=True)
         queue.put(m, Item("end", FORWARDED, keep=True))
 
@@ -86,11 +88,11 @@ def stage_due(m: Moment, running: Running) -> None:
 def _correct(m: Moment, call_id: str, text: str) -> None:
     """The conversation says that the call was transferred: now it is known that it was not."""
     s = m.s
-    for place in range(len(s.history) - 1, -1, -1):
-        message = s.history[place]
+    for index in range(len(s.history) - 1, -1, -1):
+        message = s.history[index]
         if message.call_id == call_id:
-            s.history = s.history.replaced(place, message._replace(content=text))
-            s.seen = min(s.seen, place)
+            s.history = s.history.replaced(index, message._replace(content=text))
+            s.seen = min(s.seen, index)
             return
 
 

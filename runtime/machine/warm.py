@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from ...compiler.plan.model import Destination
 from ..transcript.durations import parse
 from . import agenda, languages
+from .destinations import place
 from .moment import Moment
 from .plans import milliseconds
 from .records import Json, Running
@@ -68,8 +69,10 @@ def plan_of(destination: Destination) -> Mapping[str, Json]:
 
 
 def mode_of(plan: Mapping[str, Json]) -> str:
-    """How the transfer is made; the platform rewrites the names of before (semantics §11.5)."""
-    mode = str(plan.get("mode", ""))
+    """How the transfer is made, blindly where nothing is written; the platform rewrites the names of before (semantics
+    §11.5).
+    """
+    mode = str(plan.get("mode") or "blind-transfer")
     return f"warm-transfer-{_BEFORE[mode]}" if mode in _BEFORE else mode
 
 
@@ -92,7 +95,7 @@ def begin(m: Moment, running: Running, destination: Destination, value: Json, ri
     given = dict(value) if isinstance(value, Mapping) else {"status": value}
     given.setdefault("answersAfter", f"{rings_ms}ms")
     stages = _stages(m, destination, given)
-    dialing = {"stage": "dialing", "to": destination.label, "mode": mode_of(plan_of(destination))}
+    dialing = {"stage": "dialing", "to": place(m, destination), "mode": mode_of(plan_of(destination))}
     m.emit("transfer.stage", dialing, running.member)
     return running._replace(answer=[stage._asdict() for stage in stages]), m.t + stages[0].t_ms
 

@@ -13,6 +13,7 @@ from typing import Any
 from ...compiler.plan.model import Plan
 from ..machine.transfers import FORWARDED
 from ..trace.model import Event, Trace
+from .after import names
 from .hang import Hanging
 from .record import HOOK_CALL, Json, Record, called, openai
 from .report import end_of_call
@@ -20,6 +21,13 @@ from .subscriptions import FINAL, of_client, of_server
 
 ENDPOINTING = "call.endpointing.request"
 VOICE = "voice-request"
+SAMPLE_RATE = 24000
+"""What the platform's example of a voice-request asks for; a run makes no sound."""
+LANGUAGE, LANGUAGE_BEFORE = "language-change-detected", "language-changed"
+"""A message's type, and the name under which clients subscribe to it (servers: both)."""
+HANGS_UP = ("assistant-", "silence-timed-out", "exceeded-max-duration", "voicemail")
+"""Reasons that begin so: the platform hangs up. Otherwise the caller has, or a fault has ended the call."""
+CONTROL = "phone-call-control"
 
 
 def told(plan: Plan, trace: Trace, *, whole: bool = False) -> Trace:
@@ -56,7 +64,9 @@ def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
         if event.type in _UPDATES:
             found += updates.after(record, event)
         yield from _dedicated(record, event)
+        yield from _for_server(record, event)
         yield from _sent(record, event, found, call_type)
+        yield from _for_client(record, event, call_type)
 
 
 def _partials(event: Event) -> Iterator[Event]:
@@ -123,6 +133,8 @@ class _Updates:
 
 def _wanted(message: Json, wanted: frozenset[str]) -> str:
     name = str(message["type"])
+    if name == LANGUAGE and LANGUAGE_BEFORE in wanted:
+        return name
     if name == "transcript" and name not in wanted and FINAL in wanted and message["transcriptType"] == "final":
         return FINAL
     return name if name in wanted else ""
@@ -135,7 +147,14 @@ def _started(record: Record, event: Event) -> Iterator[Json]:
 
 def _ended(record: Record, event: Event) -> Iterator[Json]:
     if event.data["reason"] == FORWARDED:
-        yield {"type": "status-update", "status": "forwarding"}
+        yield {
+            "type": "status-update",
+            "status": "forwarding",
+            "messages": record.messages(),
+            "messagesOpenAIFormatted": record.openai(),
+            **record.destination,
+            "transcript": record.transcript(names(record.member(event))),
+        }
     yield {"type": "status-update", "status": "ended", "endedReason": event.data["reason"]}
     yield end_of_call(record, event)
 
@@ -148,7 +167,7 @@ def _speech_started(record: Record, event: Event) -> Iterator[Json]:
         source = "model" if data.get("source") == "model" else "force-say"
         if source == "model" and record.member(event).voice.provider == "custom-voice":
             source = "custom-voice"
-        yield {"type": "assistant.speechStarted", "text": data.get("text", ""), "turn": record.turn, "source": source}
+        yield {"type": "assistant.speechStarted", "text": record.turn_text, "turn": record.turn, "source": source}
 
 
 def _dedicated(record: Record, event: Event) -> Iterator[Event]:
@@ -159,9 +178,11 @@ def _dedicated(record: Record, event: Event) -> Iterator[Event]:
         smart = plan.get("smartEndpointingPlan") if isinstance(plan, Mapping) else None
         if isinstance(smart, Mapping) and smart.get("provider") == "custom-endpointing-model":
             messages = [dict(entry) for entry in record.entries]
-            yield Event(event.t_ms, event.member, "server.message", {"type": ENDPOINTING, "messages": messages})
+            formatted = [openai(entry) for entry in messages]
+            request: Json = {"type": ENDPOINTING, "messages": messages, "messagesOpenAIFormatted": formatted}
+            yield Event(event.t_ms, event.member, "server.message", request)
     elif event.type == "speech.started" and data["role"] == "assistant" and member.voice.provider == "custom-voice":
-        request = {"type": VOICE, "text": data.get("spoken", data.get("text", ""))}
+        request = {"type": VOICE, "text": data.get("spoken", data.get("text", "")), "sampleRate": SAMPLE_RATE}
         yield Event(event.t_ms, event.member, "server.message", request)
 
 
@@ -171,13 +192,38 @@ def _speech_ended(record: Record, event: Event) -> Iterator[Json]:
         spoken = next((entry for entry in reversed(record.entries) if entry["role"] == "bot"), {})
         by_model = "source" not in spoken and record.answers > 0
         yield {"type": "user-interrupted", **({"turnId": record.turn_id} if by_model else {})}
-    yield {"type": "speech-update", "status": "stopped", "role": data["role"], "turn": record.turn}
+    yield {"type": "speech-update", "status": "stopped", "role": data["role"], "turn": record.turns[data["role"]]}
     role = "bot" if data["role"] == "assistant" else "user"
     last = next((entry for entry in reversed(record.entries) if entry["role"] == role), None)
     if last is not None and not data.get("discarded") and last["message"]:
         message = {"type": "transcript", "role": data["role"], "transcriptType": "final", "transcript": last["message"]}
         whose: Json = {key: last[key] for key in ("assistantName", "assistantId") if key in last}
         yield {**message, **whose} if role == "bot" else message
+
+
+def _for_server(record: Record, event: Event) -> Iterator[Event]:
+    """Who has asked for it hangs up and forwards in the platform's place (semantics §1.1)."""
+    if event.type != "call.ended" or CONTROL not in of_server(record.member(event)):
+        return
+    reason = event.data["reason"]
+    if reason == FORWARDED:
+        order = {"request": "forward", **record.destination}
+    elif reason.startswith(HANGS_UP):
+        order = {"request": "hang-up"}
+    else:
+        return
+    yield Event(event.t_ms, event.member, "server.message", {"type": CONTROL, **order})
+
+
+def _for_client(record: Record, event: Event, call_type: str) -> Iterator[Event]:
+    """A function without a server is the client's to carry out: no server is told (semantics §11.1)."""
+    data = event.data
+    if event.type != "tool.started" or data["type"] != "function" or "server" in data:
+        return
+    wanted = of_client(record.member(event), call_type)
+    for message in _called(data):
+        if message["type"] in wanted:
+            yield Event(event.t_ms, event.member, "client.message", message)
 
 
 def _responded(record: Record, event: Event) -> Iterator[Json]:
@@ -192,14 +238,17 @@ def _tool_started(record: Record, event: Event) -> Iterator[Json]:
     data = event.data
     if "server" not in data:
         return
-    call = called(data)
     if data["type"] in ("handoff", "transferCall"):
         kind = "handoff" if data["type"] == "handoff" else "transfer"
         message: Json = {"type": f"{kind}-destination-request"}
         yield {**message, "parameters": data["arguments"]} if kind == "handoff" else message
         return
-    if data["type"] != "function":
-        return
+    if data["type"] == "function":
+        yield from _called(data)
+
+
+def _called(data: Json) -> Iterator[Json]:
+    call = called(data)
     tool = {"type": "function", "function": {"name": data["name"]}, "toolCall": call}
     yield {"type": "tool-calls", "toolCallList": [call], "toolWithToolCallList": [tool]}
     if data["id"] != HOOK_CALL:
@@ -214,18 +263,12 @@ def _tool_ended(record: Record, event: Event) -> Iterator[Json]:
     yield {"type": "tool.completed", **result}
     started = record.tools.get(data["id"], {})
     if started.get("type") == "transferCall" and value == FORWARDED:
-        yield {"type": "transfer-update", **_destination(record, event, started)}
+        yield {"type": "transfer-update", **record.destination}
 
 
-def _destination(record: Record, event: Event, started: Json) -> Json:
-    """Where a transfer went: what the arguments name, else the tool's only place; a server's answer is not told."""
-    tool = next((one for one in record.member(event).tools if one.name == started["name"]), None)
-    places = tool.destinations if tool is not None else ()
-    place = str(started["arguments"].get("destination") or (places[0].label if len(places) == 1 else ""))
-    if not place:
-        return {}
-    kind, key = ("sip", "sipUri") if place.startswith("sip") else ("number", "number")
-    return {"destination": {"type": kind, key: place}}
+def _stage(record: Record, event: Event) -> Iterator[Json]:
+    if event.data.get("source") == "control":  # no tool's end tells of it
+        yield {"type": "transfer-update", **record.destination}
 
 
 def _handoff(record: Record, event: Event) -> Iterator[Json]:
@@ -237,7 +280,7 @@ def _handoff(record: Record, event: Event) -> Iterator[Json]:
 
 
 def _language(record: Record, event: Event) -> Iterator[Json]:
-    yield {"type": "language-change-detected", "language": event.data["to"]}
+    yield {"type": LANGUAGE, "language": event.data["to"]}
 
 
 def _session(record: Record, event: Event) -> Iterator[Json]:
@@ -260,6 +303,7 @@ _MESSAGES: dict[str, Callable[[Record, Event], Iterator[Json]]] = {
     "tool.started": _tool_started,
     "tool.ended": _tool_ended,
     "handoff": _handoff,
+    "transfer.stage": _stage,
     "language.changed": _language,
 }
 _UPDATES = frozenset({"speech.ended", "model.responded", "tool.ended", "tool.rejected", "message.added", "handoff"})

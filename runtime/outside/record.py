@@ -23,7 +23,8 @@ class Record:
 
     ``entries`` are the messages of the active context in the artifact's shape, times in epoch milliseconds; after a
     handoff those that were handed over, unless the member keeps the full history. ``tools`` are the calls that were
-    started, by id; ``transfers`` the warm ones; ``answers`` counts what the model has returned.
+    started, by id; ``transfers`` to numbers and SIP; ``answers`` counts what the model has returned. ``turn`` is the
+    last one's number, ``turns`` has those of each role, ``turn_text`` what the assistant has said in its last one.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -35,7 +36,10 @@ class Record:
         self.tools: dict[str, Json] = {}
         self.transfers: list[Json] = []
         self.started_ms = 0
+        self.call_type = ""
         self.turn = -1
+        self.turns: dict[str, int] = {}
+        self.turn_text = ""
         self.answers = 0
         self._role = ""
         self._since: Json = {}
@@ -77,6 +81,7 @@ class Record:
         return entry
 
     def _started(self, event: Event) -> None:
+        self.call_type = event.data.get("type", self.call_type)
         if self.activations or "startedAt" not in event.data:
             return  # a chat says it with each message
         started = datetime.fromisoformat(event.data["startedAt"])
@@ -92,11 +97,13 @@ class Record:
     def _speech_started(self, event: Event) -> None:
         role = event.data["role"]
         if role != self._role:
-            self.turn, self._role = self.turn + 1, role
+            self.turn, self._role, self.turn_text = self.turn + 1, role, ""
+        self.turns[role] = self.turn
         if role == "user":
             self._speech["user"] = {"role": "user", "message": event.data.get("text", ""), **self._begins(event)}
             return
         entry = self.add(event, "bot", message=event.data.get("text", ""))
+        self.turn_text = f"{self.turn_text} {entry['message']}".strip()
         if event.data.get("source") != "model":
             entry["source"] = "force-say"
         member = self.member(event)
@@ -174,6 +181,11 @@ class Record:
             transfer["transcript"] = data["text"]
         if data["stage"] not in _UNDER_WAY:
             transfer["status"] = data["stage"] if data["stage"] in STATUSES else "cancelled"
+
+    @property
+    def destination(self) -> Json:
+        """Where the last transfer leads: ``{destination}``, or nothing."""
+        return {"destination": self.transfers[-1]["destination"]} if self.transfers else {}
 
     def _variable(self, event: Event) -> None:
         self.variables[event.data["name"]] = event.data["value"]

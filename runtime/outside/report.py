@@ -8,13 +8,15 @@ from typing import Any
 
 from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Member, Output
+from ..machine.transfers import FORWARDED
 from ..trace.model import Event
+from .after import kept, mapping, names, plans, requests
 from .record import Json, Record
 
 
 def end_of_call(record: Record, event: Event) -> Json:
-    """The report about a call that *event* ends. ``analysis`` is empty: its prompts ask a model; ``plans`` lists what
-    would be asked.
+    """The report about a call that *event* ends. ``analysis`` is empty: its prompts ask a model. What follows is told
+    beside it: ``plans`` names what would be asked, ``requests`` says how, ``kept`` what is stored.
     """
     member = record.member(event)
     ended = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=record.time(event.t_ms))
@@ -26,16 +28,18 @@ def end_of_call(record: Record, event: Event) -> Json:
         "endedAt": _iso(ended),
         "durationMs": event.t_ms,
         "durationSeconds": event.t_ms / 1000,
+        **(record.destination if event.data["reason"] == FORWARDED else {}),
         "analysis": {},
         "plans": [*plans(member, record), *(one.name for one in member.outputs if not _unmet(one, record, event))],
+        "requests": requests(member, record, event),
+        "kept": kept(member, record),
         "artifact": artifact(record, member, event),
     }
 
 
 def artifact(record: Record, member: Member, event: Event) -> Json:
     """The artifact as the plan of the active member wants it."""
-    plan = _mapping(_mapping(member.settings.get("artifactPlan")).get("transcriptPlan"))
-    names = (str(plan.get("assistantName") or "AI"), str(plan.get("userName") or "User"))
+    plan = mapping(mapping(member.settings.get("artifactPlan")).get("transcriptPlan"))
     value: Json = {
         "messages": list(record.messages()),
         "messagesOpenAIFormatted": record.openai(),
@@ -52,14 +56,14 @@ def artifact(record: Record, member: Member, event: Event) -> Json:
     if record.transfers:
         value["transfers"] = [dict(transfer) for transfer in record.transfers]
     if plan.get("enabled") is not False:
-        value["transcript"] = record.transcript(names)
+        value["transcript"] = record.transcript(names(member))
     return value
 
 
 def _unmet(output: Output, record: Record, event: Event) -> Mapping[str, Any]:
     """The first condition that keeps a structured output from being asked for (semantics §13.5); empty: none does."""
     conditions = output.conditions if isinstance(output.conditions, tuple) else ()
-    return next((one for one in map(_mapping, conditions) if not _met(one, record, event)), {})
+    return next((one for one in map(mapping, conditions) if not _met(one, record, event)), {})
 
 
 def _met(condition: Mapping[str, Any], record: Record, event: Event) -> bool:
@@ -71,28 +75,6 @@ def _met(condition: Mapping[str, Any], record: Record, event: Event) -> bool:
     if kind == "endedReason":
         return bool((event.data["reason"] in condition.get("values", ())) == (condition.get("operator") == "oneOf"))
     return True
-
-
-def plans(member: Member, record: Record) -> list[str]:
-    """The plans of ``analysisPlan`` that would run: summary and success by default, data only when switched on, none
-    below ``minMessagesThreshold`` (2).
-    """
-    plan = _mapping(member.settings.get("analysisPlan"))
-    least = plan.get("minMessagesThreshold")
-    least = least if isinstance(least, int) and not isinstance(least, bool) else 2
-    if sum(entry["role"] in ("bot", "user") for entry in record.entries) < least:
-        return []
-    wanted = {"summaryPlan": True, "successEvaluationPlan": True, "structuredDataPlan": False}
-    return [name for name, default in wanted.items() if _on(_mapping(plan.get(name)), default)]
-
-
-def _on(plan: Mapping[str, Any], default: bool) -> bool:
-    enabled = plan.get("enabled")
-    return enabled if isinstance(enabled, bool) else default
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _iso(when: datetime) -> str:

@@ -65,10 +65,13 @@ def sent() -> type[Sent]:
 def play(tree: Callable[[dict[str, str]], Path]) -> Callable[..., Trace]:
     def run(script: str | None = None, call: str = "webCall", *, whole: bool = False, **fields: Any) -> Trace:
         back = {"name": "Back", "firstMessage": "Back here", "model": FRONT["model"], **fields.pop("back", {})}
+        values = fields.pop("variables", {})
         root = tree(
             {
                 "callplan.yaml": "callplan: 1\n",
-                "assistants/front.json": json.dumps({**FRONT, **fields}),
+                "assistants/front.json": json.dumps(
+                    {key: one for key, one in {**FRONT, **fields}.items() if one is not None}
+                ),
                 "assistants/back.json": json.dumps(back),
                 "squads/desk.json": json.dumps(
                     {
@@ -89,7 +92,7 @@ def play(tree: Callable[[dict[str, str]], Path]) -> Callable[..., Trace]:
                 ),
             }
         )
-        plan = compiler.compile(compiler.load(root), "squads/desk")
+        plan = compiler.compile(compiler.load(root), "squads/desk", variables=values)
         head = f"transcript: 1\ntarget: x\ncall: {{type: {call}, startedAt: '2026-01-05T15:00:00Z'}}\nscript:"
         text = head + (script or SCRIPT)
         transcript, found = runtime.transcript.read(read_text("x.transcript.yaml", text).documents[0])

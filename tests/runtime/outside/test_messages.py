@@ -38,7 +38,7 @@ def test_a_server_in_order(play: Callable[..., Trace], sent: Any) -> None:
         "status-update",
         "end-of-call-report",
     ]
-    assert [one["turn"] for one in sent.messages(trace) if one["type"] == "speech-update"] == [0, 1, 1, 1, 2, 2]
+    assert [one["turn"] for one in sent.messages(trace) if one["type"] == "speech-update"] == [0, 1, 0, 1, 2, 2]
     first, last = (one for one in sent.messages(trace) if one["type"] == "status-update")
     assert first == {"type": "status-update", "status": "in-progress"}
     assert last == {"type": "status-update", "status": "ended", "endedReason": "customer-ended-call"}
@@ -220,7 +220,8 @@ def test_servers_of_one_purpose_are_asked_whoever_subscribes(play: Callable[...,
     sent = sent.messages(trace)
     assert [message["type"] for message in sent] == ["voice-request", "call.endpointing.request", "voice-request"]
     assert [entry["message"] for entry in sent[1]["messages"]] == ["Hello there you", "Now"]
-    assert sent[2]["text"] == "It is five dollars."
+    assert sent[1]["messagesOpenAIFormatted"][1] == {"role": "user", "content": "Now"}
+    assert sent[2] == {"type": "voice-request", "text": "It is five dollars.", "sampleRate": 24000}
 
 
 def test_what_the_model_said_is_told_by_turn(play: Callable[..., Trace], sent: Any) -> None:
@@ -269,3 +270,75 @@ def test_partial_transcripts_are_the_script_s(play: Callable[..., Trace], sent: 
     assert {message["transcriptType"] for message in sent.messages(narrower)} == {"final"}
     times = [event.t_ms for event in trace.events]
     assert times == sorted(times)
+
+
+def test_a_turn_is_stopped_by_its_own_number_and_its_text_adds_up(play: Callable[..., Trace], sent: Any) -> None:
+    """What the assistant says in one turn is one text that grows (semantics §13.3)."""
+    tool = {**sent.front["model"]["tools"][0], "messages": [{"type": "request-start", "content": "One moment."}]}
+    trace = play(model={**sent.front["model"], "tools": [tool]}, serverMessages=["assistant.speechStarted"])
+    assert [(one["turn"], one["text"], one["source"]) for one in sent.messages(trace)] == [
+        (0, "Hello there you", "force-say"),
+        (2, "One moment.", "force-say"),
+        (2, "One moment. It is free.", "model"),
+    ]
+
+
+def test_a_call_that_is_forwarded(play: Callable[..., Trace], sent: Any) -> None:
+    """The status says where to, with all that was said; the report has it, too, and the transfer as an attempt."""
+    place = {"type": "sip", "sipUri": "sip:{{desk}}@example.com", "message": ""}
+    tool = {"type": "transferCall", "destinations": [place]}
+    trace = play(
+        "\n  - user: Now\n  - model: {tools: [{name: transferCall}]}\n",
+        model={**sent.front["model"], "tools": [tool]},
+        serverMessages=["status-update", "end-of-call-report", "phone-call-control"],
+        variables={"desk": "night"},
+    )
+    destination = {"type": "sip", "sipUri": "sip:night@example.com"}
+    control, forwarding, ended, report = sent.messages(trace)[1:]
+    assert control == {"type": "phone-call-control", "request": "forward", "destination": destination}
+    assert (forwarding["status"], forwarding["destination"]) == ("forwarding", destination)
+    assert forwarding["transcript"] == "AI: Hello there you\nUser: Now\n"
+    assert len(forwarding["messages"]) == len(forwarding["messagesOpenAIFormatted"]) == 5
+    assert ended == {"type": "status-update", "status": "ended", "endedReason": "assistant-forwarded-call"}
+    assert report["destination"] == destination
+    assert report["artifact"]["transfers"] == [{"destination": destination, "mode": "blind-transfer"}]
+
+
+def test_a_transfer_by_control_is_told(play: Callable[..., Trace], sent: Any) -> None:
+    place = "{type: number, number: '+15550100911'}"
+    trace = play(f"\n  - control: {{type: transfer, content: Please hold., destination: {place}}}\n")
+    destination = {"type": "number", "number": "+15550100911"}
+    (update,) = (one for one in sent.messages(trace, "client") if one["type"] == "transfer-update")
+    assert update == {"type": "transfer-update", "destination": destination}
+    assert sent.messages(trace)[-1]["destination"] == destination
+
+
+HANG_UPS = [
+    ("the assistant", "\n  - control: {type: end-call}\n", [{"type": "phone-call-control", "request": "hang-up"}]),
+    ("the maximum", "\n  - silence: 700s\n", [{"type": "phone-call-control", "request": "hang-up"}]),
+    ("the caller", "\n  - hangup: true\n", []),
+    ("a fault", "\n  - fault: worker-shutdown\n", []),
+]
+
+
+@pytest.mark.parametrize(("script", "orders"), [one[1:] for one in HANG_UPS], ids=[one[0] for one in HANG_UPS])
+def test_who_asks_for_control_hangs_up(play: Callable[..., Trace], sent: Any, script: str, orders: Any) -> None:
+    assert sent.messages(play(script, serverMessages=["phone-call-control"])) == orders
+
+
+@pytest.mark.parametrize("listed", ["language-changed", "language-change-detected"])
+def test_both_names_of_a_detected_language(play: Callable[..., Trace], sent: Any, listed: str) -> None:
+    """Servers know both; clients subscribe to the older one."""
+    script = "\n  - user: Hola\n    transcript: {language: es}\n  - model: Si.\n"
+    trace = play(script, serverMessages=[listed], clientMessages=["language-changed"])
+    assert sent.types(trace) == sent.types(trace, "client") == ["language-change-detected"]
+
+
+SERVERLESS = "\n  - user: Now\n  - model: {tools: [{name: look}]}\n  - model: Done.\n"
+
+
+def test_a_function_without_a_server_is_the_client_s(play: Callable[..., Trace], sent: Any) -> None:
+    trace = play(SERVERLESS, server=None, clientMessages=["tool-calls", "tool-calls-result"])
+    assert sent.types(trace, "client") == ["tool-calls", "tool-calls-result"]
+    assert "tool-calls" not in sent.types(trace)
+    assert sent.types(play(SERVERLESS, "inboundPhoneCall", server=None), "client") == []

@@ -142,3 +142,79 @@ def test_conditions_of_structured_outputs(
         assert skipped == {"topic": {"name": "topic", "unmetCondition": conditions[unmet]}}
     else:
         assert skipped == {}
+
+
+REQUESTS: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = [
+    (
+        "what is written, else the documents' values",
+        {"summaryPlan": {"timeoutSeconds": 9}, "successEvaluationPlan": {"rubric": "NumericScale"}},
+        [
+            {"plan": "summaryPlan", "timeoutSeconds": 9},
+            {"plan": "successEvaluationPlan", "timeoutSeconds": 5, "rubric": "NumericScale"},
+        ],
+    ),
+    (
+        "prompts are filled in",
+        {
+            "successEvaluationPlan": {"enabled": False},
+            "summaryPlan": {
+                "messages": [
+                    {
+                        "role": "system",
+                        "content": "{{endedReason}} {{systemPrompt}} {{ transcript | size }} {{nobody}}",
+                    },
+                ]
+            },
+        },
+        [
+            {
+                "plan": "summaryPlan",
+                "timeoutSeconds": 5,
+                "messages": [
+                    {"role": "system", "content": "customer-ended-call Help. 40 "},
+                ],
+            }
+        ],
+    ),
+    (
+        "the older keys",
+        {
+            "summaryPrompt": "Sum up.",
+            "successEvaluationPlan": {"enabled": False},
+            "structuredDataPlan": {"enabled": True},
+            "structuredDataSchema": {"type": "object"},
+            "structuredDataPrompt": "Fill in {{schema}}",
+        },
+        [
+            {"plan": "summaryPlan", "timeoutSeconds": 5, "messages": [{"role": "system", "content": "Sum up."}]},
+            {
+                "plan": "structuredDataPlan",
+                "timeoutSeconds": 5,
+                "schema": {"type": "object"},
+                "messages": [{"role": "system", "content": 'Fill in {"type": "object"}'}],
+            },
+        ],
+    ),
+    ("no plan, no request", {"minMessagesThreshold": 9}, []),
+]
+
+
+@pytest.mark.parametrize(("plan", "requests"), [one[1:] for one in REQUESTS], ids=[one[0] for one in REQUESTS])
+def test_what_the_plans_would_ask(play: Callable[..., Trace], sent: Any, plan: Any, requests: Any) -> None:
+    assert sent.messages(play(analysisPlan=plan))[-1]["requests"] == requests
+
+
+NO_PACKETS = {"recordingFormat": "mp3", "pcapEnabled": False}
+VIDEO = {"videoRecordingEnabled": True, "loggingEnabled": False}
+KEPT: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    ("a web call", "webCall", {}, {"recording": "wav;l16", "log": True}),
+    ("a phone call", "inboundPhoneCall", {}, {"recording": "wav;l16", "log": True, "pcap": True}),
+    ("video", "webCall", VIDEO, {"recording": "wav;l16", "videoRecording": True}),
+    ("mp3 without packets", "inboundPhoneCall", NO_PACKETS, {"recording": "mp3", "log": True}),
+    ("no recording", "webCall", {"recordingEnabled": False, "recordingFormat": "mp3"}, {"log": True}),
+]
+
+
+@pytest.mark.parametrize(("call", "plan", "kept"), [one[1:] for one in KEPT], ids=[one[0] for one in KEPT])
+def test_what_is_kept(play: Callable[..., Trace], sent: Any, call: str, plan: Any, kept: Any) -> None:
+    assert sent.messages(play(call=call, artifactPlan=plan))[-1]["kept"] == kept

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..compiler.values import replace
 from .sides import Source
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from os.path import abspath, relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..compiler import baseline
 from ..compiler.diagnostics.identity import Identity, identities
+from ..compiler.values import replace
 from .exits import Refused
 from .terminal import err
 from .workspaces import PROJECT_FILE

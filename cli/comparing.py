@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..compiler.values import dataclass
+from ..compiler.values import dataclass, replace
 from .alone import alone, holding, of_resources, of_tools
 from .exits import USAGE, Failed, Refused
 from .findings import tell

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..compiler.values import replace
 from .exits import USAGE, Failed, Refused
 from .findings import tell
 from .places import shown

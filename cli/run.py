@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from ..compiler.values import replace
 from .exits import CLEAN, FINDINGS, Failed, Refused
 from .findings import tell
 from .options import Env, Output, Var, Vars

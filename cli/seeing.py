@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from ..compiler.values import dataclass
+from ..compiler.values import dataclass, replace
 from . import reports
 from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .jobs import processors, spread

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..compiler.values import replace
 from .exits import Refused, near
 
 if TYPE_CHECKING:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..compiler.values import dataclass
+from ..compiler.values import dataclass, field, replace
 from .findings import starts_with_mark, text_of
 from .places import existing, shown
 

@@ -8,12 +8,11 @@ configuration still points at the line that a person must change.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
 from typing import Any, NamedTuple
 
 from .diagnostics import Span
 from .sources import Document, Path
-from .values import dataclass
+from .values import dataclass, field, replace
 
 BASE = "base"
 Scalar = str | int | float | bool

@@ -9,13 +9,12 @@ optional arguments. The variables belong to the call: what one member has writte
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from typing import Literal
 
 from ..build import Build, Compiled
 from ..build.context import Use, Write
 from ..sources import Path
-from ..values import dataclass
+from ..values import dataclass, field
 from ..variables import DEFAULTS
 from .flow import Flow, flow
 from .squad import Squad, owner, squad_of

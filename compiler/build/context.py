@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..diagnostics import Diagnostic, Related, Rule, Span
 from ..sources import Path, pointer
 from ..traced import Place, Traced
+from ..values import dataclass, field
 from ..workspace.project import Project
 from ..workspace.scope import Resource, Scope
 

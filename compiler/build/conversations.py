@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
 from typing import Any
 
 from ..payload.references import references
 from ..sources import Path
 from ..traced import Place, Traced
-from ..values import dataclass
+from ..values import dataclass, field
 from ..workspace import Resource, Scope
 from .read import listing, mapping, text
 

@@ -6,12 +6,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 from ..diagnostics.catalog import H004, H005, H006, H019, H020, H021
 from ..plan.model import Action, AddMessage, CallTool, Filter, Hook, Message, Say, Template, Tool
 from ..sources import Path
 from ..traced import Traced
+from ..values import replace
 from .context import Build
 from .read import flag, listing, mapping, milliseconds, number, text, texts, whole
 from .templates import template

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..diagnostics import Related
 from ..diagnostics.catalog import B001, R004, R005, R029, S001, S012, X010, X012
@@ -13,6 +12,7 @@ from ..payload.references import TRANSFER
 from ..plan.model import Member, Transition
 from ..sources import Path
 from ..traced import Traced
+from ..values import dataclass
 from ..workspace.scope import Resource
 from .context import Build
 from .conversations import EDGE, OVERRIDES, SQUAD_EDGE

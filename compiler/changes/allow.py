@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
 
 from ..diagnostics import Diagnostic, Severity
 from ..diagnostics.catalog import J007
 from ..sources import pointer
+from ..values import replace
 from ..workspace.project import Allowance
 from .model import Allowed, Change, Diff, Side
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..plan.frozen import Json
 from ..plan.model import Origin, Plan
 from ..sources import Path, pointer
+from ..values import replace
 from .breaks import breaks_of
 from .model import Audience, Category, Change, What
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from ..plan.frozen import Json
 from ..plan.model import Origin
-from ..values import dataclass
+from ..values import dataclass, replace
 from ..workspace.project import Allowance
 
 Category = Literal["behaviour", "content", "environment", "cosmetic"]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from ..values import dataclass
+from ..values import dataclass, replace
 from .diagnostic import Diagnostic, Severity
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from ..changes.match import members as matched
 from ..changes.model import Change, Diff
 from ..plan.model import CallTool, Destination, Member, Plan, Tool
+from ..values import replace
 from .model import Edge, Graph, Mark, Node, Sort, Way
 
 _ENDS = "end of the call"

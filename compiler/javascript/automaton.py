@@ -9,8 +9,8 @@ counts as at most one character of its group; patterns with one are never left t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+from ..values import dataclass, field
 from . import charset
 from .charset import CharSet
 from .nodes import Anchor, Back, Capture, Char, Choice, Look, Node, Repeat, Sequence, children

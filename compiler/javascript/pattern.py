@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from typing import Final
 
-from ..values import dataclass
+from ..values import dataclass, field
 from . import charset
 from .ambiguity import Growth
 from .errors import MAX_INPUT, MAX_STEPS, Note, PatternLimit

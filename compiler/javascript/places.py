@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
-from ..values import dataclass
+from ..values import dataclass, replace
 from .errors import PatternError
 from .options import translate_with_options
 from .pattern import Translation

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from ..values import dataclass, field
 from .error import LiquidError, limit_error, render_error
 from .javascript.convert import to_string
 from .javascript.objects import is_index, read_property

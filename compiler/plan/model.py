@@ -7,10 +7,9 @@ it open; the runtime applies the policy of that name.
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal
 
-from ..values import dataclass
+from ..values import dataclass, field
 from .frozen import EMPTY, FrozenDict, Json
 
 FORMAT_VERSION = "1.0"

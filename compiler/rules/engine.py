@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..build import Build, Compiled
 from ..diagnostics import Diagnostic, Related, Span
 from ..sources import Path
 from ..traced import Traced
+from ..values import replace
 from .check import Check, Defaults, Options
 from .node import Environment, Node, Promotion, Subject
 from .prompt import Prompt

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Rule, Severity, Span
 from ..diagnostics.catalog import J001, RULES
 from ..sources import pointer
-from ..values import dataclass
+from ..values import dataclass, field, replace
 from ..workspace.ignore import Pattern
 from ..workspace.rule_config import Choice, Named, RuleConfig
 from .check import Check

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..diagnostics import Fix
 from ..normalise.edits import add_key, replace_value
 from ..sources import Path
+from ..values import replace
 from .node import Node
 
 BODY: Path = ("body",)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Fix
 from ..diagnostics.catalog import T008, T009, T010, T011
 from ..normalise.edits import rename_key
+from ..values import replace
 from .check import Check, Option
 from .node import Node
 from .voices_parts import number, plain, texts

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from ..diagnostics import Span
 from ..diagnostics.lines import Lines
-from ..values import dataclass
+from ..values import dataclass, field
 from .atlas import Atlas, Place
 from .markdown import MarkdownLayout
 from .path import Path, step_into

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..diagnostics import Span
@@ -14,7 +13,7 @@ from ..plan.frozen import Json, freeze
 from ..secrets import mask
 from ..sources import Path, pointer
 from ..traced import BASE, Place, Traced
-from ..values import dataclass
+from ..values import dataclass, replace
 from .defaults import DEFAULTS, Default, default_at, defaults_below
 
 DEFAULT = "default"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .. import policies as policy_table
 from ..build import Build, find_target, plan_of
 from ..build.squads import Form
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import B006
 from ..sources import Path, parse_pointer, pointer
+from ..values import replace
 from ..workspace import Workspace
 from .chain import DEFAULT, MAXIMUM, Explanation, Limit, Step, explanations
 from .defaults import default_at, under

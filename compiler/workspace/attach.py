@@ -8,7 +8,6 @@ elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -16,7 +15,7 @@ from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import J009, J010
 from ..sources import Document, Path, pointer
 from ..traced import Place, Traced
-from ..values import dataclass
+from ..values import dataclass, field, replace
 from .kinds import called
 from .project import Project
 from .scope import Resource, Scope

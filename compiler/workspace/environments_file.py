@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from typing import Any
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import B001
 from ..sources import Document, Path, pointer
 from ..traced import Traced
-from ..values import dataclass
+from ..values import dataclass, field
 
 _KNOWN = frozenset({"orgId", "model", "modelDefaults", "endpoints", "parameters"})
 _HEAD = frozenset({"kind", "apiVersion", "metadata"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ..diagnostics import Diagnostic
@@ -11,6 +10,7 @@ from ..diagnostics.catalog import B007, J001
 from ..normalise import normalise
 from ..sources import Document, Path, pointer
 from ..traced import Place, Traced
+from ..values import replace
 from .kinds import BY_FOLDER
 from .project import Project
 from .reader import Reader

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 
@@ -13,6 +12,7 @@ from ..normalise import normalise
 from ..overrides import merge
 from ..sources import Document, pointer
 from ..traced import Traced
+from ..values import replace
 from . import notices
 from .attach import attach, written
 from .attach import findings as attachment_findings

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..diagnostics import Diagnostic, Related, Severity
 from ..diagnostics.catalog import J005, J006, R033, R034
 from ..sources import Document, Path, pointer
 from ..traced import Filled, Place, Scalar, Traced, fill
+from ..values import replace
 from .environments_file import Settings
 from .project import Parameter, Project
 from .scope import Resource

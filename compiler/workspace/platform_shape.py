@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..diagnostics import Diagnostic, Rule
 from ..diagnostics.catalog import B001
 from ..sources import Document, Path, pointer
 from ..traced import Place, Traced
+from ..values import dataclass, field
 from .environments_file import Settings
 from .materials import Materials
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import field
 from typing import Any
 
 from .. import policies as policy_table
@@ -12,7 +11,7 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import J001, J002
 from ..sources import Document, Path, pointer
 from ..traced import Place, Scalar, Traced
-from ..values import dataclass
+from ..values import dataclass, field
 from .kinds import BY_NAME
 from .layouts import FILE as FILE
 from .rule_config import RuleConfig, read_rules

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from ..diagnostics import Severity
 from ..sources import Path
 from ..traced import Traced
-from ..values import dataclass
+from ..values import dataclass, field
 
 Profile = Literal["default", "strict", "minimal"]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from typing import NamedTuple
 
 from ..diagnostics import Span
 from ..sources import Document
 from ..traced import Traced
-from ..values import dataclass
+from ..values import dataclass, field
 from .customers import Table
 from .kinds import BY_NAME
 from .state import EMPTY, State

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from typing import Any
 
 from ..diagnostics import Diagnostic, Related, Span
 from ..diagnostics.catalog import N009, R023, Y001
 from ..sources import Document, pointer
-from ..values import dataclass
+from ..values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

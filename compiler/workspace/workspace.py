@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
 from pathlib import Path as FilePath
 
 from ..diagnostics import Diagnostic, Related
 from ..sources import Document
-from ..values import dataclass
+from ..values import dataclass, field, replace
 from .project import Project
 from .scope import Resource, Scope
 

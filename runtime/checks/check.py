@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...compiler.build import Build, Compiled, plan_of
@@ -13,6 +12,7 @@ from ...compiler.diagnostics import Diagnostic, Report
 from ...compiler.diagnostics.catalog import B001
 from ...compiler.sources import parse_pointer, pointer, read_file
 from ...compiler.traced import Place
+from ...compiler.values import replace
 from ...compiler.workspace import Resource, Workspace
 from ..support import unsupported
 from .registry import CHECKS

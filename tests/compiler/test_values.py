@@ -18,17 +18,17 @@ from callplan.compiler import values
 Maker = Callable[..., Any]
 
 
-def _plain(value: Maker) -> Any:
+def _plain(value: Maker, field: Maker) -> Any:
     @value
     class Plain:
         """Fields of every sort."""
 
         one: int
         two: str = "b"
-        three: list[int] = dataclasses.field(default_factory=list)
-        four: float = dataclasses.field(default=1.5, compare=False, repr=False)
-        five: list[int] = dataclasses.field(default_factory=list, init=False)
-        six: int = dataclasses.field(default=6, init=False)
+        three: list[int] = field(default_factory=list)
+        four: float = field(default=1.5, compare=False, repr=False)
+        five: list[int] = field(default_factory=list, init=False)
+        six: int = field(default=6, init=False)
 
         def shout(self) -> str:
             return self.two.upper()
@@ -44,7 +44,7 @@ def _plain(value: Maker) -> Any:
     return Plain
 
 
-def _empty(value: Maker) -> Any:
+def _empty(value: Maker, _: Maker) -> Any:
     @value
     class Empty:
         """No field at all."""
@@ -52,7 +52,7 @@ def _empty(value: Maker) -> Any:
     return Empty
 
 
-def _single(value: Maker) -> Any:
+def _single(value: Maker, _: Maker) -> Any:
     @value
     class Single:
         """One field: its key is no tuple."""
@@ -62,7 +62,7 @@ def _single(value: Maker) -> Any:
     return Single
 
 
-def _written(value: Maker) -> Any:
+def _written(value: Maker, _: Maker) -> Any:
     @value
     class Written:
         """Methods that the class writes itself stay."""
@@ -90,9 +90,10 @@ SAMPLES: dict[Maker, list[tuple[Any, ...]]] = {
 
 
 def _pair(make: Maker, **options: bool) -> tuple[Any, Any]:
+    flags: dict[str, Any] = {"frozen": True, "slots": True, **options}
     return (
-        make(values.dataclass(frozen=True, slots=True, **options)),  # type: ignore[call-overload]  # flags in a dict
-        make(dataclasses.dataclass(frozen=True, slots=True, **options)),  # type: ignore[call-overload]  # the same
+        make(values.dataclass(**flags), values.field),
+        make(dataclasses.dataclass(**flags), dataclasses.field),
     )
 
 
@@ -141,9 +142,54 @@ def test_a_default_that_changes_is_each_value_s_own() -> None:
     assert ours(1).shout() == "B"
 
 
-def test_an_unfrozen_class_is_refused() -> None:
-    with pytest.raises(TypeError, match="frozen values with slots"):
-        values.dataclass(frozen=True, slots=False)  # type: ignore[call-overload]  # type checkers refuse it as well
+@pytest.mark.parametrize("plain", SAMPLES, ids=lambda plain: plain.__name__)
+def test_values_that_change_answer_alike(plain: Maker) -> None:
+    for sample in SAMPLES[plain]:
+        mine, other = (made(*sample) for made in _pair(plain, frozen=False))
+        assert repr(mine) == repr(other)
+        assert (mine.__hash__ is None) is (other.__hash__ is None)
+        for name in mine.__slots__:
+            setattr(mine, name, "new")
+            assert getattr(mine, name) == "new"
+            assert copy.copy(mine) == mine
+
+
+def test_a_value_that_changes_is_no_other_s_default() -> None:
+    with pytest.raises(TypeError, match="must not share"):
+
+        @values.dataclass(frozen=True, slots=True)
+        class Sharing:
+            names: list[str] = []
+
+    with pytest.raises(TypeError, match="see field in this module"):
+
+        @values.dataclass(frozen=True, slots=True)
+        class Standard:
+            names: list[str] = dataclasses.field(default_factory=list)
+
+
+def test_a_class_without_slots_is_refused() -> None:
+    with pytest.raises(TypeError, match="values with slots"):
+        values.dataclass(frozen=True, slots=False)
+
+
+def test_replace_makes_another_value() -> None:
+    ours, _ = _pair(_plain)
+    before = ours(1, "b", [2])
+    assert values.replace(before, one=5) == ours(5, "b", [2])
+    assert values.replace(Extended(1), three=9) == Extended(1, 5, 9)
+    with pytest.raises(TypeError, match="four2"):
+        values.replace(before, four2=5)
+
+
+def test_init_is_compiled_when_it_is_needed() -> None:
+    @values.dataclass(frozen=True, slots=True)
+    class Fresh:
+        name: str
+
+    assert not inspect.isfunction(vars(Fresh)["__init__"])
+    assert Fresh("x") == Fresh(name="x")
+    assert inspect.isfunction(vars(Fresh)["__init__"])
 
 
 @values.dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ...secrets import HOLDERS, is_secret_key
-from ...values import dataclass
+from ...values import dataclass, field
 from .safe import without_secrets
 
 if TYPE_CHECKING:

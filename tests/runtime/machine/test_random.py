@@ -256,7 +256,8 @@ def grows(before: State, after: State, effects: Any, program: Any) -> None:
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_the_plan(kit: Any, data: Any) -> None:
     plan = data.draw(plans(kit))
-    played = Improvised(plan, kit.transcript(*data.draw(scripts())), "full")
+    script = kit.transcript(*data.draw(scripts()))
+    played = Improvised(driver.program_for(plan, script, "full"), script)
     played.draw, played.states = data.draw, []
     with suppress(driver.Failure):
         played.play()

@@ -138,7 +138,8 @@ def improvise(kit: Any, script: list[dict[str, Any]], answers: list[Any], *, res
         made.append(DATA[0].draw(strategy) if value is None else value)
         return made[-1]
 
-    played = Improvised(squad(kit), kit.transcript(*script), "full")
+    written = kit.transcript(*script)
+    played = Improvised(driver.program_for(squad(kit), written, "full"), written)
     played.draw, played.resumed = draw, resumed
     with suppress(driver.Failure):  # a script may ask for what is not there: up to there all has to hold the same
         played.play()

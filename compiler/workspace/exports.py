@@ -9,15 +9,13 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import B007, J001
 from ..normalise import normalise
 from ..sources import Document, Path, pointer
+from ..stored import as_sent
 from ..traced import Place, Traced
 from ..values import replace
 from .kinds import BY_FOLDER
 from .project import Project
 from .reader import Reader
 from .scope import Resource
-
-SERVER_KEYS = frozenset({"createdAt", "id", "isDeleted", "isServerUrlSecretSet", "orgId", "updatedAt"})
-"""What the API adds to what was sent to it."""
 
 
 def with_exports(project: Project, reader: Reader) -> tuple[Project, list[Diagnostic]]:
@@ -37,8 +35,7 @@ def with_exports(project: Project, reader: Reader) -> tuple[Project, list[Diagno
             name = source.get(("name",))
             names[id_.lower()] = name if isinstance(name, str) and name else id_
             if kind is not None and kind.schema is not None:
-                value = {key: item for key, item in source.value.items() if key not in SERVER_KEYS}
-                source, _ = normalise(Traced(value, source.origins), kind.name)
+                source, _ = normalise(as_sent(source, kind.name), kind.name)
                 exported[(kind.name, id_.lower())] = Resource(kind.name, id_, document, source)
         external[folder] = {**names, **external.get(folder, {})}
     return replace(project, external=external, exported=exported), found

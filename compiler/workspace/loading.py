@@ -30,7 +30,7 @@ from .project import FILE, Environment, Project, read_project
 from .reader import Reader
 from .scope import Foreign, Ignored, Resource, Scope
 from .shapes import is_written_by_us, recognise
-from .state import EMPTY, State, read_state
+from .state import EMPTY, State, read_state, shared
 from .workspace import Workspace
 
 Key = tuple[str, str]
@@ -57,6 +57,7 @@ class _Loading:
         self.tree = self.look()
         self.engine = self.tree.layout.gitops
         self.states = {name: self.state(file) for name, file in self.tree.states}
+        self.diagnostics += shared(self.states)
         self.platform = PlatformTree(self.reader, self.tree)
         self.parameters = Parameters(self.project, self.platform.settings)
         self.ignored: dict[str, tuple[Found, Ignored]] = {}

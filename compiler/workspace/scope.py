@@ -11,10 +11,9 @@ from ..sources import Document
 from ..traced import Traced
 from ..values import dataclass, field
 from .customers import Table
+from .ids import UUID
 from .kinds import BY_NAME
 from .state import EMPTY, State
-
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

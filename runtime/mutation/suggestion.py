@@ -1,43 +1,123 @@
-"""A transcript that would notice a mutant: a skeleton for people to fill in, that can be played as it stands.
+"""A transcript that notices a mutant: it passes on the plan as it is, and fails on the changed one.
 
-It leads to the member by the shortest way, makes the mutated part act, and says what to expect of it. What the call
-asks for on the way is answered (``following``). "…" is what only people know.
+It leads to the member by the shortest way, makes the mutated part act, and expects what the change takes away; both is
+found by playing candidates on the two plans. What the call asks for on the way is answered (``following``). "…" is what
+only people know, and serves as it stands.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-from ...compiler.plan.model import CallTool, Hook, Member, Plan, Tool, Transition
-from .arguments import ANY as _ANY
-from .arguments import arguments
+from ...compiler.plan.model import Member, Plan, Transition
+from ...compiler.sources import read_text
+from ..errors import ScriptError
+from ..play import run
+from ..testing.expectations import judge
+from ..trace.model import Trace
+from ..transcript import Transcript, read
+from .arguments import ANY, arguments
+from .edits import apply
 from .following import Steps, followed
 from .mutant import Mutant
+from .noticing import Entry, noticing, passing
+from .scripts import Script, scripts
 
-_SLACK_MS = 2000
-_LONG_MS = 5000
-"""A server's time in which the message that a tool starts with has been spoken."""
-_SENTENCE = " ".join(_ANY * 8)
-"""Speech of more than two seconds: there is time to interrupt it."""
+Notices = Literal["expect", "golden"]
 
 
-def suggestion(plan: Plan, mutant: Mutant) -> str:
-    """The transcript as YAML, line feed at the end."""
-    head = ["transcript: 1", f"target: {_flow(plan.target)}"]
-    if plan.environment is not None:
-        head.append(f"env: {_flow(plan.environment)}")
-    head.append("script:")
-    member = plan.members[mutant.members[0]] if mutant.members else plan.member(plan.entry)
-    script, expect = _body(mutant, member)
+class Suggestion(NamedTuple):
+    """The transcript as YAML, line feed at the end. ``notices`` says what of it fails on the changed plan: its
+    ``expect``, its golden file alone (where no expectation can be about what is different), or nothing (None).
+    """
 
-    def write(steps: Steps) -> tuple[str, int]:
-        return "".join(f"{line}\n" for line in (*head, *(f"  - {_flow(step)}" for step in steps))), len(head) + 1
+    text: str
+    notices: Notices | None
 
-    text, _ = write(followed(plan, [*_way(plan, member.key), *script] or [{"silence": "1s"}], write))
-    ends = [f"expect:  # {mutant.what}: what must hold instead", *(f"  - {_flow(entry)}" for entry in expect)]
-    return text + "".join(f"{line}\n" for line in ends)
+
+def suggestion(plan: Plan, mutant: Mutant) -> Suggestion:
+    """The transcript for *mutant*: of the scripts that may show it the first that does."""
+    changed = apply(plan, mutant.edits)
+    best: tuple[_Sheet, Trace, Notices | None] | None = None
+    for sheet in _sheets(plan, mutant):
+        trace = sheet.played(plan)
+        if trace is None:
+            continue
+        other, follows = sheet.tried(changed)
+        entry = noticing(trace, other, follows)
+        text = sheet.text(mutant, entry) if entry is not None else ""
+        if text and _holds(text, trace):
+            return Suggestion(text, "expect")
+        notices: Notices | None = "golden" if trace.events != other.events else None
+        if best is None or (notices and not best[2]):
+            best = (sheet, trace, notices)
+    assert best is not None, "a second of silence can be played on any plan"
+    sheet, trace, notices = best
+    return Suggestion(sheet.text(mutant, passing(trace), notices), notices)
+
+
+def _sheets(plan: Plan, mutant: Mutant) -> Iterator[_Sheet]:
+    keys = [plan.members[index].key for index in mutant.members] or [plan.entry]
+    for key in keys:
+        way = list(_way(plan, key))
+        for script in scripts(plan, mutant, plan.member(key)):
+            yield _Sheet(plan, way, script)
+    yield _Sheet(plan, [], Script([{"silence": "1s"}]))
+
+
+def _read(text: str) -> Transcript | None:
+    return read(read_text("suggestion.transcript.yaml", text).documents[0])[0]
+
+
+def _holds(text: str, trace: Trace) -> bool:
+    """Whether the transcript as it is written can be read, and passes."""
+    transcript = _read(text)
+    return transcript is not None and bool(transcript.expect) and not judge(transcript.expect, trace)
+
+
+class _Sheet:
+    """A transcript in the making."""
+
+    def __init__(self, plan: Plan, way: Steps, script: Script) -> None:
+        head = ["transcript: 1", f"target: {_flow(plan.target)}"]
+        if plan.environment is not None:
+            head.append(f"env: {_flow(plan.environment)}")
+        if script.random is not None:
+            head.append(f"random: {script.random}")
+        if script.variables:
+            head.append(f"call: {_flow({'variableValues': script.variables})}")
+        self.head = [*head, "script:"]
+        self.steps = followed(plan, [*way, *script.steps], self._write)
+
+    def _write(self, steps: Steps) -> tuple[str, int]:
+        lines = (*self.head, *(f"  - {_flow(step)}" for step in steps))
+        return "".join(f"{line}\n" for line in lines), len(self.head) + 1
+
+    def played(self, plan: Plan) -> Trace | None:
+        """The trace of a run on *plan*; None where it cannot be followed."""
+        trace, follows = self.tried(plan)
+        return trace if follows else None
+
+    def tried(self, plan: Plan) -> tuple[Trace, bool]:
+        """The trace as far as it goes, and whether it goes to the end."""
+        text, _ = self._write(self.steps)
+        transcript = _read(text)
+        assert transcript is not None, text
+        try:
+            return run(plan, transcript), True
+        except ScriptError as error:
+            return error.trace, False
+
+    def text(self, mutant: Mutant, entry: Entry, notices: Notices | None = "expect") -> str:
+        """The whole, which expects *entry*."""
+        told = f"{mutant.what}: what must hold instead"
+        if notices == "golden":
+            told = f"{mutant.what}: the golden file alone shows it"
+        elif notices is None:
+            told = f"{mutant.what}: nothing shows it yet"
+        return f"{self._write(self.steps)[0]}expect:  # {told}\n  - {_flow(entry)}\n"
 
 
 def _way(plan: Plan, key: str) -> Iterator[dict[str, Any]]:
@@ -51,9 +131,9 @@ def _way(plan: Plan, key: str) -> Iterator[dict[str, Any]]:
                 ways[edge.target] = (*ways[here], _call(plan.member(here), edge))
                 waiting.append(edge.target)
     for call in ways.get(key, ()):
-        yield {"user": _ANY}
+        yield {"user": ANY}
         yield {"model": {"tools": [call]}}
-        yield {"model": _ANY}
+        yield {"model": ANY}
 
 
 def _call(member: Member, edge: Transition) -> dict[str, Any]:
@@ -64,85 +144,6 @@ def _call(member: Member, edge: Transition) -> dict[str, Any]:
     if found is None:
         return {"name": edge.tool, "arguments": {"destination": edge.target}}
     return {"name": edge.tool, "arguments": {**arguments(found), "destination": found.destinations[edge.index].label}}
-
-
-def _body(mutant: Mutant, member: Member) -> tuple[Steps, Steps]:
-    """What makes the mutated part act, and what it shows."""
-    node = mutant.node
-    if "hooks" in node:
-        return _hook(member.hooks[int(node[node.index("hooks") + 1])], mutant)
-    if "tools" in node or node[-1] == "tool":
-        return _tool(_tool_of(member, node), mutant)
-    if node[-1] == "idle" and member.silence.idle is not None:
-        timeout = member.silence.idle.timeout_ms
-        return [_pause(timeout * member.silence.idle.max_count)], [{"hook": "idle", "silence": f"{timeout}ms"}]
-    if "/silence/" in mutant.pointer:
-        return [_pause(member.silence.timeout_ms or 30_000)], [{"endedReason": "silence-timed-out"}]
-    if "/ending/" in mutant.pointer:
-        return [{"user": _ANY}, {"model": {"tools": [{"name": "endCall"}]}}], [{"says": _ANY}]
-    if "/prompt/" in mutant.pointer:
-        return [{"user": _ANY}, {"model": _ANY}], [{"prompt": _ANY}]
-    if "/settings/" in mutant.pointer:
-        return [{"user": _ANY}, {"model": _SENTENCE}, {"interrupt": _SENTENCE, "at": "500ms"}], [
-            {"says": _ANY, "at": "1s"}
-        ]
-    return [{"user": _ANY}, {"model": _ANY}], [{"says": _ANY}]
-
-
-def _tool_of(member: Member, node: tuple[str | int, ...]) -> Tool:
-    value: Any = member
-    for part in node[2:]:
-        value = value[part] if isinstance(part, int) else getattr(value, part)
-    assert isinstance(value, Tool)
-    return value
-
-
-def _hook(hook: Hook, mutant: Mutant) -> tuple[Steps, Steps]:
-    shows: dict[str, Any] = {"hook": hook.label}
-    delay = hook.delay_ms or 7500
-    if hook.on == "customer.speech.timeout":
-        steps: Steps = [_pause(delay * hook.max_count)]
-        if mutant.pointer.endswith("/reset_on_user_speech"):
-            silence = _pause(delay)
-            steps = [*[silence, {"user": _ANY}, {"model": _ANY}] * hook.max_count, silence]
-        return steps, [{**shows, "silence": f"{delay}ms"}]
-    if hook.on == "call.timeElapsed":
-        return [_pause(delay)], [{**shows, "at": f"{delay}ms"}]
-    if hook.on == "call.ending":
-        reasons = [value for one in hook.filters for value in one.values]
-        dropped = next((reason for reason in reasons if mutant.what.startswith(f"{reason} of the filter")), None)
-        ends: Steps = [{"fault": dropped or (reasons[0] if reasons else "pipeline-error")}]
-        if mutant.operator == "time":
-            ends += [{"tool": one.tool.name, "timesOut": True} for one in hook.actions if isinstance(one, CallTool)]
-        return ends, [shows]
-    return [{"user": _ANY}, {"model": _SENTENCE}, {"interrupt": _SENTENCE, "at": "1s"}], [shows]
-
-
-def _tool(tool: Tool, mutant: Mutant) -> tuple[Steps, Steps]:
-    given = arguments(tool)
-    call: dict[str, Any] = {"name": tool.name, **({"arguments": given} if given else {})}
-    steps: Steps = [{"user": _ANY}, {"model": {"tools": [call]}}]
-    if tool.type in ("function", "apiRequest") and not tool.is_async:
-        answer: dict[str, Any] = {"tool": tool.name, "result": {}}
-        if "request-failed" in mutant.what:
-            answer = {"tool": tool.name, "fails": _ANY}
-        elif "/messages/" in mutant.pointer:
-            answer["takes"] = f"{max((one.timing_ms for one in tool.messages or ()), default=0) + _LONG_MS}ms"
-        elif mutant.operator in ("time", "count"):
-            answer = {"tool": tool.name, "timesOut": True}
-        steps += [answer, {"model": _ANY}]
-    shows: dict[str, Any] = {"calls": {"name": tool.name}}
-    if "static parameter" in mutant.what:
-        shows = {"calls": {"name": tool.name, "arguments": {tool.static[0].key: _ANY}}}
-    elif "rejection" in mutant.what:
-        shows = {"not": shows}
-    elif "/messages/" in mutant.pointer:
-        shows = {"says": _ANY}
-    return steps, [shows]
-
-
-def _pause(ms: int) -> dict[str, Any]:
-    return {"silence": f"{ms + _SLACK_MS}ms"}
 
 
 def _flow(value: Any) -> str:

@@ -34,6 +34,7 @@ def write(score: Score, view: View) -> str:
 
 def _mutant(suite: Suite, verdict: Verdict, view: View) -> dict[str, Any]:
     mutant, noticed_by = verdict.mutant, verdict.noticed_by
+    suggested = suggestion(suite.plan, mutant) if noticed_by is None else None
     return {
         "operator": mutant.operator,
         "what": mutant.what,
@@ -42,5 +43,6 @@ def _mutant(suite: Suite, verdict: Verdict, view: View) -> dict[str, Any]:
         "line": mutant.line or None,
         "noticedBy": view.name(noticed_by.as_posix()) if noticed_by is not None else None,
         "played": verdict.played,
-        "suggestion": suggestion(suite.plan, mutant) if noticed_by is None else None,
+        "suggestion": suggested.text if suggested is not None else None,
+        "suggestionNotices": suggested.notices if suggested is not None else None,
     }

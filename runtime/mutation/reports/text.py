@@ -24,7 +24,7 @@ def write(score: Score, view: View) -> str:
             place = f"{view.name(mutant.file)}:{mutant.line}: " if mutant.file else ""
             told = f"{place}{mutant.what} ({suite.plan.target}{environment}): {_why(verdict.played)}"
             lines += ["", one_line(told)]
-            lines += [f"    {one_line(line)}" for line in suggestion(suite.plan, mutant).splitlines()]
+            lines += [f"    {one_line(line)}" for line in suggestion(suite.plan, mutant).text.splitlines()]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -11,15 +11,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-from callplan import compiler, runtime, schemas
-from callplan.compiler.diagnostics import Severity
+from callplan import compiler, schemas
 from callplan.compiler.plan.model import Plan
-from callplan.compiler.sources import read_text
 from callplan.runtime.mutation.edits import apply
 from callplan.runtime.mutation.mutant import grouped
 from callplan.runtime.mutation.operators import changes
-from callplan.runtime.mutation.suggestion import suggestion
-from callplan.runtime.transcript import read
 
 WORKSPACES = Path(__file__).parents[3] / "fixtures" / "workspaces"
 TARGETS = [("clinic", "squads/clinic", "uat"), ("bank", "squads/bank", "prod"), ("shop", "calls/order-update", "prod")]
@@ -57,32 +53,6 @@ def test_every_mutant_is_another_plan_and_has_a_place(name: str, target: str, en
         assert mutant.line > 0 and Path(mutant.file).is_file(), mutant.what
     assert [(one.file, one.line) for one in mutants] == sorted((one.file, one.line) for one in mutants)
     assert max(Counter((one.operator, one.what) for one in mutants).values()) == 1
-
-
-@pytest.mark.parametrize(("name", "target", "env"), TARGETS)
-def test_every_suggestion_is_a_transcript(name: str, target: str, env: str) -> None:
-    plan, root = compiled(name, target, env)
-    for mutant in grouped(plan, root, changes(plan)):
-        text = suggestion(plan, mutant)
-        transcript, found = read(read_text("a.transcript.yaml", text).documents[0])
-        assert transcript is not None and transcript.expect, (text, found)
-        assert not [one for one in found if one.severity is Severity.ERROR], text
-
-
-@pytest.mark.parametrize(("name", "target", "env"), TARGETS)
-def test_every_suggestion_can_be_played_as_it_stands(name: str, target: str, env: str) -> None:
-    plan, root = compiled(name, target, env)
-    mutants = grouped(plan, root, changes(plan))
-    differ = 0
-    for mutant in mutants:
-        transcript, _ = read(read_text("a.transcript.yaml", suggestion(plan, mutant)).documents[0])
-        assert transcript is not None
-        trace = runtime.run(plan, transcript)  # raises where the script cannot be followed
-        try:
-            differ += runtime.run(apply(plan, mutant.edits), transcript).events != trace.events
-        except runtime.ScriptError:
-            differ += 1
-    assert differ >= 0.7 * len(mutants)  # the rest shows once somebody has written the words
 
 
 def test_whether_the_hook_that_ends_the_call_counts_again_is_no_question() -> None:

@@ -46,8 +46,12 @@ def close(m: Moment, running: Running, outcome: str, value: Json, *, recorded: b
     s = m.s
     s.calls = tuple(other for other in s.calls if other.ref != running.ref)
     text = as_text(value)
-    told = {"result": value} if outcome == "success" else {"error": text}
+    told: dict[str, Json] = {"result": value} if outcome == "success" else {"error": text}
     told = {key: item for key, item in told.items() if item not in (None, "")}
+    if running.ignored:
+        told["ignored"] = running.ignored
+    if running.attempts > 1:
+        told["attempts"] = running.attempts
     m.emit("tool.ended", {"id": running.id, "name": running.name, "outcome": outcome, **told}, running.member)
     if running.hook < 0 and not recorded:
         s.history = s.history.plus(Message("tool", text, call_id=running.id))

@@ -166,7 +166,9 @@ class Driver:
         if hearing is not None:
             until = clock(hearing.started_ms + hearing.lasts_ms)
             self._fail(
-                G002, entry.span, f"at {clock(begins)} the caller is speaking, and goes on until {until}: {hearing.text!r}"
+                G002,
+                entry.span,
+                f"at {clock(begins)} the caller is speaking, and goes on until {until}: {hearing.text!r}",
             )
         self._begin(entry)
         self._speaks(entry, begins)
@@ -301,7 +303,7 @@ class Driver:
         elif isinstance(answer, ToolAnswer):
             result = thaw(answer.result)
             said = thaw(answer.message)
-            self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms, said))
+            self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms, said, answer.statuses))
         else:
             value = thaw(answer.value)
             self._check_answer(answer, ask, value)

@@ -51,7 +51,7 @@ class ModelAnswers(NamedTuple):
 
 class ToolAnswers(NamedTuple):
     """A server's answer to the first open question. ``times_out``: there is none, ever. ``message`` is what it wants
-    said.
+    said. ``statuses`` are HTTP's, attempt by attempt, the last one for all that follow.
     """
 
     t_ms: int
@@ -60,6 +60,7 @@ class ToolAnswers(NamedTuple):
     times_out: bool = False
     takes_ms: int | None = None
     message: Json = None
+    statuses: tuple[int, ...] = ()
 
 
 class OtherAnswer(NamedTuple):

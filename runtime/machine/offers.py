@@ -38,6 +38,9 @@ def fault_of_control(program: Program, state: State, message: Mapping[str, Any])
         return f"control of type {kind!r} is not simulated; a run takes {', '.join(sorted(control.KINDS))}"
     if kind == "control" and message.get("control") not in control.ORDERS:
         return f"control {message.get('control')!r} does not exist; there are {', '.join(control.ORDERS)}"
+    if not _controlled(program, state):
+        name = program.members[state.active].name
+        return f"nobody can send this: {name}'s monitorPlan has controlEnabled: false, and a phone call has no client"
     if kind == "add-message" and not isinstance(message.get("message"), Mapping):
         return "add-message needs message: {role, content}"
     if kind in ("transfer", "handoff"):
@@ -46,6 +49,13 @@ def fault_of_control(program: Program, state: State, message: Mapping[str, Any])
         member = program.members[state.active]
         return None if member.opening is not None else f"{member.name} has no firstMessage to say"
     return None
+
+
+def _controlled(program: Program, state: State) -> bool:
+    """Whether messages can reach the call: at its control URL, or from the client of a web call (semantics §13.5)."""
+    plan = program.members[state.active].member.settings.get("monitorPlan")
+    closed = isinstance(plan, Mapping) and plan.get("controlEnabled") is False
+    return not closed or state.info["type"] in ("webCall", "vapi.websocketCall")
 
 
 def fault_in_chat(state: State, entry: Input) -> str | None:

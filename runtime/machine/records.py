@@ -134,7 +134,8 @@ class Running(NamedTuple):
     known once the script has answered; ``answer`` is what it says of a schema, while that takes time, or what is still
     to happen on an operator's side.
     ``target`` is the destination's index, ``place`` what a server said of it; ``extracted``: the schema has been asked
-    about. ``message`` is what the server wants said.
+    about. ``message`` is what the server wants said, ``attempts`` how often it was asked, ``ignored`` why its answer
+    does not count.
     """
 
     ref: int
@@ -152,3 +153,5 @@ class Running(NamedTuple):
     place: Json = None
     extracted: bool = False
     message: Json = None
+    attempts: int = 1
+    ignored: str = ""

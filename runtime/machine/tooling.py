@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from ...compiler.plan.frozen import thaw
-from ...compiler.plan.model import Condition, Member, Retry, Server, Tool, ToolMessage
+from ...compiler.plan.model import Condition, Member, Server, Tool, ToolMessage
 from . import languages
 from .arguments import Check, argument_check
 from .moment import Moment
@@ -48,9 +48,9 @@ class Words(NamedTuple):
 class ToolProgram:
     """A tool of one member.
 
-    ``server`` is its own, else the assistant's. ``asks``: the script answers it. ``limit_ms`` is one attempt's time;
-    ``total_ms`` that of all attempts with the waits between them (semantics §11.4). ``filler``: a call without a
-    request-start message gets a default one.
+    ``server`` is its own, else the assistant's. ``asks``: the script answers it; ``homeless``: it would, if a server
+    were known. ``limit_ms`` is one attempt's time, ``retry`` what follows one that fails (semantics §11.4). ``filler``:
+    a call without a request-start message gets a default one.
     """
 
     __slots__ = (
@@ -62,14 +62,15 @@ class ToolProgram:
         "delayed",
         "failed",
         "filler",
+        "homeless",
         "index",
         "limit_ms",
         "name",
+        "retry",
         "server",
         "start",
         "static",
         "tool",
-        "total_ms",
         "type",
     )
 
@@ -83,10 +84,11 @@ class ToolProgram:
         built_in = tool.type in ENDS_CALL or tool.type in MOVES_CALL or tool.type in INSTANT
         ignores_async = tool.type == "apiRequest"
         self.asks = not built_in and not (tool.is_async and not ignores_async)
+        self.homeless = tool.type == "function" and self.server is None and self.asks
         if tool.type == "function" and self.server is None:
             self.asks = False
         self.limit_ms = _limit(tool, self.server)
-        self.total_ms = _total(self.limit_ms, self.server.retry if self.server else None)
+        self.retry = self.server.retry if self.server else None
         self.filler = not of_hook and tool.type != "transferCall" and (self.asks or tool.type == "handoff")
         words = [(message.type, _words(message)) for message in tool.messages or ()]
         self.start = tuple(one for kind, one in words if kind == "request-start")
@@ -133,6 +135,12 @@ def _words(message: ToolMessage) -> Words:
     )
 
 
+def speaks_of(message: Any, outcome: str) -> bool:
+    """Whether what a server wants said is about this outcome: it says so by its type, if it has one."""
+    kind = message.get("type") if isinstance(message, Mapping) else None
+    return kind in (None, "request-complete" if outcome == "success" else "request-failed")
+
+
 def words_of(message: Any) -> Words:
     """What a server wants said: a text, or an object as a tool message is one."""
     given: Mapping[str, Any] = message if isinstance(message, Mapping) else {"content": message}
@@ -150,15 +158,6 @@ def _limit(tool: Tool, server: Server | None) -> int:
     if tool.type in ("apiRequest", "code") and "timeoutSeconds" in tool.config:
         return milliseconds(tool.config["timeoutSeconds"], default)
     return server.timeout_ms if server else default
-
-
-def _total(limit_ms: int, retry: Retry | None) -> int:
-    if retry is None:
-        return limit_ms
-    waits = (
-        retry.base_delay_ms * (2**attempt if retry.kind == "exponential" else 1) for attempt in range(retry.max_retries)
-    )
-    return limit_ms * (retry.max_retries + 1) + sum(waits)
 
 
 def _definition(tool: Tool) -> dict[str, Any]:

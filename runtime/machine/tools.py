@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...compiler.plan.model import Server
-from . import agenda, calls, choice, dynamic, extraction, handoff, queue, quiet, rejection, transfers
+from . import agenda, attempts, calls, choice, dynamic, extraction, handoff, queue, quiet, rejection, transfers
+from .attempts import NO_ANSWER, NO_RESULT, OK
 from .destinations import resolve
 from .events import ToolAnswers
 from .info import server_url
@@ -11,13 +12,13 @@ from .moment import Moment
 from .program import ToolAction
 from .records import Ask, Due, Item, Json, Message, Running
 from .templates import Text, rendered
-from .tooling import ENDS_CALL, MOVES_CALL, ToolProgram, words_of
+from .tooling import ENDS_CALL, MOVES_CALL, ToolProgram, speaks_of, words_of
 
 FILLERS = ("Hold on a sec", "One moment", "Just a sec", "Give me a moment", "This'll just take a sec")
+DELAYED = "Sorry, a few more seconds."
+"""What a caller who speaks meanwhile hears where a tool has no delay messages (semantics §11.3)."""
 COOLDOWN_MS = 2500
 """Between two delay messages (semantics §11.3)."""
-NO_RESULT = "ok, no result returned"
-"""What the model sees of a call that nobody answers: the platform's own words (semantics §11.4)."""
 OWN_WORDS = "bot_say"
 """The argument by which the model speaks while it calls a tool; the tool does not get it."""
 HOOK_CALL = "hook-function-call"
@@ -91,7 +92,7 @@ def execute(m: Moment, running: Running) -> None:
         handoff.execute(m, running, tool)
     elif tool.type in MOVES_CALL or tool.type in ENDS_CALL:
         transfers.execute(m, running, tool)
-    elif tool.asks:
+    elif _asks(m, tool):
         m.s.asks = (*m.s.asks, Ask("tool", running.ref, f"the tool {tool.name}", tool.name, running.arguments))
     else:
         calls.end(m, running, "success", NO_RESULT, tool.complete)
@@ -104,13 +105,11 @@ def answered(m: Moment, event: ToolAnswers) -> None:
     if running is None:
         return
     tool = calls.program_of(m, running)
-    takes = event.takes_ms or 0
-    outcome, value = "success", event.result
-    if event.times_out or takes > tool.limit_ms:
-        takes, outcome, value = tool.total_ms, "timeout", f"no answer within {tool.limit_ms} ms"
-    elif event.error is not None:
-        outcome, value = "failed", event.error
-    running = running._replace(outcome=outcome, value=value, message=None if outcome == "timeout" else event.message)
+    statuses = (NO_ANSWER,) if event.times_out else event.statuses or (OK,)
+    status, takes, tried = attempts.outcome(statuses, event.takes_ms or 0, tool.limit_ms, tool.retry)
+    outcome, value, ignored = attempts.verdict(tool.type, status, tool.limit_ms, event.result, event.error)
+    message = event.message if status == OK else None
+    running = running._replace(outcome=outcome, value=value, message=message, attempts=tried, ignored=ignored)
     calls.update(m, running)
     if not takes:
         finish(m, running)
@@ -136,22 +135,34 @@ def delay_due(m: Moment, due: Due) -> None:
 
 
 def user_spoke(m: Moment) -> None:
-    """The caller has spoken while tools work: the first stage of a tool's delay messages answers (semantics §11.3)."""
-    for running in m.s.calls:
-        stages = calls.program_of(m, running).delayed if running.hook < 0 else ()
-        if stages and any(due.kind == "tool" and due.ref == running.ref for due in m.s.agenda):
-            _delay(m, running, stages[0][0])
+    """The caller has spoken while tools work: the first stage of a tool's delay messages answers, or the platform's
+    words for a tool that has none (semantics §11.3).
+    """
+    awaited = {due.ref for due in m.s.agenda if due.kind == "tool"}
+    working = [running for running in m.s.calls if running.hook < 0 and running.ref in awaited]
+    tools = [(running, calls.program_of(m, running)) for running in working]
+    for running, tool in tools:
+        if tool.delayed:
+            _delay(m, running, tool.delayed[0][0])
+            return
+    for running, tool in tools:
+        if not m.chat and _speaks(m, tool):
+            _tell_to_wait(m, running, DELAYED)
             return
 
 
 def _delay(m: Moment, running: Running, stage: int) -> None:
-    """Say one of the stage's messages, unless another delay message was said shortly before."""
-    if m.t - m.s.delayed_ms < COOLDOWN_MS:
-        return
+    """Say one of the stage's messages."""
     words = calls.choose(m, dict(calls.program_of(m, running).delayed)[stage], running, "delay")
     if words is not None:
+        _tell_to_wait(m, running, words.render(m))
+
+
+def _tell_to_wait(m: Moment, running: Running, text: str) -> None:
+    """Say *text*, unless another delay message was said shortly before."""
+    if m.t - m.s.delayed_ms >= COOLDOWN_MS:
         m.s.delayed_ms = m.t
-        queue.say(m, "tool-message", words.render(m), member=running.member, ref=running.ref)
+        queue.say(m, "tool-message", text, member=running.member, ref=running.ref)
 
 
 def finish(m: Moment, running: Running) -> None:
@@ -162,11 +173,11 @@ def finish(m: Moment, running: Running) -> None:
         if not running.extracted and extraction.begins(m, running, tool):
             return
         # A complete message is only for a result that says something (semantics §11.3).
-        words = tool.complete if running.value else ()
+        words = tool.complete if running.value and not running.ignored else ()
     else:
         words = tool.failed
-    if running.message is not None:  # the server's own words go before the tool's (semantics §11.4)
-        words = (words_of(running.message),)
+    if running.message is not None and speaks_of(running.message, running.outcome):
+        words = (words_of(running.message),)  # the server's own words go before the tool's (semantics §11.4)
     calls.end(m, running, running.outcome, running.value, words)
 
 
@@ -178,7 +189,7 @@ def announce(m: Moment, running: Running) -> None:
         return
     words = None if tool.tool.is_async else calls.choose(m, tool.start, running, "start")
     text = words.render(m) if words is not None else ""
-    if tool.filler and not m.chat and not tool.start and tool.tool.messages != () and not tool.tool.is_async:
+    if not tool.start and not m.chat and _speaks(m, tool):
         text = choice.pick(m, FILLERS, "a tool without a start message gets a default one")
     queue.say(m, "tool-message", text, member=running.member, tag=running.id)
     if words is not None and words.blocking:
@@ -187,6 +198,13 @@ def announce(m: Moment, running: Running) -> None:
         m.s.soon = (*m.s.soon, running.ref)
     else:
         execute(m, running)
+
+
+def _speaks(m: Moment, tool: ToolProgram) -> bool:
+    """Whether the platform's own words are said where a tool has none: not about async tools, nor where it has none on
+    purpose.
+    """
+    return not tool.tool.is_async and tool.tool.messages != () and (tool.filler or (tool.homeless and _asks(m, tool)))
 
 
 def execute_soon(m: Moment) -> None:
@@ -211,13 +229,15 @@ def _moves(tool: ToolProgram) -> bool:
 def _started(m: Moment, running: Running, tool: ToolProgram, static: dict[str, Json]) -> dict[str, Json]:
     data: dict[str, Json] = {"id": running.id, "name": tool.name, "type": tool.type}
     data["arguments"] = {**running.arguments, **static}
-    server = tool.server
+    if tool.type == "dtmf":
+        data["arguments"] = _keys(data["arguments"])
+    server, asked = tool.server, tool.type == "function"
     if tool.type in MOVES_CALL:
         index = resolve(m, tool, running.arguments)
         asked = dynamic.is_dynamic(tool, index)
         server = dynamic.server_of(tool, index) if asked else None
-        if asked and server is None and server_url(m.s.info["phoneNumber"]):
-            data["server"] = {"url": server_url(m.s.info["phoneNumber"])}
+    if asked and server is None and server_url(m.s.info["phoneNumber"]):
+        data["server"] = {"url": server_url(m.s.info["phoneNumber"])}
     if server is not None and tool.type not in ENDS_CALL:
         data["server"] = _server(m, server)
     if tool.tool.is_async:
@@ -225,6 +245,17 @@ def _started(m: Moment, running: Running, tool: ToolProgram, static: dict[str, J
     if static:
         data["static"] = list(static)
     return data
+
+
+def _keys(arguments: dict[str, Json]) -> dict[str, Json]:
+    """The arguments of dtmf under the one name of the three that the documents have for them (C35)."""
+    given = next((key for key in ("keys", "digits", "dtmf") if key in arguments), None)
+    return arguments if given is None else {"keys" if key == given else key: one for key, one in arguments.items()}
+
+
+def _asks(m: Moment, tool: ToolProgram) -> bool:
+    """Whether somebody answers: a function without a server has that of the phone number, if that has one."""
+    return tool.asks or (tool.homeless and server_url(m.s.info["phoneNumber"]) is not None)
 
 
 def _server(m: Moment, server: Server) -> dict[str, Json]:

@@ -81,6 +81,9 @@ def stage_due(m: Moment, running: Running) -> None:
         if fallback.get("endCallEnabled") is not False:
             queue.end_after_speech(m, reason)
             return
+        if running.hook < 0:
+            queue.put(m, Item("ask", f"the transfer has failed ({status})"))
+        return
     m.s.again = running.hook < 0
     calls.conclude(m)
 

@@ -134,6 +134,10 @@ def _answer(answer: model.Answer) -> dict[str, Any]:
             data["fails"] = answer.error
         else:
             data["result"] = thaw(answer.result)
+        if answer.statuses:
+            data["status"] = [status or "timeout" for status in answer.statuses]
+        if answer.message is not None:
+            data["message"] = thaw(answer.message)
     else:
         assert isinstance(answer, model.OtherAnswer)
         data = {answer.kind: thaw(answer.value)}

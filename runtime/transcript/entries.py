@@ -175,10 +175,14 @@ class Model(Strict):
 class Said(Strict):
     """What a server wants said, as a tool message has it."""
 
+    type: Literal["request-complete", "request-failed"] | None = None
     content: str | None = None
     contents: list[Object] | None = None
     role: Literal["assistant", "system"] | None = None
     endCallAfterSpokenEnabled: bool | None = None
+
+
+Status = Annotated[int, Field(ge=100, le=599)] | Literal["timeout"]
 
 
 class Tool(Strict):
@@ -189,6 +193,10 @@ class Tool(Strict):
     result: JsonValue = None
     fails: Annotated[str | None, Field(description="The error.")] = None
     timesOut: bool | None = None
+    status: Annotated[
+        Status | list[Status] | None,
+        Field(description="HTTP's, attempt by attempt; the last one goes for all that follow."),
+    ] = None
     message: Annotated[str | Said | None, Field(description="Said in place of the tool's messages and the model.")] = (
         None
     )

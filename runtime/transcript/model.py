@@ -38,7 +38,8 @@ class ModelAnswer:
 @dataclass(frozen=True, slots=True)
 class ToolAnswer:
     """``tool: NAME``: what the server answers. ``arguments`` None matches any call of that name; ``message`` is what
-    the server wants said in place of the tool's own messages: a text, or an object with one.
+    the server wants said in place of the tool's own messages: a text, or an object with one. ``statuses`` are HTTP's,
+    attempt by attempt (0: no answer), the last one for all that follow.
     """
 
     span: Span
@@ -49,6 +50,7 @@ class ToolAnswer:
     takes_ms: int | None = None
     message: Json = None
     arguments: FrozenDict | None = None
+    statuses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

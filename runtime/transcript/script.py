@@ -42,7 +42,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
 
 ANSWERS: dict[str, tuple[str, ...]] = {
     "model": ("takes", "lasts"),
-    "tool": ("result", "fails", "timesOut", "message", "takes", "arguments"),
+    "tool": ("result", "fails", "timesOut", "status", "message", "takes", "arguments"),
     "server": ("takes",),
     "extract": ("takes",),
     "transfer": ("takes",),
@@ -289,10 +289,40 @@ def _tool(sheet: Sheet, path: Path, entry: Entry) -> ToolAnswer:
         takes_ms=_duration(sheet, path, entry, "takes"),
         message=_said(sheet, (*path, "message"), entry["message"]) if "message" in entry else None,
         arguments=arguments,
+        statuses=_statuses(sheet, path, entry) if "status" in entry else (),
     )
 
 
-SAID = ("content", "contents", "role", "endCallAfterSpokenEnabled")
+NEVER = "timeout"
+"""Stands among the statuses of a tool's answer for an attempt that gets none."""
+
+
+def _statuses(sheet: Sheet, path: Path, entry: Entry) -> tuple[int, ...]:
+    """HTTP's status of each attempt in order, the last one for all that follow; one alone needs no list."""
+    at, value = (*path, "status"), entry["status"]
+    if "timesOut" in entry:
+        sheet.fail(at, "timesOut is no answer, which has no status; a list says timeout for an attempt without one")
+    if value == []:
+        sheet.fail(at, "status lists the attempts' statuses, such as [503, 200]: here are none")
+    if isinstance(value, list):
+        statuses = tuple(_status(sheet, (*at, index), one) for index, one in enumerate(value))
+    else:
+        statuses = (_status(sheet, at, value),)
+    if "result" in entry and not 200 <= statuses[-1] < 300:
+        last = statuses[-1] or NEVER
+        sheet.fail((*path, "result"), f"the last attempt ends with {last}: no result comes of that", key=True)
+    return statuses
+
+
+def _status(sheet: Sheet, path: Path, value: Any) -> int:
+    if value == NEVER:
+        return 0
+    if isinstance(value, bool) or not isinstance(value, int) or not 100 <= value <= 599:
+        sheet.fail(path, f"a status is a number from 100 to 599, or {NEVER}, found {found(value)}")
+    return value
+
+
+SAID = ("type", "content", "contents", "role", "endCallAfterSpokenEnabled")
 """What the message of a tool's answer may hold."""
 
 
@@ -301,6 +331,8 @@ def _said(sheet: Sheet, path: Path, value: Any) -> Json:
     if isinstance(value, str):
         return value
     fields = sheet.mapping(path, value, SAID, "message (of a tool's answer)")
+    if "type" in fields:
+        sheet.choice((*path, "type"), fields["type"], ("request-complete", "request-failed"), "type")
     if "role" in fields:
         sheet.choice((*path, "role"), fields["role"], ("assistant", "system"), "role")
     if "endCallAfterSpokenEnabled" in fields:

@@ -142,7 +142,12 @@ def test_the_turn_of_a_caller_who_interrupts_waits_for_the_tool(kit: Any) -> Non
         {"model": "Sorry"},
     )
     assert kit.told(trace, "tool.ended", "model.requested")[1:] == ["6000 look success", "6000 A asks"]
-    assert kit.requests(trace)[-1][-3:] == ["assistant: one", "user: Stop that please", "tool: x"]
+    assert kit.requests(trace)[-1][-4:] == [
+        "assistant: one",
+        "user: Stop that please",
+        "assistant: Sorry, a few more seconds.",
+        "tool: x",
+    ]
 
 
 @pytest.mark.parametrize(

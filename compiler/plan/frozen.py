@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -12,7 +12,10 @@ Json: TypeAlias = "Scalar | tuple[Json, ...] | FrozenDict"
 
 
 class FrozenDict(Mapping[str, Json]):
-    """An immutable, hashable mapping; equal to another with the same items, whatever their order."""
+    """An immutable, hashable mapping; equal to another with the same items, whatever their order.
+
+    What ``Mapping`` would derive from single look-ups is asked of the dict itself: plans are read all the time.
+    """
 
     __slots__ = ("_hash", "_items")
 
@@ -31,6 +34,18 @@ class FrozenDict(Mapping[str, Json]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._items
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self._items.get(key, default)
+
+    def keys(self) -> KeysView[str]:
+        return self._items.keys()
+
+    def values(self) -> ValuesView[Json]:
+        return self._items.values()
+
+    def items(self) -> ItemsView[str, Json]:
+        return self._items.items()
 
     def __hash__(self) -> int:
         if self._hash is None:
@@ -79,9 +94,10 @@ def freeze(value: Any) -> Json:
 
 def thaw(value: Any) -> Any:
     """The plain form (dict, list, scalars) of a frozen value."""
-    if type(value) in _SCALARS:
+    kind = type(value)
+    if kind in _SCALARS:
         return value
-    if isinstance(value, Mapping):
+    if kind is FrozenDict or isinstance(value, Mapping):
         return {key: thaw(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [thaw(item) for item in value]

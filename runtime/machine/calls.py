@@ -10,6 +10,7 @@ from .program import ToolAction
 from .records import Item, Json, Message, Running
 from .tooling import ToolProgram, Words
 
+_in_json = json.JSONEncoder(ensure_ascii=False).encode
 WAITING = "waiting"
 """The outcome of a call that moves or ends the conversation while others of the same answer are running."""
 
@@ -92,4 +93,4 @@ def conclude(m: Moment) -> None:
 
 def as_text(value: Json) -> str:
     """A result as the conversation holds it: text as it is, anything else as JSON on one line."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else _in_json(value)

@@ -16,6 +16,9 @@ CHATS = frozenset({"session", "chat"})
 """Types of conversation that are written."""
 
 
+_new = tuple.__new__
+
+
 class Moment:
     """``s`` is the copy that this step may change, ``p`` the program, ``t`` is now, ``member`` the active member. Every
     other module of the machine works on this.
@@ -38,7 +41,7 @@ class Moment:
 
     def emit(self, kind: str, data: dict[str, Json], member: str | None = None) -> None:
         """Tell the trace what happens, to the active member unless another is named."""
-        self.effects.append(Event(self.t, member or self.s.active, kind, data))
+        self.effects.append(_new(Event, (self.t, member or self.s.active, kind, data)))
 
     def policy(self, name: str, why: str) -> str:
         """The value of a policy that decides something now; the trace tells once a call."""

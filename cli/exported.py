@@ -49,8 +49,8 @@ def export_of(folder: Path) -> Workspace | None:
 def entries(workspace: Workspace) -> Entries:
     """The resources that lists of a workspace hold, by kind and id (in lower case)."""
     from ..compiler.normalise import normalise
+    from ..compiler.stored import as_sent
     from ..compiler.traced import Traced
-    from ..compiler.workspace.exports import SERVER_KEYS
     from ..compiler.workspace.kinds import BY_FOLDER
     from ..compiler.workspace.scope import Resource
 
@@ -63,9 +63,8 @@ def entries(workspace: Workspace) -> Entries:
         base: tuple[str, ...] = ("results",) if isinstance(document.data, dict) else ()
         for index, item in enumerate(items):
             if isinstance(item, dict) and isinstance(item.get("id"), str):
-                value = {key: part for key, part in item.items() if key not in SERVER_KEYS}
                 traced = Traced.of(document, (*base, index))
-                source, _ = normalise(Traced(value, traced.origins), kind.name)
+                source, _ = normalise(as_sent(traced, kind.name), kind.name)
                 found[(kind.name, item["id"].lower())] = Resource(kind.name, item["id"], document, source)
     return found
 

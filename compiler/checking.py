@@ -18,6 +18,7 @@ from .rules import CHECKS, Check, Engine
 from .rules.batch import customers_have_values, rows_have_values, tables_have_campaigns, told_of_all
 from .rules.settings import Settings, settings_of
 from .rules.values import all_read, examples_fit, values_fit
+from .stored import as_sent
 from .structure import check as check_structure
 from .traced import Traced
 from .workspace import Resource, Scope, Workspace
@@ -228,7 +229,7 @@ def structure(resource: Resource, engine: Engine) -> list[Diagnostic]:
     written.
     """
     schema = BY_NAME[resource.kind].schema
-    found = check_structure(_published(resource.source), schema) if schema else []
+    found = check_structure(_published(resource.source, resource.kind), schema) if schema else []
     told = engine.resource(resource)
     unrendered = {item.path for item in told if item.rule == V022.code}
     # a template that nobody renders is one mistake; that no value is spelled like it is the same one
@@ -260,25 +261,15 @@ def configured(
     return list(settings.applied(without_ignored(list(found), documents, settings)))
 
 
-def _published(source: Traced) -> Traced:
-    """The resource without the keys that only servers and the gitops engine write."""
-    if not isinstance(source.value, dict) or not SERVER_KEYS & source.value.keys():
-        return source
-    value = {key: item for key, item in source.value.items() if key not in SERVER_KEYS}
-    return Traced(value, source.origins, source.replaced, source.dropped)
+def _published(source: Traced, kind: str) -> Traced:
+    """The resource as the API's published document speaks of it: without what only the API writes, and without the key
+    that the gitops engine renames (gitops-layout §2.8).
+    """
+    sent = as_sent(source, kind)
+    if not isinstance(sent.value, dict) or _RENAMED not in sent.value:
+        return sent
+    value = {key: item for key, item in sent.value.items() if key != _RENAMED}
+    return Traced(value, sent.origins, sent.replaced, sent.dropped)
 
 
-SERVER_KEYS = frozenset(
-    {
-        "_platformDefault",
-        "analyticsMetadata",
-        "assistant_ids",
-        "createdAt",
-        "id",
-        "isDeleted",
-        "isServerUrlSecretSet",
-        "orgId",
-        "updatedAt",
-    }
-)
-"""Keys of exports that the API writes itself, and those that the gitops engine renames (gitops-layout §2.8)."""
+_RENAMED = "assistant_ids"

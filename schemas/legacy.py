@@ -67,6 +67,10 @@ _ASSISTANT: Json = {
     "hipaaEnabled": _moved(FLAG, "compliancePlan.hipaaEnabled"),
     "numWordsToInterruptAssistant": _moved(NUMBER, "stopSpeakingPlan.numWords"),
     "responseDelaySeconds": _moved(NUMBER, "startSpeakingPlan.waitSeconds"),
+    "llmRequestDelaySeconds": _moved(NUMBER, "startSpeakingPlan.transcriptionEndpointingPlan.onPunctuationSeconds"),
+    "llmRequestNonPunctuatedDelaySeconds": _moved(
+        NUMBER, "startSpeakingPlan.transcriptionEndpointingPlan.onNoPunctuationSeconds"
+    ),
 }
 
 _MODEL: Json = {
@@ -141,6 +145,7 @@ KEYS: dict[str, Json] = {
     "TransferPlan": {
         "transferAssistant": _moved({"$ref": "TransferAssistant"}, note="the platform's guide to warm transfers has it")
     },
+    "CompliancePlan": {"zdrEnabled": _moved(FLAG, note="exports of the platform hold it")},
     "Server": {"secret": _moved(TEXT, "credentialId", rule="F010")},
     "CreateStructuredOutputDTO": {"target": _moved(TEXT, note="exports of the platform hold it")},
 }

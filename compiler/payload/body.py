@@ -9,6 +9,7 @@ from ..diagnostics import Diagnostic, Severity
 from ..diagnostics.catalog import R024
 from ..secrets import mask
 from ..sources import Path, pointer
+from ..stored import as_sent
 from ..traced import Traced
 from ..workspace.kinds import BY_NAME
 from ..workspace.scope import Resource, Scope, is_id, reference_text
@@ -69,7 +70,7 @@ def payloads(
     included. Literal secrets are masked unless *reveal*. With *update* a resource whose id the state knows is patched
     in place of being created. KeyError names a kind that nobody sends.
     """
-    source = resource.source if policy == "resolve" else Traced.of(resource.document)
+    source = as_sent(resource.source, resource.kind) if policy == "resolve" else Traced.of(resource.document)
     ids, diagnostics = _ids(scope, resource.kind, source, policy)
     rebuilt = _rebuilt(source.value, (), ids)
     entries: dict[str, Any] = rebuilt if isinstance(rebuilt, dict) else {}

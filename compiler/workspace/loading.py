@@ -10,7 +10,7 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import J004
 from ..normalise import normalise
 from ..overrides import merge
-from ..sources import Document, pointer
+from ..sources import Document, Path, pointer
 from ..traced import Traced
 from ..values import replace
 from . import notices
@@ -29,7 +29,7 @@ from .platform_load import PlatformTree, is_platform
 from .project import FILE, Environment, Project, read_project
 from .reader import Reader
 from .scope import Foreign, Ignored, Resource, Scope
-from .shapes import is_written_by_us, recognise
+from .shapes import is_written_by_us, recognise, wrapping
 from .state import EMPTY, State, read_state, shared
 from .workspace import Workspace
 
@@ -285,7 +285,7 @@ class _Loading:
                 continue
             if kind == "workflow":
                 self.diagnostics.append(notices.retired(document))
-            source, diagnostics = _source(document, kind)
+            source, diagnostics = _source(document, kind, wrapping(document.data, found.kind))
             self.diagnostics += diagnostics
             resources.append(Resource(kind, name, document, source))
         return resources
@@ -296,6 +296,6 @@ def _is_empty(document: Document) -> bool:
     return document.data is None and document.span().start == document.span().end
 
 
-def _source(document: Document, kind: str) -> tuple[Traced, list[Diagnostic]]:
-    """The normal form of a document."""
-    return normalise(written(document) if kind == "hooks" else Traced.of(document), kind)
+def _source(document: Document, kind: str, path: Path = ()) -> tuple[Traced, list[Diagnostic]]:
+    """The normal form of the resource at *path* of a document."""
+    return normalise(written(document) if kind == "hooks" else Traced.of(document, path), kind)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
+from typing import Any
 
 from ..diagnostics import Diagnostic, Related, Severity, Span
 from ..diagnostics.catalog import J001, J003, L028, L029, Y001, Y013, Y014, Y015, Y016, Y018, Y019
 from ..sources import Document, Path, pointer
+from ..stored import is_answer
 from .discover import GITOPS, Tree, is_backup
 from .kinds import BY_NAME
 from .layouts import SLUG
 from .project import FILE, Project
 from .scope import Resource
+from .shapes import recognise
 from .walk import EXTENSIONS
 
 
@@ -84,12 +87,29 @@ def unknown_environment(env: str, known: Iterable[str], project: Project) -> Dia
 
 def unrecognised(document: Document, *, asked: bool) -> Diagnostic:
     """L028 for a document of no known kind; *asked*: the user named this very file."""
+    listed = _answers(document.data)
+    if listed:
+        kind = recognise(listed[0])
+        folder = BY_NAME[kind].folders[0] if kind in BY_NAME else None
+        return L028.at(
+            document.span(()),
+            f"this is the answer of a list call, and nothing of its entries ({len(listed)}) is checked. Keep each in a "
+            f"file of its own{f' below {folder}' if folder else ''}, or name the list under 'external' in {FILE}: then "
+            "references to its entries are known.",
+            severity=Severity.WARNING if asked else Severity.INFO,
+        )
     return L028.at(
         document.span(()),
         "this document resembles no kind of resource that callplan knows, so nothing in it is checked. Put it into a "
         f"folder that says its kind ({', '.join(kind.folders[0] for kind in list(BY_NAME.values())[:6])} …).",
         severity=Severity.WARNING if asked else Severity.INFO,
     )
+
+
+def _answers(data: Any) -> list[Any]:
+    """The entries of an API's list, as it came."""
+    items = data.get("results") if isinstance(data, dict) else data
+    return items if isinstance(items, list) and items and all(map(is_answer, items)) else []
 
 
 def empty(file: str, *, meant: bool) -> Diagnostic:

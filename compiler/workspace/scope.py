@@ -72,11 +72,11 @@ class Scope:
 
     def find(self, kind: str, reference: str) -> Resource | None:
         """The resource that *reference* means: a file name (``name ## comment`` allowed) or an id (gitops-layout
-        §2.6).
+        §2.6). None where no file can be what is meant.
         """
         text = reference_text(reference)
         found = self.resources.get((kind, text))
-        if found is not None:
+        if found is not None or kind not in BY_NAME:
             return found
         section, name = self.known(reference) or (None, "")
         found = self.resources.get((kind, name)) if section == BY_NAME[kind].state else None

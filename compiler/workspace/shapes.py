@@ -143,13 +143,37 @@ def is_written_by_us(data: Any) -> bool:
     return isinstance(one, dict) and ("format_version" in one or one.keys() in _WRITTEN)
 
 
+WRAPPER = "messageResponse"
+"""The key that a server's answer may have around it (semantics §9, ServerMessageResponse)."""
+_ANSWERS = frozenset({"answer", "handoff-answer", "transfer-answer", "tool-results"})
+
+
+def wrapping(data: Any, kind: str | None = None) -> tuple[str, ...]:
+    """Where in a document its resource stands: inside of ``messageResponse`` for an answer of a server that has it, at
+    the root for all else. *kind* is what its folder says.
+    """
+    inner = data.get(WRAPPER) if isinstance(data, dict) and len(data) == 1 else None
+    if not isinstance(inner, dict):
+        return ()
+    return (WRAPPER,) if kind in _ANSWERS or (kind is None and recognise(data) is not None) else ()
+
+
 def recognise(data: Any) -> str | None:
     """The kind that a document's shape speaks of, or None."""
+    if isinstance(data, dict) and data.keys() == {WRAPPER}:
+        return _wrapped(data[WRAPPER])
     if isinstance(data, list):
         return "hooks" if data and all(map(_is_hook, data)) else None
     if not isinstance(data, dict) or "format_version" in data:  # a plan or a trace that callplan wrote
         return None
     return _recorded(data) or _typed(data) or _request(data) or _plain(data)
+
+
+def _wrapped(data: Any) -> str | None:
+    """The kind of a server's answer: who names an assistant there answers an assistant-request."""
+    kind = _request(data) if isinstance(data, dict) else None
+    kind = "answer" if kind == "call" else kind
+    return kind if kind in _ANSWERS else None
 
 
 def _is_hook(item: Any) -> bool:

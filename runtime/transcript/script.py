@@ -340,9 +340,16 @@ def _said(sheet: Sheet, path: Path, value: Any) -> Json:
     return freeze(fields)
 
 
+_WRAPPER = "messageResponse"
+"""What a server may put around its answer (semantics §9)."""
+
+
 def _server(sheet: Sheet, path: Path, entry: Entry) -> OtherAnswer:
     takes = _duration(sheet, path, entry, "takes")
-    return OtherAnswer(sheet.span(path), "server", freeze(entry["server"]), takes)
+    answer = entry["server"]
+    if isinstance(answer, dict) and answer.keys() == {_WRAPPER}:  # as a server may send it
+        answer = answer[_WRAPPER]
+    return OtherAnswer(sheet.span(path), "server", freeze(answer), takes)
 
 
 def _extract(sheet: Sheet, path: Path, entry: Entry) -> OtherAnswer:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from callplan import compiler
 from callplan.compiler import checking
+from callplan.compiler.stored import SERVER_KEYS
 from callplan.compiler.diagnostics import Diagnostic, Report
 from callplan.compiler.workspace import Workspace, walk
 
@@ -132,4 +133,4 @@ def test_the_project_file_chooses(tmp_path: Path) -> None:
 
 
 def test_server_keys_of_exports_are_no_mistakes() -> None:
-    assert {"id", "orgId", "createdAt", "updatedAt"} <= checking.SERVER_KEYS
+    assert {"id", "orgId", "createdAt", "updatedAt"} <= SERVER_KEYS

@@ -8,9 +8,10 @@ from typing import Any, Literal, NamedTuple, cast
 
 from ..diagnostics.catalog import B001, B006
 from ..plan.frozen import EMPTY, FrozenDict, freeze
-from ..plan.model import Call, Origin, Plan
+from ..plan.model import Call, Plan
+from ..plan.origins import origin_of
 from ..secrets import mask
-from ..traced import Place, Traced
+from ..traced import Traced
 from ..workspace import Resource, Scope
 from ..workspace.kinds import called
 from .calls import cast_of
@@ -64,7 +65,7 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> C
         needs(build.uses, writers),
         max(longest),
         FrozenDict(dict(build.policies)),
-        origins=tuple((at, _origin(place)) for at, place in sorted(build.places().items())),
+        origins=tuple((at, origin_of(place)) for at, place in sorted(build.places().items())),
     )
     return Compiled(plan, tuple(forms.forms))
 
@@ -102,11 +103,6 @@ _OTHERS = {
 
 _MOST = 9
 """As many conversations are looked for: more than a sentence names."""
-
-
-def _origin(place: Place) -> Origin:
-    span = place.span()
-    return Origin(span.file, span.start.line, span.start.column, place.layer)
 
 
 def _chairs(build: Build, resource: Resource) -> tuple[list[Chair], bool, Call]:

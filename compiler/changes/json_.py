@@ -120,4 +120,8 @@ def _words(change: Change) -> list[list[str]] | None:
 
 
 def _origin(origin: Origin | None) -> dict[str, Any] | None:
-    return asdict(origin) if origin else None
+    if origin is None:
+        return None
+    plain = asdict(origin)
+    given = [{key: item for key, item in one.items() if key != "row"} for one in plain.pop("given")]
+    return {**plain, "parameters": given} if given else plain

@@ -53,8 +53,8 @@ class Ledger:
         self.noted += 1
         old, new = paths
         origins = (
-            _at_line(self._origin(0, old, gone=what == "added"), line[0]),
-            _at_line(self._origin(1, new, gone=what == "removed"), line[1]),
+            _at_line(self._origin(0, old, gone=what == "added"), line[0], before),
+            _at_line(self._origin(1, new, gone=what == "removed"), line[1], after),
         )
         told = self.member
         sort = node.split(" of ")[0] if not node.startswith(("member ", "plan")) else node.split(" ")[0]
@@ -118,10 +118,15 @@ class Ledger:
             yield key
 
 
-def _at_line(origin: Origin | None, line: int) -> Origin | None:
+def _at_line(origin: Origin | None, line: int, text: Json) -> Origin | None:
     """The place of a line of a text that begins at *origin*; only in Markdown do lines of the text follow each other as
-    they do in the file.
+    they do in the file. Of its parameters, those that are in the lines of *text*.
     """
-    if origin is None or line == 1 or not origin.file.endswith(".md") or origin.column != 1:
+    if origin is None:
+        return None
+    if origin.given and isinstance(text, str):
+        last = line + text.count("\n")
+        origin = replace(origin, given=tuple(one for one in origin.given if line <= one.row <= last))
+    if line == 1 or not origin.file.endswith(".md") or origin.column != 1:
         return origin
     return replace(origin, line=origin.line + line - 1)

@@ -6,20 +6,17 @@ Text of a configuration stands in code spans and fenced blocks, where nothing ac
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from ..diagnostics.reporters.markdown import SIZE, code
 from ..diagnostics.reporters.safe import block
-from ..plan.model import Origin
 from .matrix import Matrix
 from .model import CATEGORIES, Change, Diff
+from .places import Display, parameters, places
 
 _TITLES = {"behaviour": "Behaviour", "content": "Content", "environment": "Environment", "cosmetic": "Cosmetic"}
 _CELL = 160
 """Characters of a table's cell at most."""
 _TICKS = re.compile("`+")
-
-Display = Callable[[str], str]
 
 
 def render(diff: Diff, display: tuple[Display, Display] = (str, str), title: str = "") -> str:
@@ -58,13 +55,10 @@ def _row(change: Change, display: tuple[Display, Display]) -> str:
         said.insert(0, f"⚠️ **breaks {' and '.join(change.breaks)}**")
     if len(change.members) > 1:
         said.append(f"felt by {', '.join(map(code, change.members))}")
-    sides = zip((change.before_origin, change.after_origin), display, strict=True)
-    places = dict.fromkeys(_place(origin, show) for origin, show in sides if origin)
-    return f"| {sign} | {'<br>'.join(said)} | {' → '.join(places)} |\n"
-
-
-def _place(origin: Origin, display: Display) -> str:
-    return code(f"{display(origin.file)}:{origin.line}:{origin.column}")
+    written = [" → ".join(map(code, places(change, display)))]
+    for name, given in parameters(change, display).items():
+        written.append(f"{code(f'${{{name}}}')}: {' → '.join(map(code, given))}")
+    return f"| {sign} | {'<br>'.join(said)} | {'<br>'.join(written)} |\n"
 
 
 def _words(change: Change) -> str:

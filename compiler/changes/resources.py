@@ -9,6 +9,7 @@ from typing import Any
 
 from ..plan.frozen import FrozenDict, Json, freeze, thaw
 from ..plan.model import Origin
+from ..plan.origins import origin_of
 from ..secrets import mask
 from ..sources import Path, pointer
 from ..workspace.scope import Resource, reference_text
@@ -121,9 +122,7 @@ def _values(resource: Resource) -> FrozenDict:
 def _origin(resource: Resource | None, path: Path, absent: bool) -> Origin | None:
     if resource is None or absent:
         return None
-    place = resource.source.place(path)
-    start = place.span().start
-    return Origin(place.document.file, start.line, start.column, place.layer)
+    return origin_of(resource.source.place(path))
 
 
 _BOUNDS: dict[Path, str] = {("earliestAt",): "no earlier than", ("latestAt",): "no later than"}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 
 from ..diagnostics.reporters.safe import block
-from ..plan.model import Origin
 from .model import CATEGORIES, Change, Diff
+from .places import Display, parameters, places
 from .wording import pieces
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
@@ -19,9 +18,6 @@ _TITLES = {
     "environment": "Environment: where requests go",
     "cosmetic": "Cosmetic: nothing that a caller, a server or the model notices",
 }
-
-
-Display = Callable[[str], str]
 
 
 def render(diff: Diff, display: Display | tuple[Display, Display] = str, *, color: bool = False) -> str:
@@ -69,10 +65,11 @@ def _change(change: Change, shows: tuple[Display, Display]) -> list[str]:
         lines.append(f"      breaks {' and '.join(change.breaks)}")
     if len(change.members) > 1:
         lines.append(f"      felt by {', '.join(change.members)}")
-    sides = zip((change.before_origin, change.after_origin), shows, strict=True)
-    places = [_place(origin, show) for origin, show in sides if origin]
-    if places:
-        lines.append("      " + " → ".join(dict.fromkeys(places)))
+    written = places(change, shows)
+    if written:
+        lines.append("      " + " → ".join(written))
+    for name, given in parameters(change, shows).items():
+        lines.append(f"      ${{{name}}}: {' → '.join(given)}")
     return lines
 
 
@@ -139,11 +136,6 @@ def _allowed(diff: Diff) -> list[str]:
     """How many changes each reason allows, between blank lines."""
     reasons = Counter(rule.reason for _, rule in diff.allowed)
     return ["", "Allowed", *(f"  {count} {reason}" for reason, count in reasons.items()), ""] if reasons else []
-
-
-def _place(origin: Origin, display: Display) -> str:
-    layer = "" if origin.layer == "base" else f" ({origin.layer})"
-    return f"{display(origin.file)}:{origin.line}:{origin.column}{layer}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -329,13 +329,27 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A parameter that a text names, where its value is given, and which line (from 1) of the value it is in."""
+
+    name: str
+    file: str
+    line: int
+    column: int
+    row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value of the plan was written: ``layer`` says as part of what (``base``, ``membersOverrides`` …)."""
+    """Where a value of the plan was written: ``layer`` says as part of what (``base``, ``membersOverrides`` …), and
+    ``given`` where the parameters in it have their values.
+    """
 
     file: str
     line: int
     column: int
     layer: str
+    given: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

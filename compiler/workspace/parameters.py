@@ -76,7 +76,7 @@ class Parameters:
         given = self._given.get(env, {}).get(name)
         parameter = self.declared.get(name)
         if given is None and parameter is not None and parameter.default is not None:
-            return Value(parameter.default, parameter.place)
+            return Value(parameter.default, parameter.given)
         return given
 
     def known(self) -> list[str]:

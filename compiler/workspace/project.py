@@ -39,6 +39,11 @@ class Parameter:
     default: Scalar | None
     place: Place
 
+    @property
+    def given(self) -> Place:
+        """Where the default stands."""
+        return self.place.inside(("default",)) if isinstance(self.place.value, dict) else self.place
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:

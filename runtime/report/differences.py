@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ...compiler.changes.match import members as matched
 from ...compiler.changes.model import CATEGORIES, Change, Diff
+from ...compiler.changes.places import parameters, places
 from ...compiler.changes.words import value
 from ...compiler.graph import changed
 from ...compiler.graph.svg import embedded
@@ -117,14 +118,9 @@ def _member(name: str, own: int, foreign: int) -> str:
 def _change(change: Change, shows: tuple[Show, Show]) -> str:
     breaks = f'<span class="badge breaking">breaks {text(" and ".join(change.breaks))}</span>' if change.breaks else ""
     what = f'<span class="badge {change.what}">{change.what}</span>'
-    sides = zip((change.before_origin, change.after_origin), shows, strict=True)
-    places = dict.fromkeys(
-        f"{show(origin.file)}:{origin.line}:{origin.column}{f' ({origin.layer})' if origin.layer != 'base' else ''}"
-        for origin, show in sides
-        if origin is not None
-    )
     felt = f"felt by {', '.join(change.members)}" if len(change.members) > 1 else ""
-    meta = " · ".join(filter(None, (felt, " → ".join(places))))
+    given = [f"${{{name}}}: {' → '.join(at)}" for name, at in parameters(change, shows).items()]
+    meta = " · ".join(filter(None, (felt, " → ".join(places(change, shows)), *given)))
     values = _values(change)
     return (
         f'<div class="change {change.severity}"><p>{breaks}{what}{text(change.sentence)}</p>{values}'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -18,6 +18,7 @@ from .terminal import err, out
 
 if TYPE_CHECKING:
     from ..runtime.replay import Job, Row, Summary
+    from ..runtime.replay.rows import Counts, Header
 
 _SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
 
@@ -141,7 +142,7 @@ def _lines(paths: list[Path]) -> Iterator[str]:
             yield from lines_of(file)
 
 
-def _resume(path: Path, head: Row, rest: Callable[[int], Iterator[str]], summary: Summary) -> None:
+def _resume(path: Path, head: Header, rest: Callable[[int], Iterator[str]], summary: Summary) -> None:
     """Write the report to *path*, behind what is there of it."""
     from ..runtime.replay import line, resumed
 
@@ -174,7 +175,7 @@ def _write(texts: Iterable[str], output: str | None) -> None:
     stream(Path(output), (text.encode("utf-8", "backslashreplace") for text in texts))
 
 
-def _tell(summary: dict[str, Any], say: Callable[[str], None]) -> None:
+def _tell(summary: Counts, say: Callable[[str], None]) -> None:
     """How many calls go as they went, and what parts the others."""
     from ..compiler.diagnostics.reporters.safe import one_line
 

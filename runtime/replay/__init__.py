@@ -2,7 +2,8 @@
 
 from .bulk import BATCH, Job, lines_of, replay
 from .executors import ExecutorError, cluster, processes
-from .report import ReportError, Row, Summary, header, line, lines, merge, resumed
+from .report import ReportError, Summary, header, line, lines, merge, resumed
+from .rows import Row
 from .verdict import judge
 
 __all__ = [

@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 from ...compiler import plan as plans
 from ...compiler.plan.model import Plan
 from ..records import Knowledge, recorded
-from .report import Row
+from .rows import Row
 from .verdict import judge
 
 BATCH = 500

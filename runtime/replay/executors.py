@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
+from .bulk import Job
+
+T = TypeVar("T")
 _ADDRESS = re.compile(r"dask://(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):(?P<port>[0-9]{1,5})", re.ASCII)
 PATIENCE_S = 10
 """How long a scheduler may take to answer, and its first worker to come."""
+LARGE = "1GB"
+"""The size of a task from which on Dask warns: a batch holds the records themselves, of some ten megabytes."""
 
 
 class ExecutorError(Exception):
@@ -52,7 +57,8 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         client = distributed.Client(f"tcp://{match['host']}:{match['port']}", timeout=PATIENCE_S, set_as_default=False)
     except (OSError, TimeoutError) as error:
         raise ExecutorError(f"no Dask scheduler answers at {address}") from error
-    with client:
+    quiet = import_module("dask").config.set({"distributed.admin.large-graph-warning-threshold": LARGE})
+    with client, quiet:
         try:
             client.wait_for_workers(1, timeout=PATIENCE_S)
         except TimeoutError as error:
@@ -60,11 +66,30 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         _same_everywhere(client.run(version, on_error="return"))
         executor = client.get_executor(pure=False)
         try:
-            yield executor, max(sum(client.nthreads().values()), 1)
+            yield _Once(executor, client), max(sum(client.nthreads().values()), 1)
         except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
             raise ExecutorError(f"the workers of the Dask cluster at {address} are gone") from error
         finally:
             executor.shutdown(wait=False)
+
+
+class _Once(Executor):
+    """A cluster's executor that hands a job, which every batch needs, over once: all workers keep it."""
+
+    def __init__(self, inner: Executor, client: Any) -> None:
+        self._inner, self._client = inner, client
+        self._handed: dict[Job, Any] = {}
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """As the cluster's own executor does it."""
+        return self._inner.submit(fn, *map(self._there, args), **kwargs)
+
+    def _there(self, value: Any) -> Any:
+        if not isinstance(value, Job):
+            return value
+        if value not in self._handed:
+            (self._handed[value],) = self._client.scatter([value], broadcast=True)
+        return self._handed[value]
 
 
 def version() -> str:

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge as merged
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-VERSION = 1
+from .rows import VERSION, Cause, Counts, End, Header, Line, Row
+
 NAMED = 5
 """Calls that a cause names in the summary."""
-
-Row = dict[str, Any]
 
 
 class ReportError(Exception):
@@ -40,19 +39,21 @@ class Summary:
             if len(entry[1]) < NAMED:
                 entry[1].append(row["call"] if row["call"] is not None else f"line {row['n']}")
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> Counts:
         """As JSON: the most frequent cause first."""
         ordered = sorted(self.causes.items(), key=lambda item: (-item[1][0], item[0]))
-        causes = [{"cause": cause, "calls": calls, "first": first} for cause, (calls, first) in ordered]
-        return {"calls": sum(self.counts.values()), **self.counts, "causes": causes}
+        causes: list[Cause] = [{"cause": cause, "calls": calls, "first": first} for cause, (calls, first) in ordered]
+        same, differs, unreadable = (self.counts[verdict] for verdict in ("same", "differs", "unreadable"))
+        calls = sum(self.counts.values())
+        return {"calls": calls, "same": same, "differs": differs, "unreadable": unreadable, "causes": causes}
 
 
-def header(plan_digest: str, target: str, environment: str | None, shard: str | None) -> Row:
+def header(plan_digest: str, target: str, environment: str | None, shard: str | None) -> Header:
     """The first line."""
     return {"replay": VERSION, "plan": plan_digest, "target": target, "environment": environment, "shard": shard}
 
 
-def line(value: Row) -> str:
+def line(value: Line) -> str:
     """*value* as one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -62,10 +63,11 @@ def lines(rows: Iterable[Row], summary: Summary) -> Iterator[str]:
     for row in rows:
         summary.add(row)
         yield line(row)
-    yield line({"summary": summary.plain()})
+    end: End = {"summary": summary.plain()}
+    yield line(end)
 
 
-def resumed(path: Path, head: Row, summary: Summary) -> tuple[int, int]:
+def resumed(path: Path, head: Header, summary: Summary) -> tuple[int, int]:
     """Where the report in *path* can be gone on with: its last row's number, and where that ends in bytes; zeros for an
     empty file. Its rows are counted in *summary*. Raises :class:`ReportError` for the report of another replay.
     """
@@ -80,13 +82,13 @@ def resumed(path: Path, head: Row, summary: Summary) -> tuple[int, int]:
             if "summary" in row:
                 break
             if "n" in row:
-                summary.add(row)
+                summary.add(cast("Row", row))
                 last = row["n"]
             end += len(raw)
     return last, end
 
 
-def merge(paths: list[Path]) -> tuple[Row, Iterator[Row]]:
+def merge(paths: list[Path]) -> tuple[Header, Iterator[Row]]:
     """The header and the rows of the whole of which *paths* hold the shards.
 
     Raises :class:`ReportError` unless they are all of one replay, each shard once and none missing.
@@ -95,9 +97,9 @@ def merge(paths: list[Path]) -> tuple[Row, Iterator[Row]]:
     plans = {(head["plan"], head["target"], head["environment"]) for head in heads}
     if len(plans) > 1:
         raise ReportError("the reports are of different plans")
-    shards = [head["shard"] for head in heads]
-    whole = {shard.partition("/")[2] for shard in shards if isinstance(shard, str)}
-    if None in shards or len(whole) != 1:
+    shards = [head["shard"] for head in heads if head["shard"] is not None]
+    whole = {shard.partition("/")[2] for shard in shards}
+    if len(shards) < len(heads) or len(whole) != 1:
         raise ReportError("merge takes the reports of shards of one replay, such as 1/4 to 4/4")
     total = int(next(iter(whole)))
     missing = [f"{number}/{total}" for number in range(1, total + 1) if f"{number}/{total}" not in shards]
@@ -106,15 +108,16 @@ def merge(paths: list[Path]) -> tuple[Row, Iterator[Row]]:
         told = f"missing {', '.join(missing)}" if missing else f"twice {', '.join(twice)}"
         raise ReportError(f"the shards are not whole: {told}")
     rows = merged(*(_rows(path) for path in paths), key=lambda row: int(row["n"]))
-    return {**heads[0], "shard": None}, rows
+    head: Header = {**heads[0], "shard": None}
+    return head, rows
 
 
-def _head(path: Path) -> Row:
+def _head(path: Path) -> Header:
     with path.open("rb") as file:
         head = _row(file.readline(), path)
     if head.get("replay") != VERSION:
         raise ReportError(f"{path.name} is no report of a replay that this version reads")
-    return head
+    return cast("Header", head)
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -125,12 +128,12 @@ def _rows(path: Path) -> Iterator[Row]:
             row = _row(raw, path)
             whole = "summary" in row
             if not whole:
-                yield row
+                yield cast("Row", row)
     if not whole:
         raise ReportError(f"{path.name} is not finished: it has no summary")
 
 
-def _row(raw: bytes, path: Path) -> Row:
+def _row(raw: bytes, path: Path) -> dict[str, Any]:
     try:
         row = json.loads(raw)
     except ValueError:

@@ -16,6 +16,7 @@ from ..machine.rejection import TEXT as REJECTED
 from ..records import Imported, Knowledge, Recorded, fitted, recorded, sort_of, to_transcript
 from ..records.lines import Line
 from ..trace.model import Event, Trace
+from .rows import Judged
 
 _SPACE = re.compile(r"\s+")
 _MOMENT = re.compile(r"\d+:\d\d\.\d{3}")
@@ -32,7 +33,7 @@ class Verdict(NamedTuple):
     """
 
     call: str | None
-    verdict: str
+    verdict: Judged
     cause: str = ""
     detail: str = ""
     at_ms: int | None = None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import dask
 import pytest
-from callplan.runtime.replay import ExecutorError, bulk, cluster, executors, processes
+from callplan.compiler import plan as plans
+from callplan.compiler.plan.model import Plan
+from callplan.runtime.replay import ExecutorError, Job, bulk, cluster, executors, processes, replay
 from distributed import LocalCluster
 
 
@@ -47,6 +50,23 @@ def test_a_cluster_writes_the_same_bytes(
         assert callplan(*options, *shard, "--executor", scheduler).code == 0
     assert callplan("replay", "merge", tmp_path / "part2", tmp_path / "part1", "-o", tmp_path / "merged").code == 0
     assert (tmp_path / "merged").read_bytes() == alone.read_bytes()
+
+
+def test_the_plan_is_handed_over_once(
+    monkeypatch: pytest.MonkeyPatch, scheduler: str, plan: Plan, records: list[str]
+) -> None:
+    """Dask warns of tasks above a size that a plan is above, and a few small records are not."""
+    monkeypatch.setattr(executors, "LARGE", "60kB")
+    monkeypatch.setattr(bulk, "BATCH", 1)
+    job = Job(plans.dump(plan), plan.digest)
+    assert len(job.plan) > 60_000 > max(map(len, records))
+    with cluster(scheduler) as (executor, workers):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            rows = list(replay(job, records, executor, workers=workers))
+        assert rows == list(replay(job, records))
+        with pytest.warns(UserWarning, match="large graph"):
+            assert executor.submit(len, b"x" * 70_000).result() == 70_000
 
 
 def test_a_pool_whose_process_dies() -> None:

@@ -19,6 +19,7 @@ from callplan.runtime.mutation.edits import apply
 from callplan.runtime.mutation.mutant import grouped
 from callplan.runtime.mutation.operators import changes
 from callplan.runtime.replay import Job, bulk, lines_of, replay
+from callplan.runtime.replay.schema import generate
 from callplan.runtime.testing.reading import read_transcript
 
 CLINIC = Path(__file__).parents[3] / "fixtures" / "workspaces" / "clinic"
@@ -169,3 +170,24 @@ def test_usage(callplan: Callable[..., Any], calls: Path, tmp_path: Path) -> Non
     assert callplan("replay", "merge", calls).code == 2
     assert callplan(*options, "--exit-code").code == 0
     assert callplan("replay", "squads/clinic", calls, "--env", "prod", "--exit-code").code == 1
+
+
+def test_the_schema_is_that_of_the_lines() -> None:
+    committed = Path(schemas.__file__).parent / "replay.schema.json"
+    assert committed.read_text("utf-8") == generate(), "python -m callplan.runtime.replay.schema writes it anew"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"n": 1, "call": "a", "verdict": "same", "more": 1},
+        {"n": 0, "call": "a", "verdict": "same"},
+        {"n": 1, "call": "a", "verdict": "unknown"},
+        {"n": 1, "verdict": "same"},
+        {"n": 1, "call": None, "verdict": "differs", "cause": ""},
+        {"summary": {"calls": 1, "same": 1, "differs": 0, "unreadable": 0}},
+        {"replay": 2, "plan": "sha256:" + "0" * 64, "target": "a", "environment": None, "shard": None},
+    ],
+)
+def test_a_line_of_another_form_is_refused(line: dict[str, Any]) -> None:
+    assert not jsonschema.Draft202012Validator(schemas.load("replay")).is_valid(line)

@@ -55,6 +55,11 @@ hooks:
         exact: Are you still there?
 """
 
+TEMPLATE = """\
+You answer the phone of {{ clinic | upcase }}. Today is {{ "now" | date: "%A", "America/New_York" }}.
+        {% if plan == "gold" %}Be kind.{% else %}Be brief.{% endif %}"""
+LIQUID = ASSISTANT.replace("You answer the phone of a clinic. Be brief.", f"|\n        {TEMPLATE}")
+
 _PROBE = """\
 import json, sys
 from callplan.cli.main import main
@@ -81,8 +86,15 @@ CASES = (
     Case("--help", ("--help",), 5.0),
     Case("--version", ("--version",), 5.0),
     Case("check one.yml", ("check", "one.yml"), 8.0, ("typer",)),
+    Case("check liquid.yml", ("check", "liquid.yml"), 10.0, ("typer",)),
     Case("rules", ("rules",), 6.0),
 )
+
+
+def write(folder: Path) -> None:
+    """The two files that are checked."""
+    (folder / "one.yml").write_text(ASSISTANT, encoding="utf-8")
+    (folder / "liquid.yml").write_text(LIQUID, encoding="utf-8")
 
 
 def fastest_ms(command: Sequence[str], cwd: Path, runs: int = 12) -> float:
@@ -123,8 +135,7 @@ def guard(folder: Path) -> list[str]:
 
 def rows(folder: Path) -> Iterator[Row]:
     """The start-up rows of the table."""
-    (folder / "one.yml").write_text(ASSISTANT, encoding="utf-8")
-    (folder / "liquid.yml").write_text(ASSISTANT.replace("the phone", "the phone of {{ clinic | upcase }}"), "utf-8")
+    write(folder)
     callplan = [program("callplan")]
     bare = fastest_ms([program("python"), "-c", "pass"], folder)
     for name, arguments, limit in (
@@ -149,7 +160,7 @@ def main() -> int:
     """Print the times; 1 if a guard does not hold."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "one.yml").write_text(ASSISTANT, encoding="utf-8")
+        write(folder)
         faults = guard(folder)
     for fault in faults:
         print(f"start-up: {fault}", file=sys.stderr)

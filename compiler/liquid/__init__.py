@@ -1,7 +1,8 @@
 """Templates as the platform renders them: LiquidJS 10.30.1 on python-liquid, to the byte (liquid.md).
 
-``import callplan.compiler.liquid`` loads no engine: python-liquid comes with the first ``parse`` or ``render``, so that
-a check of files without templates stays quick. ``has_template`` tells whether there is anything to parse.
+``import callplan.compiler.liquid`` loads no engine: the grammar comes with the first ``parse``, python-liquid with the
+first ``render``, so that a check, which renders nothing, stays quick. ``has_template`` tells whether there is anything
+to parse.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ class Context(RenderContext):
     def property_reader(self, path: str) -> Callable[[JSValue], JSValue]:
         """Reads *path*, an expression such as ``a[0].b``, from a value that stands for the only scope."""
         self.meter.spend(len(path) // _CHARACTERS_A_STEP)
-        parser = self.env.expression_parser(path, 0, len(path))
+        parser = self.env.grammar.expression_parser(path, 0, len(path))
         parser.skip()
         begin = parser.position
         properties = parser.properties(named=True)
@@ -87,7 +87,7 @@ class Context(RenderContext):
         cost = 1 + len(text) // _CHARACTERS_A_STEP
         self.meter.spend(cost)
         try:
-            expression = self.env.expression_parser(text, 0, len(text)).filtered()
+            expression = self.env.grammar.expression_parser(text, 0, len(text)).filtered()
         except LiquidError as error:
             # its offsets are those of the argument's value, which need not stand in the template
             raise LiquidError(error.message, error.kind, bound=error.bound) from None

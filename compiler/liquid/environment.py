@@ -1,28 +1,32 @@
-"""python-liquid's environment, taught LiquidJS's grammar, tags and filters by its extension points (liquid.md §8)."""
+"""python-liquid's environment, holding templates of LiquidJS's grammar by its extension points (liquid.md §8).
+
+Its signatures name its own classes of tokens and nodes, which ours resemble: they are ``Any`` here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from io import StringIO
+from typing import Any
 
 import liquid
-from liquid.parser import get_parser
-from liquid.stream import TokenStream
+from liquid.builtin.expressions import FilteredExpression, Path
 from liquid.template import BoundTemplate
-from liquid.token import Token
 
 from .context import Context
 from .dates.clock import Clock
 from .error import limit_error
-from .expression_parser import ExpressionParser
-from .filters.registry import FILTERS
+from .expressions import Filtered, Variable
+from .grammar import Grammar
 from .javascript.strings import from_units
 from .lexer import tokenize
 from .limits import Limits, Meter
-from .platform import PLATFORM_FILTERS
 from .tags.block import render_nodes
-from .tags.registry import TAGS
+
+# python-liquid's analysis knows variables and filters by its own classes
+Path.register(Variable)
+FilteredExpression.register(Filtered)
 
 
 class ParsedTemplate(BoundTemplate):
@@ -30,6 +34,7 @@ class ParsedTemplate(BoundTemplate):
 
     context_class = Context
     env: Environment
+    nodes: list[Any]
 
     def render_with(self, variables: Mapping[str, object], clock: Clock, limits: Limits) -> str:
         """The text. Raises ``LiquidError`` of kind render or limit."""
@@ -43,44 +48,30 @@ class ParsedTemplate(BoundTemplate):
 
 
 class Environment(liquid.Environment):
-    """An environment for one dialect. Holds no clock, no variables and no loader."""
+    """An environment for one grammar. Holds no clock, no variables and no loader."""
 
     template_class = ParsedTemplate
 
-    def __init__(self, *, platform: bool, nesting: int) -> None:
-        self.platform = platform
-        self.nesting = nesting
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
         super().__init__()
 
-    def tokenizer(self) -> Callable[[str], Iterator[Token]]:
+    def tokenizer(self) -> Callable[[str], Iterator[Any]]:
         """LiquidJS's tokenizer."""
         return tokenize
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         """LiquidJS's tags and filters instead of python-liquid's."""
-        for tag in TAGS:
-            self.add_tag(tag)
-        self.filters.update(FILTERS)
-        if self.platform:
-            self.filters.update(PLATFORM_FILTERS)
+        tags: dict[str, Any] = self.grammar.tags
+        self.tags.update(tags)
+        self.filters.update(self.grammar.filters)
 
-    def expression_parser(self, source: str, start: int, end: int) -> ExpressionParser:
-        """A parser of this dialect's expressions over ``source[start:end]``."""
-        return ExpressionParser(source, start, end, body_variable=self.platform, nesting=self.nesting)
-
-    def read(self, source: str) -> ParsedTemplate:
-        """Parse *source*. Raises ``LiquidError`` of kind tokenization, parse or limit.
-
-        ``from_string`` would wrap our errors into ones without a place.
-        """
-        try:
-            nodes = get_parser(self).parse(TokenStream(self.tokenizer()(source)))
-        except RecursionError:
-            raise limit_error("nesting", "the template is nested too deeply") from None
+    def template(self, nodes: list[Any]) -> ParsedTemplate:
+        """The template of the nodes that the grammar has read."""
         return ParsedTemplate(self, nodes)
 
 
 @lru_cache(maxsize=8)
-def environment(platform: bool, nesting: int) -> Environment:
-    """The environment of a dialect, made once."""
-    return Environment(platform=platform, nesting=nesting)
+def environment(grammar: Grammar) -> Environment:
+    """The environment of a grammar, made once."""
+    return Environment(grammar)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 
-from liquid.token import Token
-
 from .characters import WORD_CHARACTER, quoted_end, skip_blanks, unescape, word_end
 from .error import LiquidError, limit_error
 from .expressions import (
     Argument,
     Condition,
-    Expr,
     FilterCall,
     Filtered,
     Literal,
     Member,
-    Operand,
     Property,
     Range,
     Variable,
@@ -24,6 +20,7 @@ from .expressions import (
 from .javascript.values import BLANK, EMPTY, NIL, normal
 from .lexer import excerpt
 from .operators import PRECEDENCE
+from .tree import Expression, Token
 
 _LITERALS = {"true": True, "false": False, "nil": NIL, "null": NIL, "empty": EMPTY, "blank": BLANK}
 _LITERAL = re.compile("|".join(_LITERALS))
@@ -101,7 +98,7 @@ class ExpressionParser:
 
     # -- values --------------------------------------------------------------------------------------------------------
 
-    def value(self) -> Operand | None:
+    def value(self) -> Expression | None:
         """A literal, range or variable with its properties; ``None`` where there is none."""
         self.skip()
         begin = self.position
@@ -113,7 +110,7 @@ class ExpressionParser:
             return Variable(self.token("path", begin), properties)
         return Member(self.token("member", begin), base, properties)
 
-    def _base(self, begin: int) -> Expr | None:
+    def _base(self, begin: int) -> Expression | None:
         source, end = self.source, self.end
         first = self.peek()
         if first in ("'", '"'):
@@ -139,7 +136,7 @@ class ExpressionParser:
                 return Literal(self.token("number", begin), normal(float(match[0])))
         return None
 
-    def required_value(self) -> Operand:
+    def required_value(self) -> Expression:
         """A value. Raises where there is none."""
         value = self.value()
         if value is None:
@@ -213,10 +210,10 @@ class ExpressionParser:
         self.position = match.end()
         return match[0]
 
-    def expression(self) -> Operand | None:
+    def expression(self) -> Expression | None:
         """Operands and operators in any order; ``None`` where there is neither."""
         begin = self.position
-        postfix: list[Operand | str] = []
+        postfix: list[Expression | str] = []
         pending: list[str] = []
         while not self.at_end():
             operator = self._operator()
@@ -304,9 +301,9 @@ class ExpressionParser:
         self.position += 1
         return Argument(name, self.value())
 
-    def named_arguments(self) -> dict[str, Operand | None]:
+    def named_arguments(self) -> dict[str, Expression | None]:
         """The arguments of ``for`` and ``tablerow``; ``None`` for a bare name such as ``reversed``."""
-        arguments: dict[str, Operand | None] = {}
+        arguments: dict[str, Expression | None] = {}
         while True:
             self.skip()
             if self.peek() == ",":

@@ -1,16 +1,9 @@
-"""LiquidJS expressions as python-liquid expressions, so that its static analysis sees them (liquid.md §8).
-
-``context`` is always our ``Context``; python-liquid's signatures name its own class, so it is ``Any`` here.
-"""
+"""LiquidJS's expressions (liquid.md §6). A ``context`` is our ``Context``, which is not imported for them: ``Any``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, cast
-
-from liquid.builtin.expressions import Filter, FilteredExpression, Path
-from liquid.expression import Expression
-from liquid.token import Token
+from typing import Any, NamedTuple
 
 from .error import LiquidError, limit_error
 from .javascript.convert import to_number
@@ -18,26 +11,10 @@ from .javascript.objects import read_property
 from .javascript.values import UNDEFINED, JSValue, is_number, is_truthy, normal, to_value
 from .limits import SMALL
 from .operators import BINARY
+from .tree import Expression, Token
 
 
-class Expr(Expression):
-    """An expression with its source text in its token: ``start_index`` and ``value`` give its span."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: Any) -> JSValue:
-        """The value in *context*."""
-        raise NotImplementedError
-
-    def children(self) -> Iterable[Expression]:
-        """Expressions inside this one."""
-        return ()
-
-    def __str__(self) -> str:
-        return self.token.value
-
-
-class Literal(Expr):
+class Literal(Expression):
     """A constant."""
 
     __slots__ = ("value",)
@@ -50,12 +27,12 @@ class Literal(Expr):
         return self.value
 
 
-class Range(Expr):
+class Range(Expression):
     """``(a..b)``: from a in steps of one as long as b allows, fractions kept."""
 
     __slots__ = ("first", "last")
 
-    def __init__(self, token: Token, first: Operand, last: Operand) -> None:
+    def __init__(self, token: Token, first: Expression, last: Expression) -> None:
         super().__init__(token)
         self.first, self.last = first, last
 
@@ -76,19 +53,19 @@ class Range(Expr):
         return (self.first, self.last)
 
 
-class Variable(Path):
+class Variable(Expression):
     """A variable with its properties; the first one names it, or computes its name in brackets."""
 
     __slots__ = ("properties",)
 
     def __init__(self, token: Token, properties: Sequence[Property]) -> None:
-        # python-liquid takes texts, integers and paths as segments; its analysis prints anything else as it is
-        segments = [part if type(part) is str else _segment(part) for part in properties]
-        super().__init__(token, cast("list[str | int | Path]", segments))
+        super().__init__(token)
         self.properties = tuple(properties)
 
-    def __str__(self) -> str:
-        return self.token.value
+    @property
+    def path(self) -> list[object]:
+        """The properties as python-liquid's analysis takes them."""
+        return [part if type(part) is str else _segment(part) for part in self.properties]
 
     def evaluate(self, context: Any) -> JSValue:
         properties = self.properties
@@ -104,14 +81,11 @@ class Variable(Path):
         return [part for part in self.properties if not isinstance(part, str)]
 
 
-Operand = Expr | Variable
-"""What stands between operators and in arguments."""
-
 _SIZED = (str, list)
 #: Shorter paths are not worth a step.
 _LONG_PATH = 8
 
-Property = str | Operand
+Property = str | Expression
 """A name after a dot, or what stands in brackets."""
 
 
@@ -119,12 +93,12 @@ def _key(part: Property, context: Any) -> JSValue:
     return part if isinstance(part, str) else to_value(part.evaluate(context))
 
 
-class Member(Expr):
+class Member(Expression):
     """A property of a literal: ``'abc'.size``, ``(1..3).first``."""
 
     __slots__ = ("base", "properties")
 
-    def __init__(self, token: Token, base: Expr, properties: Sequence[Property]) -> None:
+    def __init__(self, token: Token, base: Expression, properties: Sequence[Property]) -> None:
         super().__init__(token)
         self.base, self.properties = base, tuple(properties)
 
@@ -145,15 +119,15 @@ def _segment(part: Property) -> object:
     return part
 
 
-class Condition(Expr):
-    """Operands and operators in postfix order; LiquidJS evaluates all of them and takes the bottom of the stack.
+class Condition(Expression):
+    """Expressions and operators in postfix order; LiquidJS evaluates all of them and takes the bottom of the stack.
 
     A missing operand is undefined, a surplus one is ignored: ``{{ a b }}`` is ``{{ a }}``.
     """
 
     __slots__ = ("postfix",)
 
-    def __init__(self, token: Token, postfix: Sequence[Operand | str]) -> None:
+    def __init__(self, token: Token, postfix: Sequence[Expression | str]) -> None:
         super().__init__(token)
         self.postfix = tuple(postfix)
 
@@ -182,16 +156,16 @@ class Argument(NamedTuple):
     """An argument of a filter; ``name`` is empty for a positional one, ``value`` missing in ``f: name:``."""
 
     name: str
-    value: Operand | None
+    value: Expression | None
 
 
-class FilterCall(Filter):
+class FilterCall:
     """One filter of a chain."""
 
-    __slots__ = ("arguments",)
+    __slots__ = ("arguments", "name", "token")
 
     def __init__(self, token: Token, name: str, arguments: Sequence[Argument]) -> None:
-        super().__init__(token, name, [])
+        self.token, self.name = token, name
         self.arguments = tuple(arguments)
 
     def evaluate(self, value: JSValue, context: Any) -> JSValue:
@@ -219,18 +193,29 @@ class FilterCall(Filter):
         return result
 
     def children(self) -> list[Expression]:
+        """The values of its arguments."""
         return [argument.value for argument in self.arguments if argument.value is not None]
 
 
-class Filtered(FilteredExpression):
+class Filtered(Expression):
     """A value with its filters: what outputs, assignments and conditions hold."""
 
     __slots__ = ("calls", "value")
 
-    def __init__(self, token: Token, value: Operand, calls: Sequence[FilterCall]) -> None:
-        super().__init__(token, value, list(calls))
+    def __init__(self, token: Token, value: Expression, calls: Sequence[FilterCall]) -> None:
+        super().__init__(token)
         self.value = value
         self.calls = tuple(calls)
+
+    @property
+    def filters(self) -> tuple[FilterCall, ...]:
+        """What python-liquid's analysis calls them."""
+        return self.calls
+
+    def children(self) -> Iterable[Expression]:
+        yield self.value
+        for call in self.calls:
+            yield from call.children()
 
     def evaluate(self, context: Any) -> JSValue:
         value = self.value.evaluate(context)

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_ILLEGAL, TOKEN_OUTPUT, TOKEN_TAG, Token
-
 from .characters import quoted_end, skip_blanks, skip_blanks_back, word_end
 from .error import LiquidError
 from .javascript.json_text import quote
+from .tree import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_ILLEGAL, TOKEN_OUTPUT, TOKEN_TAG, Token
 
 _OPENING = re.compile(r"\{%|\{\{")
 _OUTPUT_STOP = re.compile(r"[\"'}]")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from liquid.ast import Node
-from liquid.expression import Expression
-
 from .dates.strftime import CONVERSION, DEFAULT_FORMAT, LETTERS, LOCAL_LETTERS
 from .dates.zones import is_zone, zone_names
-from .environment import ParsedTemplate
-from .expressions import FilterCall, Filtered, Literal, Operand, Variable
+from .expressions import FilterCall, Filtered, Literal, Variable
 from .findings import Problem
+from .grammar import Grammar
 from .tags.partials import PartialNode
+from .tree import Expression, Node
 
 #: What to write instead of conversions that strftime has elsewhere.
 _INSTEAD = {
@@ -40,11 +38,11 @@ _MOST_ADVICE = 20
 _LONGEST_NAME = 40
 
 
-def problems_of(template: ParsedTemplate, read_starts: frozenset[int]) -> tuple[Problem, ...]:
-    """Every problem, in the order of the text. *read_starts* are the offsets of the template's reads."""
+def problems_of(grammar: Grammar, nodes: Iterable[Node], read_starts: frozenset[int]) -> tuple[Problem, ...]:
+    """Every problem in *nodes*, in the order of the text. *read_starts* are the offsets of what they read."""
     found: list[Problem] = []
-    advice = _Advice(template.env.filters)
-    for node in _nodes(template.nodes):
+    advice = _Advice(grammar.filters)
+    for node in _nodes(nodes):
         if isinstance(node, PartialNode):
             found.append(_partial(node))
         for expression in node.expressions():
@@ -56,7 +54,7 @@ def problems_of(template: ParsedTemplate, read_starts: frozenset[int]) -> tuple[
 def _nodes(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
-        yield from _nodes(node.children(None))  # type: ignore[arg-type]  # our nodes load no partials and ignore it
+        yield from _nodes(node.children(None))
 
 
 def _filtered(expression: Expression) -> Iterator[Filtered]:
@@ -123,7 +121,9 @@ class _Advice:
         return f'. Did you mean "{known[matches[0]]}"?' if matches else ""
 
 
-def _date(value: Operand | None, call: FilterCall, advice: _Advice, read_starts: frozenset[int]) -> Iterator[Problem]:
+def _date(
+    value: Expression | None, call: FilterCall, advice: _Advice, read_starts: frozenset[int]
+) -> Iterator[Problem]:
     arguments = [argument.value for argument in call.arguments]
     layout = arguments[0] if arguments else None
     timezone = arguments[1] if len(arguments) > 1 else None

@@ -11,17 +11,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from liquid.ast import Node
-from liquid.expression import Expression
-from liquid.token import Token
-
-from .environment import ParsedTemplate
 from .error import LiquidError
 from .expressions import Condition, FilterCall, Filtered, Literal, Property, Variable
 from .findings import Read
+from .grammar import Grammar
 from .javascript.numbers import number_to_string
 from .javascript.values import EmptyDrop, NilDrop
 from .tags.conditions import CaseNode, IfNode
+from .tree import Expression, Node, Token
 
 _PLAIN_NAME = re.compile(r"[^\W\d][\w-]*")
 #: Filters whose second argument is an expression over the variable that the first one names.
@@ -29,16 +26,16 @@ _EXPRESSION_FILTERS = frozenset(("where_exp", "reject_exp", "group_by_exp", "has
 _TESTS = frozenset(("and", "or", "not"))
 
 
-def reads_of(template: ParsedTemplate) -> tuple[Read, ...]:
-    """Every read, in the order of the text."""
-    walk = _Walk(template)
-    walk.nodes(template.nodes)
+def reads_of(grammar: Grammar, nodes: Iterable[Node]) -> tuple[Read, ...]:
+    """Every read in *nodes*, in the order of the text."""
+    walk = _Walk(grammar)
+    walk.nodes(nodes)
     return tuple(sorted(walk.found, key=lambda read: (read.start, read.end)))
 
 
 class _Walk:
-    def __init__(self, template: ParsedTemplate) -> None:
-        self.env = template.env
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
         self.found: list[Read] = []
         self.locals: set[str] = set()
         self.scopes: list[set[str]] = []
@@ -60,7 +57,7 @@ class _Walk:
                     self._expression(expression)
                 self.locals.update(node.template_scope())
                 self.scopes.append(set(node.block_scope()))
-                self.nodes(node.children(None))  # type: ignore[arg-type]  # our nodes load no partials and ignore it
+                self.nodes(node.children(None))
                 self.scopes.pop()
 
     def _if(self, node: IfNode) -> None:
@@ -129,7 +126,7 @@ class _Walk:
     def _text(self, name: str, text: str, token: Token) -> None:
         """The reads of an expression that stands in a string literal."""
         try:
-            expression = self.env.expression_parser(text, 0, len(text)).filtered()
+            expression = self.grammar.expression_parser(text, 0, len(text)).filtered()
         except LiquidError:
             return  # it fails when it is rendered
         if "\\" in token.value:

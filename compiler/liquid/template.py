@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .dates.clock import Clock
-from .environment import ParsedTemplate, environment
 from .error import LiquidError
 from .findings import Problem, Read
+from .grammar import Grammar, grammar
 from .limits import DEFAULT, Limits
 from .mustache import render_mustache
 from .problems import problems_of
 from .reads import reads_of
+from .tree import Node
+
+if TYPE_CHECKING:
+    from .environment import ParsedTemplate
 
 Dialect = Literal["liquidjs", "platform"]
 
@@ -24,10 +28,10 @@ _CACHED_TEMPLATES = 256
 class Template:
     """A template of one dialect. Immutable, so that one parse serves every call and every thread."""
 
-    def __init__(self, text: str, dialect: Dialect, parsed: ParsedTemplate) -> None:
+    def __init__(self, text: str, dialect: Dialect, grammar: Grammar, nodes: list[Node]) -> None:
         self.text = text
         self.dialect: Dialect = dialect
-        self._parsed = parsed
+        self._grammar, self._nodes = grammar, nodes
 
     def __repr__(self) -> str:
         return f"Template({self.text!r}, {self.dialect!r})"
@@ -47,21 +51,28 @@ class Template:
         """
         clock = Clock.at(now, timezone)
         try:
-            return self._parsed.render_with(variables, clock, limits)
+            return self._bound.render_with(variables, clock, limits)
         except LiquidError as error:
             if self.dialect != "platform":
                 raise
             return fall_back(self.text, variables, limits, error)
 
     @cached_property
+    def _bound(self) -> ParsedTemplate:
+        """The template in python-liquid's environment, which is imported when the first one renders."""
+        from .environment import environment
+
+        return environment(self._grammar).template(self._nodes)
+
+    @cached_property
     def reads(self) -> tuple[Read, ...]:
         """The variables that the template reads from outside, in the order of the text."""
-        return reads_of(self._parsed)
+        return reads_of(self._grammar, self._nodes)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What renders but hardly as meant, in the order of the text."""
-        return problems_of(self._parsed, frozenset(read.start for read in self.reads))
+        return problems_of(self._grammar, self._nodes, frozenset(read.start for read in self.reads))
 
 
 def parse(text: str, dialect: Dialect = "platform", nesting: int = DEFAULT.nesting) -> Template:
@@ -76,7 +87,8 @@ def parse(text: str, dialect: Dialect = "platform", nesting: int = DEFAULT.nesti
 def _parse(text: str, dialect: Dialect, nesting: int) -> Template | LiquidError:
     """The template, or why there is none: a call renders a broken text as often as a sound one."""
     try:
-        return Template(text, dialect, environment(dialect == "platform", nesting).read(text))
+        rules = grammar(dialect == "platform", nesting)
+        return Template(text, dialect, rules, rules.read(text))
     except LiquidError as error:
         return error.again()
 

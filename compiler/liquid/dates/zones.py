@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ..error import render_error
@@ -51,7 +52,6 @@ ICU_NAMES = {
 }
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
     from zoneinfo import ZoneInfo
 
 _REFUSED = {"localtime", "posixrules", "factory"}
@@ -61,16 +61,20 @@ _FIRST_MS = days_from_civil(2, 1, 1) * DAY_MS
 _LAST_MS = days_from_civil(9990, 1, 1) * DAY_MS
 
 
-def _package() -> Traversable:
-    from importlib.resources import files  # 10 ms that templates without zones need not pay
+def _data(path: str) -> bytes:
+    """A file of the package; ``importlib.resources`` would take longer to import than most checks of a template."""
+    from pkgutil import get_data
 
-    return files("tzdata")
+    data = get_data("tzdata", path)
+    if data is None:
+        raise LookupError(path)
+    return data
 
 
 @lru_cache(maxsize=1)
 def zone_names() -> dict[str, str]:
     """Every accepted name in lower case, with the IANA name that it means."""
-    listed = _package().joinpath("zones").read_text(encoding="ascii").split()
+    listed = _data("zones").decode("ascii").split()
     return {name.lower(): name for name in listed if name.lower() not in _REFUSED} | ICU_NAMES
 
 
@@ -92,8 +96,7 @@ def zone(name: str) -> ZoneInfo:
 def _load(name: str) -> ZoneInfo:
     from zoneinfo import ZoneInfo
 
-    with _package().joinpath("zoneinfo", *name.split("/")).open("rb") as data:
-        return ZoneInfo.from_file(data, key=name)
+    return ZoneInfo.from_file(BytesIO(_data(f"zoneinfo/{name}")), key=name)
 
 
 def utc_offset_ms(place: ZoneInfo | None, ms: int) -> int:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
-import liquid.ast
-import liquid.tag
-from liquid.builtin.expressions import Identifier
-from liquid.expression import Expression
-from liquid.stream import TokenStream
-from liquid.token import TOKEN_CONTENT, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_ILLEGAL, TOKEN_OUTPUT, TOKEN_TAG, Token
-
 from ..error import LiquidError, limit_error
 from ..javascript.json_text import quote
+from ..tree import (
+    TOKEN_EOF,
+    TOKEN_TAG,
+    Expression,
+    Identifier,
+    Node,
+    Token,
+    TokenStream,
+)
 
 if TYPE_CHECKING:
-    from ..environment import Environment
     from ..expression_parser import ExpressionParser
-
-Node = liquid.ast.Node
+    from ..grammar import Grammar
 
 
 def parse_error(message: str, token: Token) -> LiquidError:
@@ -64,9 +64,6 @@ class ExpressionNode(Node):
 
     __slots__ = ()
 
-    def render_to_output(self, context: Any, buffer: TextIO) -> int:
-        raise NotImplementedError
-
     def held(self) -> Iterable[Expression | None]:
         """The expressions, missing ones included."""
         raise NotImplementedError
@@ -75,14 +72,22 @@ class ExpressionNode(Node):
         return [expression for expression in self.held() if expression is not None]
 
 
-class Tag(liquid.tag.Tag):
+class Tag:
     """A tag without a body."""
 
+    name = ""
+    end = ""
     block = False
-    env: Environment
+
+    def __init__(self, env: Grammar) -> None:
+        self.env = env
+
+    def parse(self, stream: TokenStream) -> Node:
+        """The node that begins at the current token; leaves *stream* on its last. Raises ``LiquidError``."""
+        raise NotImplementedError
 
     def get_node(self, stream: TokenStream) -> Node:
-        """Parse; python-liquid's own wrapper would give our errors its own place."""
+        """What python-liquid's parser calls."""
         return self.parse(stream)
 
     def arguments(self, stream: TokenStream) -> ExpressionParser:
@@ -93,7 +98,7 @@ class Tag(liquid.tag.Tag):
     def skip_arguments(self, stream: TokenStream) -> Token:
         """The token of the tag's arguments; leaves *stream* on it."""
         next(stream)
-        return stream.expect(TOKEN_EXPRESSION)
+        return stream.current
 
     def refuse_arguments(self, stream: TokenStream) -> None:
         """Skip the arguments of ``else`` and its kin, which must have none."""
@@ -109,7 +114,6 @@ class BlockTag(Tag):
 
     def body(self, stream: TokenStream, opener: Token, stops: tuple[str, ...]) -> tuple[list[Node], str]:
         """The nodes up to one of the tags *stops*, and which one; leaves *stream* on it."""
-        tags = self.env.tags
         stream.block_depth += 1
         if stream.block_depth > self.env.nesting:
             error = limit_error("nesting", f"blocks stand more than {self.env.nesting} deep in each other")
@@ -119,16 +123,12 @@ class BlockTag(Tag):
         next(stream)
         while True:
             token = stream.current
-            if token.kind == TOKEN_TAG:
-                if token.value in stops:
-                    stream.block_depth -= 1
-                    return nodes, token.value
-                tag = tags.get(token.value) or tags[TOKEN_ILLEGAL]
-            elif token.kind == TOKEN_EOF:
+            if token.kind == TOKEN_TAG and token.value in stops:
+                stream.block_depth -= 1
+                return nodes, token.value
+            if token.kind == TOKEN_EOF:
                 raise parse_error(f"tag {opener.value} not closed", opener)
-            else:
-                tag = tags[TOKEN_OUTPUT if token.kind == TOKEN_OUTPUT else TOKEN_CONTENT]
-            nodes.append(tag.get_node(stream))
+            nodes.append(self.env.node(stream))
             next(stream)
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TextIO
 
-from liquid.expression import Expression
-from liquid.stream import TokenStream
-from liquid.token import Token
-
-from ..expressions import Filtered, Operand
+from ..expressions import Filtered
 from ..javascript.comparison import equals
 from ..javascript.values import is_truthy, to_value
-from .block import BlockTag, ExpressionNode, Node, parse_error, render_nodes
+from ..tree import Expression, Node, Token, TokenStream
+from .block import BlockTag, ExpressionNode, parse_error, render_nodes
 
 
 class Branch(NamedTuple):
@@ -111,7 +108,7 @@ class UnlessTag(BlockTag):
 class When(NamedTuple):
     """Nodes to render once for each of *values* that equals the subject."""
 
-    values: list[Operand]
+    values: list[Expression]
     nodes: list[Node]
 
 
@@ -176,10 +173,10 @@ class CaseTag(BlockTag):
         self.skip_arguments(stream)
         return CaseNode(opener, subject, whens, otherwise)
 
-    def _values(self, stream: TokenStream) -> list[Operand]:
+    def _values(self, stream: TokenStream) -> list[Expression]:
         """Values between commas or the letters ``or``, which are searched for and so split ``color`` too."""
         parser = self.arguments(stream)
-        values: list[Operand] = []
+        values: list[Expression] = []
         while not parser.at_end():
             values.append(parser.required_value())
             parser.skip()

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from liquid.expression import Expression
-from liquid.stream import TokenStream
-from liquid.token import Token
-
-from ..expressions import Filtered, Operand
+from ..expressions import Filtered
 from ..javascript.convert import stringify, to_string
 from ..javascript.values import UNDEFINED, Drop, is_js_truthy, to_value
-from .block import ExpressionNode, Node, Tag
+from ..tree import Expression, Node, Token, TokenStream
+from .block import ExpressionNode, Tag
 
 
 class CycleNode(ExpressionNode):
@@ -20,7 +17,7 @@ class CycleNode(ExpressionNode):
 
     __slots__ = ("candidates", "group", "text")
 
-    def __init__(self, token: Token, group: Operand | None, candidates: list[Filtered]) -> None:
+    def __init__(self, token: Token, group: Expression | None, candidates: list[Filtered]) -> None:
         super().__init__(token)
         self.group, self.candidates = group, candidates
         self.text = ",".join(candidate.token.value for candidate in candidates)

@@ -6,20 +6,15 @@ import math
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TextIO
 
-from liquid.builtin.expressions import Identifier
-from liquid.expression import Expression
-from liquid.stream import TokenStream
-from liquid.token import Token
-
 from ..error import render_error
-from ..expressions import Operand
 from ..javascript import json_text
 from ..javascript.comparison import strict_equal
 from ..javascript.convert import add, to_number
 from ..javascript.numbers import divide, number_to_string
 from ..javascript.objects import slice_array, to_enumerable
 from ..javascript.values import UNDEFINED, Drop, JSValue, Number, is_js_truthy, normal
-from .block import BlockTag, ExpressionNode, Node, Tag, identifier, parse_error, render_nodes
+from ..tree import Expression, Identifier, Node, Token, TokenStream
+from .block import BlockTag, ExpressionNode, Tag, identifier, parse_error, render_nodes
 
 BREAK = 1
 CONTINUE = 2
@@ -110,8 +105,8 @@ class LoopHead(NamedTuple):
     """``variable in collection`` with its named arguments."""
 
     variable: Identifier
-    collection: Operand
-    arguments: dict[str, Operand | None]
+    collection: Expression
+    arguments: dict[str, Expression | None]
 
     @property
     def text(self) -> str:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from liquid.expression import Expression
-from liquid.stream import TokenStream
-from liquid.token import Token
-
 from ..error import render_error
-from ..expressions import Operand
 from ..javascript.convert import stringify
-from .block import ExpressionNode, Node, Tag
+from ..tree import Expression, Node, Token, TokenStream
+from .block import ExpressionNode, Tag
 from .text import NothingNode
 
 
@@ -21,7 +17,7 @@ class PartialNode(ExpressionNode):
 
     __slots__ = ("file",)
 
-    def __init__(self, token: Token, file: Operand) -> None:
+    def __init__(self, token: Token, file: Expression) -> None:
         super().__init__(token)
         self.file = file
 

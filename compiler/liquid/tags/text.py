@@ -6,17 +6,23 @@ import re
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from liquid.expression import Expression
-from liquid.parser import get_parser
-from liquid.stream import TokenStream
-from liquid.token import TOKEN_CONTENT, TOKEN_EOF, TOKEN_ILLEGAL, TOKEN_OUTPUT, TOKEN_TAG, Token
-
 from ..expressions import Filtered
 from ..javascript.convert import stringify
 from ..javascript.strings import SPACE_CLASS
 from ..lexer import PSEUDO_MARK, tokenize_lines
 from ..limits import SMALL
-from .block import BlockTag, BodyNode, ExpressionNode, Node, Tag, parse_error
+from ..tree import (
+    TOKEN_CONTENT,
+    TOKEN_EOF,
+    TOKEN_ILLEGAL,
+    TOKEN_OUTPUT,
+    TOKEN_TAG,
+    Expression,
+    Node,
+    Token,
+    TokenStream,
+)
+from .block import BlockTag, BodyNode, ExpressionNode, Tag, parse_error
 
 _BLANK_RUN = re.compile(f"[{SPACE_CLASS}]+")
 
@@ -66,7 +72,7 @@ class OutputNode(ExpressionNode):
 
 
 class ContentTag(Tag):
-    """python-liquid's pseudo tag for text."""
+    """The pseudo tag for text."""
 
     name = TOKEN_CONTENT
 
@@ -75,7 +81,7 @@ class ContentTag(Tag):
 
 
 class OutputTag(Tag):
-    """python-liquid's pseudo tag for ``{{ … }}``."""
+    """The pseudo tag for ``{{ … }}``."""
 
     name = TOKEN_OUTPUT
 
@@ -97,7 +103,7 @@ class EchoTag(Tag):
 
 
 class IllegalTag(Tag):
-    """python-liquid's pseudo tag for tags that nobody knows: an error at parse, in dead branches too."""
+    """The pseudo tag for tags that nobody knows: an error at parse, in dead branches too."""
 
     name = TOKEN_ILLEGAL
 
@@ -171,7 +177,7 @@ class LiquidTag(Tag):
         opener = stream.current
         content = self.skip_arguments(stream)
         lines = tokenize_lines(content.source, content.start_index, content.start_index + len(content.value))
-        return BodyNode(opener, get_parser(self.env).parse(TokenStream(lines, stream.block_depth + 1)))
+        return BodyNode(opener, self.env.nodes(TokenStream(lines, stream.block_depth + 1)))
 
 
 class BlockBlockTag(BlockTag):

@@ -6,17 +6,13 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Any, TextIO
 
-from liquid.builtin.expressions import Identifier
-from liquid.expression import Expression
-from liquid.stream import TokenStream
-from liquid.token import Token
-
 from ..characters import quoted_end, unescape
 from ..expressions import Filtered
 from ..javascript.numbers import number_to_string
 from ..javascript.strings import from_units
 from ..javascript.values import is_number, normal
-from .block import BlockTag, BodyNode, ExpressionNode, Node, Tag, identifier, render_nodes
+from ..tree import Expression, Identifier, Node, Token, TokenStream
+from .block import BlockTag, BodyNode, ExpressionNode, Tag, identifier, render_nodes
 
 
 class AssignNode(ExpressionNode):

@@ -27,6 +27,15 @@ def test_import_loads_no_engine() -> None:
     assert run(code) == "[]"
 
 
+def test_what_a_check_asks_loads_no_python_liquid() -> None:
+    code = (
+        "import sys, callplan.compiler.liquid as l;"
+        'found = l.analyse(\'{% if a %}{{ b | nope }}{{ "now" | date: "%A", "Europe/Rome" }}{% endif %}\');'
+        "print(len(found.reads), len(found.problems), 'liquid' in sys.modules)"
+    )
+    assert run(code) == "2 1 False"
+
+
 def test_the_host_has_no_say() -> None:
     """Neither its zone files nor its zone nor its locale."""
     code = (

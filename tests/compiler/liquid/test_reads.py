@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from callplan.compiler import liquid
 from callplan.compiler.liquid.environment import environment
+from callplan.compiler.liquid.grammar import grammar
 from callplan.compiler.liquid.limits import DEFAULT
 
 #: Template to its reads as ``path`` or ``path?`` where guarded.
@@ -71,7 +72,8 @@ def test_a_read_stands_where_it_says(text: str) -> None:
     "text", [text for text, _ in CASES if "_exp" not in text and "{{ [" not in text and '["' not in text]
 )
 def test_scopes_are_those_of_python_liquid(text: str) -> None:
-    analysis = environment(True, DEFAULT.nesting).read(text).analyze(include_partials=False)
+    rules = grammar(True, DEFAULT.nesting)
+    analysis = environment(rules).template(rules.read(text)).analyze(include_partials=False)
     theirs = sorted((variable.span.index, str(variable)) for uses in analysis.globals.values() for variable in uses)
     assert [(start, path.partition("[")[0].partition(".")[0]) for start, path in theirs] == [
         (read.start, read.root) for read in liquid.parse(text).reads

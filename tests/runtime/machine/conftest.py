@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -236,6 +236,28 @@ def _message_line(value: dict[str, Any]) -> str:
     return f"{value['role']}: {value['content']}"
 
 
+def unfit(messages: Iterable[Any], running: Collection[str] = ()) -> str | None:
+    """What a model would not take of a conversation, or None: every result stands behind its call, every call has one
+    result but for those *running*. *messages* are records or payloads.
+    """
+    called: set[str] = set()
+    answered: set[str] = set()
+    for one in messages:
+        value = one if isinstance(one, dict) else one.payload()
+        calls = [call["id"] for call in value.get("tool_calls", ())]
+        if called.intersection(calls) or len(calls) != len(set(calls)):
+            return f"one of {calls} is called twice"
+        called.update(calls)
+        if value["role"] == "assistant" and not calls and value["content"] is None:
+            return "the assistant says nothing"
+        result = value.get("tool_call_id")
+        if result is not None and (result not in called or result in answered):
+            return f"a result of {result} that nobody called" if result not in called else f"two results of {result}"
+        answered |= {result} if result is not None else set()
+    left = called - answered - {*running}
+    return f"no result of {sorted(left)}" if left else None
+
+
 class Kit:
     """Everything above, as one fixture."""
 
@@ -260,6 +282,7 @@ class Kit:
     tool = staticmethod(tool)
     transcript = staticmethod(transcript)
     transfer = staticmethod(transfer)
+    unfit = staticmethod(unfit)
 
 
 @pytest.fixture

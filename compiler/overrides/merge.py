@@ -52,6 +52,10 @@ def merge(
     return Traced(value, merging.origins, merging.replaced, merging.dropped), merging.diagnostics
 
 
+_Item = tuple[Any, dict[Path, Place]]
+"""An item of a list, and the places of it and its parts."""
+
+
 class _Merging:
     """One merge under way: the origins, losers and findings that it gathers."""
 
@@ -98,9 +102,9 @@ class _Merging:
 
     def union(self, here: Path, old: list[Any], new: list[Any]) -> list[Any]:
         """Both arrays, each item with the place that it was written at; nothing lost."""
-        items = [(item, self._below(here, index)) for index, item in enumerate(old)]
+        items = [(item, self._below((*here, index))) for index, item in enumerate(old)]
         items += [
-            (item, self._placed((*here, index)))
+            (item, self._above((*here, index)))
             for index, item in enumerate(new)
             if item not in old and item not in new[:index]
         ]
@@ -108,36 +112,42 @@ class _Merging:
 
     def roles(self, here: Path, old: list[Any], new: list[Any]) -> list[Any]:
         """The messages below with those of each role that the layer has replaced by the layer's (C41)."""
-        items: list[tuple[Any, Place]] = []
+        items: list[_Item] = []
         losers: dict[int, list[Place]] = {}
-        mine = [(item, self._placed((*here, index))) for index, item in enumerate(new)]
+        mine = [(item, self._above((*here, index))) for index, item in enumerate(new)]
         given: dict[str, int] = {}
         for index, item in enumerate(old):
             role = _role(item)
             same = [one for one in mine if _role(one[0]) == role]
             if not same:
-                items.append((item, self._below(here, index)))
+                items.append((item, self._below((*here, index))))
                 continue
             if role not in given:
                 given[role] = len(items)
                 items += same
-            losers.setdefault(given[role], []).append(self._below(here, index))
+            losers.setdefault(given[role], []).append(self._below((*here, index))[()])
         items += [one for one in mine if _role(one[0]) not in given]
         result = self.listed(here, items)
         for at, places in losers.items():
             self.replaced[(*here, at)] = (*self.replaced.get((*here, at), ()), *places)
         return result
 
-    def listed(self, here: Path, items: list[tuple[Any, Place]]) -> list[Any]:
+    def listed(self, here: Path, items: list[_Item]) -> list[Any]:
         """A list at *here* whose items come from several layers."""
         self.put(here, had_value=False)
         for path in [path for path in self.origins if len(path) > len(here) and path[: len(here)] == here]:
             del self.origins[path]
-        self.origins.update({(*here, index): place for index, (_, place) in enumerate(items)})
+        for index, (_, places) in enumerate(items):
+            self.origins.update({(*here, index, *path): place for path, place in places.items()})
         return [item for item, _ in items]
 
-    def _below(self, here: Path, index: int) -> Place:
-        return Traced(None, self.origins).place((*here, index))
+    def _below(self, path: Path) -> dict[Path, Place]:
+        """The places of the item at *path* and of its parts, as they were before the layer."""
+        return dict(Traced(None, self.origins).at(path).origins)
+
+    def _above(self, path: Path) -> dict[Path, Place]:
+        """The same of the layer's own item."""
+        return dict(self.over.at(path).on(self.layer).origins)
 
     def dropped_roles(self, here: Path, old: list[Any], new: list[Any]) -> None:
         """S019: messages are replaced as a whole, those of a role that the layer does not speak of too (C41)."""

@@ -115,9 +115,22 @@ def _outdone(effective: Effective, at: Path) -> tuple[Layer, ...]:
 
 
 def _appended(effective: Effective, prefix: Path, path: Path, order: Sequence[str]) -> Iterator[Explanation]:
-    for index, tool in enumerate(effective.appended):
+    """The tools that the layers append, and those of layers that are not in force, each at its number."""
+    outdone = [
+        (layer, layer.overrides.at(_APPEND).on(layer.name))
+        for layer in effective.outdone
+        if isinstance(layer.overrides.get(_APPEND), list)
+    ]
+    for index in range(max((len(effective.appended), *(len(tools.value) for _, tools in outdone)))):
         if not path or path[0] == index:
-            yield from _Chains(tool, (*prefix, "tools:append", index), order).at(path[1:], APPENDED)
+            tool = effective.appended[index] if index < len(effective.appended) else Traced(None, {})
+            lost = tuple(
+                replace(layer, overrides=tools.at((index,))) for layer, tools in outdone if index < len(tools.value)
+            )
+            yield from _Chains(tool, (*prefix, *_APPEND, index), order, lost).at(path[1:], APPENDED)
+
+
+_APPEND: Path = ("tools:append",)
 
 
 class _Loser(NamedTuple):
@@ -136,7 +149,7 @@ class _Chains:
         missing = object()
         value = self.traced.get(path, missing)
         found: set[Path] = set()
-        if value is not missing:
+        if value is not missing and self.traced.origins:
             for leaf in leaves(value, path):
                 found.add(leaf)
                 yield self.present(leaf, rule)
@@ -159,7 +172,8 @@ class _Chains:
             rule = ONLY
         elif place.layer.startswith("environment ") and rule == LAST:
             rule = OVERLAY
-        winner = Step(place.layer, place.span(), value, True, rule, _given(place))
+        inner = [part for at, part in self.traced.origins.items() if len(at) > len(path) and at[: len(path)] == path]
+        winner = Step(place.layer, place.span(), value, True, rule, _given(place, *inner))
         return Explanation(pointer((*self.head, *path)), value, True, self.ordered(path, losers, winner))
 
     def joined(self, path: Path) -> bool:
@@ -204,12 +218,33 @@ class _Chains:
         return None
 
     def ordered(self, path: Path, losers: Sequence[_Loser], winner: Step | None) -> tuple[Step, ...]:
-        steps = [
-            Step(one.place.layer, one.place.span(), _hidden(path, one.place.value), False, one.rule, _given(one.place))
-            for one in losers
-        ]
+        steps = []
+        for place, rule in losers:
+            inner = self.inner(place)
+            value = place.value
+            for part in inner:
+                value = _with(value, part.path[len(place.path) :], part.value)
+            said = _hidden(path, value)
+            steps.append(Step(place.layer, place.span(), said, False, rule, _given(place, *inner)))
         everyone = [*steps, winner] if winner else steps
         return tuple(sorted(everyone, key=lambda step: self.rank.get(step.layer, 0)))
+
+    def inner(self, place: Place) -> list[Place]:
+        """The texts with parameters inside of a value that lost at *place* as a whole."""
+        if not isinstance(place.value, (dict, list)):
+            return []
+        around = place.path
+        own = (self.traced.origins, *(one.overrides.origins for one in self.outdone))
+        lost = (*self.traced.replaced.values(), *(origins.values() for origins in own))
+        return [
+            part
+            for parts in lost
+            for part in parts
+            if part.filled
+            and part.document is place.document
+            and len(part.path) > len(around)
+            and part.path[: len(around)] == around
+        ]
 
     def losers(self, path: Path) -> Iterator[_Loser]:
         """The values that lost at *path*, alone or together with something around it; nulls that were dropped."""
@@ -236,9 +271,17 @@ class _Chains:
         for where, places in self.traced.replaced.items():
             if where[: len(path)] == path or path[: len(where)] == where:
                 for place in places:
-                    for leaf in leaves(place.value, where):
-                        if leaf[: len(path)] == path:
-                            yield leaf
+                    if not (place.filled and self.told_around(where, place)):
+                        yield from (leaf for leaf in leaves(place.value, where) if leaf[: len(path)] == path)
+
+    def told_around(self, where: Path, text: Place) -> bool:
+        """Whether a *text* with parameters is part of a list that lost, which says it."""
+        for length in range(len(where)):
+            for place in self.traced.replaced.get(where[:length], ()):
+                around = place.path
+                if place.document is text.document and text.path[: len(around)] == around:
+                    return any(isinstance(step, int) for step in text.path[len(around) :])
+        return False
 
 
 def _inside(place: Place, path: Path) -> Place | None:
@@ -251,8 +294,17 @@ def _inside(place: Place, path: Path) -> Place | None:
     return None
 
 
-def _given(place: Place) -> tuple[Given, ...]:
-    return tuple(Given(one.name, one.declared.span()) for one in place.filled)
+def _given(*places: Place) -> tuple[Given, ...]:
+    return tuple(dict.fromkeys(Given(one.name, one.declared.span()) for place in places for one in place.filled))
+
+
+def _with(value: Any, path: Path, new: Any) -> Any:
+    """*value* with *new* at *path*."""
+    if not path:
+        return new
+    if isinstance(value, list):
+        return [_with(item, path[1:], new) if index == path[0] else item for index, item in enumerate(value)]
+    return {**value, path[0]: _with(value.get(path[0]), path[1:], new)}
 
 
 def _hidden(path: Path, value: Any) -> Json:

@@ -67,7 +67,12 @@ class Parameters:
         for place in filling.origins.values():
             here = self.places.setdefault((place.document.file, pointer(place.path)), {})
             here.update({f"the value of ${{{one.name}}}": one.declared for one in place.filled})
-        losers = {path: tuple(map(filling.lost, places)) for path, places in source.replaced.items()}
+        losers: dict[Path, tuple[Place, ...]] = {}
+        for path, places in source.replaced.items():
+            for place in places:
+                for inner, part in filling.lost(place):
+                    at = (*path, *inner)
+                    losers[at] = (*losers.get(at, ()), part)
         return replace(resource, source=Traced(value, {**source.origins, **filling.origins}, losers, source.dropped))
 
     def value(self, name: str, env: str | None) -> Value | None:
@@ -148,11 +153,17 @@ class _Filling:
         self.origins[path] = replace(place, filled=filled)
         return fill(written, filled)
 
-    def lost(self, place: Place) -> Place:
+    def lost(self, place: Place) -> Iterator[tuple[Path, Place]]:
+        """A value that lost with its parameters filled in, and each text with parameters inside of it."""
         written = place.document.get(place.path)
-        if not isinstance(written, str) or "${" not in written:
-            return place
-        return replace(place, filled=tuple(self.parts(written, place, report=False)))
+        if isinstance(written, str) and "${" in written:
+            yield (), replace(place, filled=tuple(self.parts(written, place, report=False)))
+            return
+        yield (), place
+        for inner in _named(written):
+            part = place.inside(inner)
+            text = str(part.document.get(part.path))
+            yield inner, replace(part, filled=tuple(self.parts(text, part, report=False)))
 
     def parts(self, written: str, place: Place, *, report: bool) -> Iterator[Filled]:
         for match in NAME.finditer(written):
@@ -176,6 +187,19 @@ class _Filling:
         message = f"the parameter {name!r} has no value in {where}, and no default."
         related = (Related(declared.place.key_span(), "declared here"),) if declared else ()
         return R034.at(span, message, path=at, related=related)
+
+
+def _named(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Where the texts inside of *value* are that name parameters."""
+    if isinstance(value, str):
+        if path and "${" in value:
+            yield path
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _named(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _named(item, (*path, key))
 
 
 TYPES: dict[str, type | tuple[type, ...]] = {"string": str, "number": (int, float), "integer": int, "boolean": bool}

@@ -24,6 +24,7 @@ RANKS: dict[str, int] = {
     "elapsed": 10,
     "hook": 11,
     "idle": 12,
+    "spent": 12,
     "keypad": 13,
 }
 """Kinds by rank: what the caller and the servers do comes first, then the rule's timers; keypad input is the last."""
@@ -55,6 +56,7 @@ def arm(m: Moment, t_ms: int, kind: str, ref: int, label: str) -> None:
 
 
 def cancel(m: Moment, why: str, *kinds: str) -> None:
-    """Take timers off the agenda and tell the trace why."""
+    """Take timers off the agenda and tell the trace why; what has no label is no timer."""
     for due in drop(m, *kinds):
-        m.emit("timer.cancelled", {"timer": due.label, "why": why})
+        if due.label:
+            m.emit("timer.cancelled", {"timer": due.label, "why": why})

@@ -110,8 +110,7 @@ class Driver:
         self._settle()
         self._all_asked("at the end of the script")
         if self.state.phase != "ended":
-            timers = (due for due in self.state.agenda if due.kind in TIMERS and due.label)
-            armed = [{"timer": due.label, "due_ms": due.t_ms} for due in timers]
+            armed = [{"timer": due.label, "due_ms": due.t_ms} for due in self.state.agenda if due.kind in TIMERS]
             self._tell((Event(self._time(), self.state.active, "script.ended", {"armed": armed}),))
 
     def _play(self, entry: UserTurn | Pause | Amid) -> None:

@@ -15,7 +15,7 @@ RESULT = "No handoff destination returned"
 """The platform's text for a handoff that went well (semantics §6.4)."""
 UNREACHABLE = "there is no such destination"
 ALL = Context()
-_OF_THE_SOURCE = ("ask", "prompt", "wait", "action")
+_OF_THE_SOURCE = ("ask", "prompt", "wait", "action", "after")
 """What waits in the queue for the member that put it there: questions to its model, and the rest of its hooks."""
 
 
@@ -135,6 +135,7 @@ def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message]
             m.emit("tool.rejected", {"id": running.id, "name": running.name, "reason": reason})
     s.calls = tuple(running for running in s.calls if running.hook >= 0)
     s.again, s.replies = False, ()
+    s.asks = tuple(ask for ask in s.asks if ask.kind != "model")
     agenda.drop(m, "model")
     s.queue = tuple(item for item in s.queue if item.kind not in _OF_THE_SOURCE)
     data: dict[str, Json] = {"from": m.member.name, "to": member.name}
@@ -142,8 +143,8 @@ def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message]
         data["tool"] = tool
     data["context"] = context
     data["messages"] = [message.payload() for message in passed] if m.p.full else len(passed)
-    m.emit("handoff", data)
     quiet.stop(m, "handoff")
+    m.emit("handoff", data)
     members.activate(m, member, passed, at_end)
     members.open_conversation(m)
 

@@ -80,24 +80,41 @@ def _lookup(m: Moment, key: str) -> Json:
 
 
 def _run(m: Moment, hook: HookProgram) -> None:
-    """The actions in the order written: what follows speech waits until it has been spoken."""
-    waits = False
+    """The actions in the order written: what follows speech waits until it has been spoken, what follows a tool until
+    that has ended. A caller who speaks stops what follows speech, and nothing else.
+    """
+    waits = spoken = False
     for index, action in enumerate(hook.actions):
         place: dict[str, Json] = {"member": m.s.active, "hook": hook.place, "action": index}
         if isinstance(action, SayProgram):
-            waits = True
+            waits = spoken = True
             if action.exact:
                 text = choice.pick(m, action.exact, f"the hook {hook.hook.label} has several texts").render(m)
                 queue.say(m, "hook", text, over=hook.hook.on == ELAPSED, **place)
             else:
-                queue.put(m, Item("prompt", **place))
-        elif waits:
-            queue.put(m, Item("action", **place))
+                queue.put(m, Item("prompt", over=hook.hook.on == ELAPSED, **place))
         else:
-            act(m, Item("action", **place))
+            (queue.put if waits else _do)(m, Item("action", keep=not spoken, **place))
+        if isinstance(action, ToolAction) and index + 1 < len(hook.actions):
+            waits = True
+            queue.put(m, Item("after", keep=not spoken, **place))
+
+
+def runs(m: Moment, item: Item) -> bool:
+    """Whether the tool of the action that *item* stands behind is still under way."""
+    place = (item.member, item.hook, item.action)
+    return any((running.member, running.hook, running.action) == place for running in m.s.calls)
 
 
 def act(m: Moment, item: Item) -> None:
+    """An action whose turn has come: what it says goes before what is still to come."""
+    s = m.s
+    behind, s.queue = s.queue, ()
+    _do(m, item)
+    s.queue += behind
+
+
+def _do(m: Moment, item: Item) -> None:
     """Run a hook's tool, or add its message."""
     action = m.p.members[item.member].hooks[item.hook].actions[item.action]
     if isinstance(action, ToolAction):

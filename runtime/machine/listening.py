@@ -15,8 +15,10 @@ THRESHOLD = 0.4
 
 
 def begin(m: Moment, event: UserSpeaks) -> None:
-    """The caller begins to speak."""
+    """The caller begins to speak; one who is speaking already does not."""
     s = m.s
+    if s.hearing is not None:
+        return
     ignored = s.mute_customer or _discarded(m, event.confidence)
     plan = m.member.stop_plan
     turn = not ignored and not (s.speaking is not None and plan.acknowledges(event.text))

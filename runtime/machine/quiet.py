@@ -23,4 +23,4 @@ def stop(m: Moment, why: str) -> None:
     s.idle_deferred = False
     if s.armed:
         s.armed = False
-        agenda.cancel(m, why, "hook", "idle", "silence-timeout")
+        agenda.cancel(m, why, "hook", "idle", "silence-timeout", "spent")

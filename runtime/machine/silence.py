@@ -2,7 +2,7 @@
 §5.1–§5.3).
 
 They go on the agenda only when time is about to pass, so that a turn that follows at the same instant arms and cancels
-nothing.
+nothing. A hook whose count is used up has no timer any more; once a period, when it would fire, the trace says so.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from .program import HookProgram
 from .records import Due
 
 TIMEOUT = "customer.speech.timeout"
+IDLE = -1
+"""The idle messages, among hooks that are named by their place."""
 
 
 def arm(m: Moment) -> None:
@@ -45,6 +47,17 @@ def hook_due(m: Moment) -> None:
 def idle_due(m: Moment, _: Due) -> None:
     """The idle message is due; after a hook of the same instant it is spoken behind what the hook says."""
     _idle(m)
+
+
+def spent_due(m: Moment, due: Due) -> None:
+    """A hook would fire now, or an idle message, but for a count that is used up (semantics §4.2, §5.1)."""
+    idle = m.member.idle
+    if due.ref != IDLE:
+        hook = m.member.hooks[due.ref]
+        hooks.suppress(m, hook, f"its triggerMaxCount of {hook.hook.max_count} is used up")
+    elif idle is not None:
+        why = f"its idleMessageMaxSpokenCount of {idle.max_count} is used up"
+        m.emit("hook.suppressed", {"hook": "idle", "on": "idle", "index": 0, "why": why})
 
 
 def speech_over(m: Moment) -> None:
@@ -82,15 +95,14 @@ def user_spoke(m: Moment) -> None:
 
 
 def _fire(m: Moment, ready: tuple[int, ...]) -> None:
-    hooks_due = [m.member.hooks[index] for index in ready if not _spent(m, m.member.hooks[index])]
-    if not hooks_due:
-        return
+    hooks_due = [m.member.hooks[index] for index in ready]
     assert m.s.silence_ms is not None
     silence_ms = m.t - m.s.silence_ms
     chosen = max(hooks_due, key=lambda hook: hook.delay_ms)
     for hook in hooks_due:
         if hook is not chosen:
-            hooks.suppress(m, hook, "a hook with a longer timeout is due")
+            longer = chosen.delay_ms > hook.delay_ms
+            hooks.suppress(m, hook, f"a hook with {'a longer' if longer else 'the same'} timeout is due")
     hooks.fire(m, chosen, silence_ms)
     if m.s.armed:
         for hook in hooks_due:
@@ -99,15 +111,20 @@ def _fire(m: Moment, ready: tuple[int, ...]) -> None:
 
 def _arm_hook(m: Moment, hook: HookProgram) -> None:
     since = m.s.silence_ms
-    if since is not None and not _spent(m, hook):
-        agenda.arm(m, _next(since, hook.delay_ms, m.t), "hook", hook.place, hook.hook.label)
+    if since is None:
+        return
+    due_ms = _next(since, hook.delay_ms, m.t)
+    if m.s.counts.get(hook.counter, 0) >= hook.hook.max_count:
+        agenda.add(m, due_ms, "spent", hook.place)
+    else:
+        agenda.arm(m, due_ms, "hook", hook.place, hook.hook.label)
 
 
 def _idle(m: Moment) -> None:
     s, idle = m.s, m.member.idle
     if idle is None or s.silence_ms is None or not m.member.idle_messages:
         return
-    if s.speaking:
+    if s.speaking or s.queue:
         s.idle_deferred = True
         return
     counter = _idle_counter(m)
@@ -127,8 +144,11 @@ def _arm_idle(m: Moment) -> None:
     since = m.s.silence_ms
     if idle is None or since is None or not m.member.idle_messages:
         return
-    if m.s.counts.get(_idle_counter(m), 0) < idle.max_count:
-        agenda.arm(m, _next(since, idle.timeout_ms, m.t), "idle", 0, "idle")
+    due_ms = _next(since, idle.timeout_ms, m.t)
+    if m.s.counts.get(_idle_counter(m), 0) >= idle.max_count:
+        agenda.add(m, due_ms, "spent", IDLE)
+    else:
+        agenda.arm(m, due_ms, "idle", 0, "idle")
 
 
 def _next(since_ms: int, every_ms: int, now_ms: int) -> int:
@@ -137,9 +157,5 @@ def _next(since_ms: int, every_ms: int, now_ms: int) -> int:
     return since_ms + ((now_ms - since_ms) // every_ms + 1) * every_ms
 
 
-def _spent(m: Moment, hook: HookProgram) -> bool:
-    return m.s.counts.get(hook.counter, 0) >= hook.hook.max_count
-
-
 def _idle_counter(m: Moment) -> str:
-    return f"{m.member.name}#idle"
+    return f"{m.member.identity}#idle"

@@ -28,7 +28,9 @@ def begin(m: Moment, item: Item) -> None:
     if not form.audio and item.activation == s.activation:
         place = len(s.history)
         s.history = s.history.plus(Message("assistant", form.text.strip(), tag=item.tag))
-    s.met = True
+    if not s.met:
+        s.met = True
+        quiet.stop(m, "assistant speech")  # what ran from the call's start on was for nobody's word at all (rule 8)
     if s.mute_assistant:
         return
     lasts = form.lasts_ms if item.lasts_ms is None else item.lasts_ms

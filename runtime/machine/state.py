@@ -240,7 +240,7 @@ class State:
         """Nobody speaks, nothing is queued, no answer is awaited: only timers run (design §3.7)."""
         if self.speaking or self.queue or self.hearing or self.asks or self.calls or self.replies:
             return False
-        return TIMERS.issuperset([due.kind for due in self.agenda])
+        return _SETTLED.issuperset([due.kind for due in self.agenda])
 
     def dump(self) -> dict[str, Json]:
         """The state as plain JSON."""
@@ -287,7 +287,10 @@ def _message(entry: dict[str, Json]) -> Message:
 
 
 TIMERS = frozenset({"max-duration", "elapsed", "hook", "idle", "silence-timeout", "keypad"})
-"""Agenda entries that leave a call settled."""
+"""Timers: agenda entries at which something may happen though the call is settled."""
+
+_SETTLED = TIMERS | {"spent"}
+"""Agenda entries that leave a call settled: what has been used up has no timer, but its instant is told."""
 
 _SLOTS = State.__slots__
 _RECORDS: dict[str, Any] = {

@@ -94,6 +94,8 @@ def _pump(m: Moment) -> None:
             return
         if item.kind == "say" and not _may_begin(m, item):
             return
+        if item.kind == "after" and hooks.runs(m, item):
+            return
         s.queue = s.queue[1:]
         _ACTIONS[item.kind](m, item)
 
@@ -101,13 +103,12 @@ def _pump(m: Moment) -> None:
 def _may_begin(m: Moment, item: Item) -> bool:
     """Whether speech may begin now: nobody else speaks, and every wait is over (semantics §5.8)."""
     s = m.s
-    if item.over:
-        return True
-    if s.hearing is not None and not s.hearing.ignored:
-        return False
-    if s.wait_ms:
-        s.hold_ms = max(s.hold_ms, item.ready_ms, m.t) + s.wait_ms
-        s.wait_ms = 0
+    if not item.over:  # else only the silence after a barge-in holds for it
+        if s.hearing is not None and not s.hearing.ignored:
+            return False
+        if s.wait_ms:
+            s.hold_ms = max(s.hold_ms, item.ready_ms, m.t) + s.wait_ms
+            s.wait_ms = 0
     ready = max(s.hold_ms, item.ready_ms)
     if ready <= m.t:
         return True
@@ -134,8 +135,7 @@ def _start(m: Moment, _: Start) -> None:
     variables.supply(m)
     agenda.arm(m, m.p.plan.max_duration_ms, "max-duration", 0, "max-duration")
     members.begin(m)
-    if m.member.member.opening.mode == "assistant-waits-for-user":
-        quiet.start(m)
+    quiet.start(m)  # rule 8: until somebody speaks, whoever is waited for
     members.open_conversation(m)
 
 
@@ -246,6 +246,7 @@ _ACTIONS: dict[str, Callable[[Moment, Item], None]] = {
     "ask": lambda m, item: requests.ask_turn(m, item.text),
     "prompt": _prompt,
     "action": hooks.act,
+    "after": lambda m, item: None,  # the tool has ended: on with the hook's next action
     "announce": _running(tools.announce),
     "execute": _running(tools.execute),
     "forward": _running(transfers.forward),
@@ -272,6 +273,7 @@ _DUE: dict[str, Callable[[Moment, Due], None]] = {
     "silence-timeout": silence.timeout_due,
     "elapsed": hooks.elapsed_due,
     "idle": silence.idle_due,
+    "spent": silence.spent_due,
     "keypad": keypad.pause_due,
 }
 """What happens when an agenda entry is due; ``hook`` entries of one instant are judged together."""

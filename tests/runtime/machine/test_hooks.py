@@ -50,6 +50,51 @@ def test_actions_run_in_order_and_wait_for_speech(kit: Any) -> None:
     ]
 
 
+def test_what_follows_a_tool_waits_for_its_end(kit: Any) -> None:
+    hook = kit.hook("call.timeElapsed", kit.call(kit.tool("note")), "one two", kit.call(kit.end_call()), delay_ms=2000)
+    trace = kit.play(
+        kit.plan(kit.member(hooks=(hook,))), {"silence": 1200}, {"tool": "note", "takes_ms": 700, "result": "ok"}
+    )
+    assert kit.told(trace)[3:] == [
+        "2000 hook call.timeElapsed 1",
+        "2000 note {}",
+        "2700 note success",
+        "2700 A hook: one two",
+        "3272 assistant over",
+        "3272 endCall {}",
+        "3272 endCall success",
+        "3272 ended assistant-ended-call",
+    ]
+
+
+def test_words_of_a_hooks_tool_stand_in_its_place(kit: Any) -> None:
+    note = kit.tool("note", messages=(kit.message("request-start", "Let me note it"),))
+    hook = kit.hook("call.timeElapsed", "First", kit.call(note), "Last", delay_ms=2000)
+    trace = kit.play(kit.plan(kit.member(hooks=(hook,))), {"silence": 2000}, {"tool": "note", "result": "ok"})
+    assert kit.told(trace, "speech.started")[1:] == [
+        "2000 A hook: First",
+        "2286 A tool-message: Let me note it",
+        "3429 A hook: Last",
+    ]
+
+
+@pytest.mark.parametrize(("before", "noted"), [((), True), (("one two three four five six seven",), False)])
+def test_who_speaks_stops_what_follows_speech_alone(kit: Any, before: tuple[str, ...], noted: bool) -> None:
+    """Words that are broken off take the rest of the hook along; a tool that works does not."""
+    slow = kit.tool("slow")
+    hook = kit.hook("call.timeElapsed", *before, kit.call(slow), kit.add("Noted", False), delay_ms=2000)
+    said = {"interrupt": "Wait", "at_ms": 500} if before else {"interrupt": "Wait", "at_ms": 500, "of": "Really"}
+    start = [{"user": "go", "after_ms": 800, "lasts_ms": 142}, {"model": "Really now, is it so late"}]
+    slowly = [] if before else [{"tool": "slow", "takes_ms": 3000}]
+    trace = kit.play(
+        kit.plan(kit.member(hooks=(hook,))),
+        *([{"silence": 1500}] if before else [*start, *slowly]),
+        said,
+        {"model": "Yes"},
+    )
+    assert bool(kit.told(trace, "message.added")) is noted
+
+
 def test_a_hooks_prompt_is_no_part_of_the_conversation(kit: Any) -> None:
     plan = kit.plan(kit.member(hooks=(kit.timeout(2, kit.ask("Ask whether {{customer.name}} is there"), max_count=1),)))
     trace = kit.play(

@@ -67,13 +67,40 @@ def test_firing_waits_for_a_reminder_to_end(kit: Any) -> None:
     """Rule 6: at 2 s and 3 s; the first reminder lasts 4 s. What has come due meanwhile is judged together."""
     hooks = (kit.timeout(2, WORDS_4, max_count=1), kit.timeout(3, "Hm?", index=1, max_count=1))
     trace = kit.play(kit.plan(kit.member(hooks=hooks)), {"silence": 10_000})
-    assert kit.told(trace, "hook.fired", "hook.suppressed") == ["2858 hook h2 1", "6858 hook h3 1"]
+    assert kit.told(trace, "hook.fired", "hook.suppressed") == [
+        "2858 hook h2 1",
+        "4858 no hook h2",
+        "6858 hook h3 1",
+        "9858 no hook h3",
+    ]
 
 
 def test_the_largest_count_is_the_maximum_of_the_call(kit: Any) -> None:
     plan = kit.plan(kit.member(hooks=(kit.timeout(1, "Hm?", max_count=2),)))
     trace = kit.play(plan, {"silence": 9000}, {"user": "yes"}, {"model": "fine"}, {"silence": 9000})
     assert len(kit.told(trace, "hook.fired")) == 2
+
+
+def reasons(trace: Any) -> list[str]:
+    """Why hooks did not fire, and when."""
+    return [f"{event.t_ms} {event.data['why']}" for event in trace.events if event.type == "hook.suppressed"]
+
+
+def test_a_count_that_is_used_up_is_told_once_a_period(kit: Any) -> None:
+    """And is no timer: the script's end does not list it."""
+    silence = kit.idle("Hm?", timeout_ms=3000, max_count=1)
+    plan = kit.plan(kit.member(silence=silence, hooks=(kit.timeout(2, kit.add("x", False), max_count=2),)))
+    trace = kit.play(plan, {"silence": 20_000}, {"user": "yes", "lasts_ms": 142}, {"model": "fine"}, {"silence": 5000})
+    hook, idle = "its triggerMaxCount of 2 is used up", "its idleMessageMaxSpokenCount of 1 is used up"
+    assert reasons(trace) == [f"6858 {idle}", f"6858 {hook}", f"23286 {hook}", f"24286 {idle}"]
+    assert trace.events[-1].data["armed"] == [{"timer": "max-duration", "due_ms": 600_000}]
+
+
+def test_of_two_hooks_of_one_timeout_the_first_fires(kit: Any) -> None:
+    hooks = (kit.timeout(2, "Hm?", max_count=1), kit.timeout(2, "So?", index=1, max_count=1))
+    trace = kit.play(kit.plan(kit.member(hooks=hooks)), {"silence": 4000})
+    assert kit.told(trace, "speech.started")[1:] == ["2858 A hook: Hm?", "4858 A hook: So?"]
+    assert reasons(trace)[0] == "2858 a hook with the same timeout is due"
 
 
 def test_a_timeout_of_nothing_is_bounded_by_its_count(kit: Any) -> None:
@@ -164,6 +191,31 @@ def test_before_anybody_has_spoken_only_the_timeout_runs(kit: Any) -> None:
         )
     )
     assert kit.told(kit.play(plan, {"silence": 60_000})) == ["0 started", "30000 ended silence-timed-out"]
+
+
+@pytest.mark.parametrize("first", [None, ""])
+def test_an_assistant_without_a_first_message_waits_no_longer(kit: Any, first: str | None) -> None:
+    plan = kit.plan(kit.member(first=first, silence=kit.silence(30_000), hooks=(kit.timeout(5, "Hm?"),)))
+    assert kit.told(kit.play(plan, {"silence": 60_000})) == ["0 started", "30000 ended silence-timed-out"]
+
+
+def test_nor_for_a_model_that_is_to_speak_first(kit: Any) -> None:
+    mode = "assistant-speaks-first-with-model-generated-message"
+    plan = kit.plan(kit.member(mode=mode, silence=kit.silence(30_000), hooks=(kit.timeout(5, "Hm?"),)))
+    assert kit.told(kit.play(plan, {"model": "Hello", "takes_ms": 40_000})) == [
+        "0 started",
+        "0 A asks",
+        "30000 ended silence-timed-out",
+    ]
+
+
+def test_the_first_words_of_a_hook_begin_the_first_period(kit: Any) -> None:
+    """Before them hooks are off; behind them silence counts for hooks and timeout alike."""
+    hooks = (kit.hook("call.timeElapsed", "Well", delay_ms=3000), kit.timeout(5, "Hm?", index=1))
+    plan = kit.plan(kit.member(first=None, silence=kit.silence(30_000), hooks=hooks))
+    trace = kit.play(plan, {"silence": 60_000})
+    assert kit.told(trace, "hook.fired", "call.ended")[1] == "8286 hook h5 1"
+    assert kit.told(trace)[-1] == "33286 ended silence-timed-out"
 
 
 def test_a_tool_call_cancels_the_period(kit: Any) -> None:

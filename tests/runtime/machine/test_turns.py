@@ -292,6 +292,32 @@ def test_time_hooks_speak_over_the_caller_and_the_interruption_hook_follows(kit:
     ]
 
 
+def test_words_that_the_model_finds_for_a_time_hook_are_said_over_the_caller(kit: Any) -> None:
+    hook = kit.hook("call.timeElapsed", kit.ask("Tell the time"), delay_ms=2000)
+    trace = kit.play(
+        kit.plan(kit.member(hooks=(hook,))), {"user": "well", "lasts_ms": 3000}, {"model": "Two"}, {"model": "Yes"}
+    )
+    assert kit.told(trace, "speech.started")[2:] == ["2000 A hook: Two", "3858 A model: Yes"]
+
+
+def test_the_backoff_silences_time_hooks_too(kit: Any) -> None:
+    hook = kit.hook("call.timeElapsed", "Time", delay_ms=2000)
+    settings = {"stopSpeakingPlan": {"backoffSeconds": 3}}
+    trace = kit.play(
+        kit.plan(kit.member(first=SEVEN, hooks=(hook,), settings=settings)),
+        {"interrupt": "Stop", "at_ms": 500, "lasts_ms": 4000},
+        {"model": "Yes"},
+    )
+    assert kit.told(trace, "speech.started")[2:] == ["3500 A hook: Time", "4500 A model: Yes"]
+
+
+def test_who_speaks_does_not_begin_to(kit: Any) -> None:
+    hook = kit.hook("call.timeElapsed", SEVEN, delay_ms=2000)
+    script = ({"user": "well", "lasts_ms": 3000}, {"interrupt": "no", "at_ms": 500}, {"model": "Yes"})
+    with pytest.raises(ScriptError, match=r"at 0:02\.500 the caller is speaking, and goes on until 0:03\.858"):
+        kit.play(kit.plan(kit.member(hooks=(hook,))), *script)
+
+
 def test_a_model_that_never_answers(kit: Any) -> None:
     """What a hook's prompt asked for is dropped as well; the silence goes on from the caller's last word."""
     hooks = (kit.hook("model.response.timeout", "Bear with me"), kit.timeout(10, kit.ask("Ask again"), index=1))

@@ -4,68 +4,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from callplan import compiler
-from callplan.compiler.changes import Change
 
-from .plans import Edit, Files, compiled, original
-
-
-def setting(file: str, *path: str | int, to: Any) -> Edit:
-    """Put a value; ``...`` takes it out."""
-
-    def edit(files: Files) -> None:
-        holder = files[file]
-        for step in path[:-1]:
-            holder = holder[step]
-        if to is ...:
-            del holder[path[-1]]
-        else:
-            holder[path[-1]] = to
-
-    return edit
-
-
-def both(*edits: Edit) -> Edit:
-    return lambda files: [edit(files) for edit in edits]
-
-
-BACK = "assistants/back.json"
-FRONT, LOOKUP, ONWARD, CALL = "assistants/front.json", "tools/lookup.json", "tools/onward.json", "calls/now.json"
-SERVER = {
-    "url": "https://hooks.example.com/lookup",
-    "timeoutSeconds": 10,
-    "headers": {"X-Team": "desk"},
-    "credentialId": "key",
-}
-HOOKS = ("hooks",)
-
-
-def hooks(*numbers: int) -> Edit:
-    """The hooks of the front desk in another order, or fewer of them."""
-
-    def edit(files: Files) -> None:
-        files[FRONT]["hooks"] = [files[FRONT]["hooks"][number] for number in numbers]
-
-    return edit
-
-
-def joined(night: dict[str, Any]) -> Edit:
-    """A third member, whom nobody leads to yet."""
-
-    def edit(files: Files) -> None:
-        files["assistants/night.json"] = {"name": "Night", "model": files[BACK]["model"], **night}
-        files["squads/desk.json"]["members"].append({"assistantId": "night"})
-
-    return edit
-
-
-def renamed_member(files: Files) -> None:
-    files["assistants/back.json"]["name"] = "Office"
-    files[ONWARD]["destinations"][0]["assistantName"] = "Office"
-
+from .plans import Edit, compiled, original
+from .steps import BACK, CALL, FRONT, LOOKUP, ONWARD, SERVER, both, hooks, joined, line, setting
 
 CASES: dict[str, tuple[Edit, str]] = {
     # -- content
@@ -373,10 +316,6 @@ CASES: dict[str, tuple[Edit, str]] = {
 }
 
 
-def line(change: Change) -> str:
-    return f"{change.category} {change.what} {change.node} {change.field}: {change.sentence}"
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_one_change(name: str) -> None:
     edit, expected = CASES[name]
@@ -384,44 +323,3 @@ def test_one_change(name: str) -> None:
     assert [line(change) for change in changes] == [expected]
     (change,) = changes
     assert change.before_origin or change.after_origin or change.what != "changed", "a place to look at"
-
-
-SEVERAL: dict[str, tuple[Edit, list[str]]] = {
-    "destination's overrides": (
-        setting(ONWARD, "destinations", 0, "assistantOverrides", to={"firstMessage": "Me again."}),
-        [
-            "behaviour changed tool onward of Front destinations.Back.member: onward leads to Back as Back@Front/onward#0 "
-            "instead of Back: its overrides on the way differ.",
-            "behaviour added member Back@Front/onward#0 : Back joins the call: it opens with “Me again.”.",
-        ],
-    ),
-    "needed variable": (
-        setting(FRONT, "endCallMessage", to="Goodbye, {{ nickname }}."),
-        [
-            "behaviour added plan needs: the call has to supply the variable nickname.",
-            "content changed member Front ending.message: Front says goodbye with “Goodbye, {{ nickname }}.” instead of "
-            "“Goodbye.”.",
-        ],
-    ),
-    "member renamed": (
-        renamed_member,
-        [
-            "behaviour changed member Office name: Back is now called Office; handoffs find it by the new name.",
-        ],
-    ),
-    "entry renamed": (
-        setting(FRONT, "name", to="Reception"),
-        ["behaviour changed member Reception name: Front is now called Reception; handoffs find it by the new name."],
-    ),
-    "inline tool renamed": (
-        lambda files: files["tools/hang-up.json"].update({"function": {"name": "end_the_call"}}),
-        ["behaviour changed tool end_the_call of Front name: the model calls end_the_call where it called endCall."],
-    ),
-}
-"""Edits with more than one effect, or with as few as one where more might be thought of."""
-
-
-@pytest.mark.parametrize("name", SEVERAL)
-def test_several_changes(name: str) -> None:
-    edit, expected = SEVERAL[name]
-    assert [line(change) for change in compiler.diff(original(), compiled(edit)).changes] == expected

@@ -19,7 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from .plans import compiled, original
-from .test_kinds import CASES, SEVERAL
+from .test_kinds import CASES
+from .test_several import SEVERAL
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 DERIVED = frozenset(

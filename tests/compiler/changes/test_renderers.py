@@ -14,7 +14,8 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from .plans import compiled, original
-from .test_kinds import CASES, SEVERAL
+from .test_kinds import CASES
+from .test_several import SEVERAL
 
 CLINIC = Path(__file__).parents[3] / "fixtures" / "workspaces" / "clinic"
 

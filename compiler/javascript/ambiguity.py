@@ -13,18 +13,22 @@ from collections.abc import Mapping
 from ..values import dataclass
 from . import charset
 from .automaton import Automaton, TooManyPositions, build, captures
+from .charset import CharSet
 from .components import components
-from .nodes import Node
+from .nodes import EMPTY, Back, Capture, Char, Choice, Node, Repeat, Sequence, children
 
 MAX_PAIRS = 20_000
 _MANY = 2**40
+_BACK = 8
+"""The longest back reference that ``re`` is left with."""
 
 Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Matching a text of n characters takes at most about ``fanout * (n + 2) ** degree`` steps, at all starts.
+    """Matching a text of n characters takes at most about ``fanout * n * (run + 2) ** (degree - 1)`` steps, at all
+    starts, where ``run`` is the longest run of characters in the text that loops read (``loops``).
 
     ``degree`` None: not known. ``exponential``: the offset in the pattern of the loop that makes it so, else None.
     """
@@ -32,32 +36,92 @@ class Growth:
     degree: int | None
     fanout: int
     exponential: int | None = None
+    loops: CharSet = charset.NOTHING
 
-    def steps(self, length: int) -> int | None:
-        """A bound for the steps on a text of *length* characters."""
-        return None if self.degree is None else self.fanout * (length + 2) ** self.degree
+    def steps(self, length: int, run: int | None = None) -> int | None:
+        """A bound for the steps on a text of *length* characters; *run* None: all of them may be a loop's."""
+        if self.degree is None:
+            return None
+        bound: int = self.fanout * (length + 2) * ((length if run is None else run) + 2) ** (self.degree - 1)
+        return bound
 
 
 UNKNOWN = Growth(None, 1)
 
 
-def growth(tree: Node, groups: Mapping[int, Node] | None = None) -> Growth:
-    """The growth of a search for *tree*; *groups* are the captures of the whole pattern if *tree* is a part of it."""
-    known = captures(tree) if groups is None else groups
+def growth(tree: Node) -> Growth:
+    """The growth of a search for *tree*."""
+    whole = _growth(tree, captures(tree))
+    if whole.degree is None or whole.degree == 1:
+        return whole
+    shorter, added = _without_tail(tree)
+    if not added:
+        return whole
+    # What a loop at the end reads is part of the match: it is never read again.
+    least = _growth(shorter, captures(tree))
+    if least.degree is None:
+        return whole
+    return Growth(least.degree, min(_MANY, least.fanout + added), None, least.loops)
+
+
+def _without_tail(node: Node) -> tuple[Node, int]:
+    """*node* without the voluntary rounds of loops that end it, and the characters in the bodies of those loops.
+
+    Behind such a loop nothing is left to fail, and in it a round fails at once: there is no loop in its body.
+    """
+    if isinstance(node, Repeat) and node.most is None:
+        size = _plain_size(node.body.body if isinstance(node.body, Capture) else node.body)
+        if not size:
+            return node, 0
+        once = Repeat(node.body, node.least, node.least, False, node.groups, node.at)
+        return (once if node.least else EMPTY), size
+    if isinstance(node, Capture):
+        body, added = _without_tail(node.body)
+        return Capture(body, node.number), added
+    if isinstance(node, Choice):
+        options = [_without_tail(option) for option in node.options]
+        return Choice(tuple(option for option, _ in options)), sum(added for _, added in options)
+    if isinstance(node, Sequence):
+        parts, total = list(node.parts), 0
+        while parts:
+            parts[-1], added = _without_tail(parts[-1])
+            total += added
+            if parts[-1] != EMPTY:
+                break
+            parts.pop()
+        return Sequence(tuple(parts)), total
+    return node, 0
+
+
+def _plain_size(node: Node) -> int:
+    """How many characters are in *node* if it holds nothing else but choices, sequences and
+    back references; else 0."""
+    if isinstance(node, Char):
+        return 1
+    if isinstance(node, Back):
+        return _BACK
+    if isinstance(node, Sequence | Choice):
+        sizes = [_plain_size(child) for child in children(node)]
+        return sum(sizes) if all(sizes) else 0
+    return 0
+
+
+def _growth(tree: Node, groups: Mapping[int, Node]) -> Growth:
     try:
-        automaton = build(tree, known)
+        automaton = build(tree, groups)
     except TooManyPositions:
         return UNKNOWN
     own = _own_growth(automaton)
     for look in automaton.looks:
-        inner = growth(look.body, known)
+        inner = _growth(look.body, groups)
         if inner.exponential is not None:
             return inner
         if inner.degree is None or own.degree is None:
             own = Growth(None, 1, own.exponential)
             continue
         # At each step of its own, the pattern may try the lookaround once, from one start.
-        own = Growth(own.degree + inner.degree - 1, min(_MANY, own.fanout * (1 + inner.fanout)), own.exponential)
+        fanout, loops = min(_MANY, own.fanout * (1 + inner.fanout)), charset.union(own.loops, inner.loops)
+        own = Growth(own.degree + inner.degree - 1, fanout, own.exponential, loops)
     return own
 
 
@@ -84,7 +148,8 @@ def _own_growth(automaton: Automaton) -> Growth:
             one, other = loops.get(p), loops.get(q)
             if one is not None and other is not None and one != other:
                 links.setdefault(max(one, other), set()).add(min(one, other))
-    return Growth(2 + _longest(links) if loops else 1, _fanout(automaton))
+    read = charset.union(charset.NOTHING, *(automaton.sets[p] for p in loops))
+    return Growth(2 + _longest(links) if loops else 1, _fanout(automaton), None, read)
 
 
 def _pairs(automaton: Automaton, loops: Mapping[int, int]) -> dict[Pair, dict[Pair, int]] | None:

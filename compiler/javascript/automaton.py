@@ -32,13 +32,18 @@ class TooManyPositions(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Automaton:
-    """``first`` and ``follow[p]`` map positions to ways; ``loops[p]`` is where the loop around p begins."""
+    """``first`` and ``follow[p]`` map positions to ways; ``loops[p]`` is where the loop around p begins.
+
+    A match may end at ``last``; ``empty``: it may be empty.
+    """
 
     sets: tuple[CharSet, ...]
     first: Mapping[int, int]
     follow: tuple[Mapping[int, int], ...]
     loops: tuple[int, ...]
     looks: tuple[Look, ...]
+    last: frozenset[int]
+    empty: bool
 
 
 @dataclass(slots=True)
@@ -211,7 +216,9 @@ def build(tree: Node, groups: Mapping[int, Node]) -> Automaton:
     first: dict[int, int] = {}
     for (position, _), ways in whole.first.items():
         first[position] = min(2, first.get(position, 0) + ways)
-    return Automaton(tuple(builder.sets), first, tuple(follow), tuple(builder.loops), tuple(builder.looks))
+    last = frozenset(position for position, _ in whole.last)
+    looks = tuple(builder.looks)
+    return Automaton(tuple(builder.sets), first, tuple(follow), tuple(builder.loops), looks, last, bool(whole.empty))
 
 
 def _walk(node: Node) -> Iterable[Node]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from ..values import dataclass
 from . import charset
+from .automaton import captures
 from .charset import CharSet
 from .nodes import Anchor, Back, Capture, Char, Choice, Look, Node, Repeat, Sequence, children
 
 _WORD: Final = "[0-9A-Z_a-z]"
 _LINE_END: Final = "[\\n\\r\\u2028\\u2029]"
+_TOO_WIDE: Final = 9
+"""A back reference of so many characters costs more than the steps that are reckoned for it."""
 _ANCHORS: Final = {
     "start": r"\A",
     "end": r"\Z",
     "line-start": f"(?:\\A|(?<={_LINE_END}))",
     "line-end": f"(?:\\Z|(?={_LINE_END}))",
-    "word": f"(?:(?<!{_WORD})(?={_WORD})|(?<={_WORD})(?!{_WORD}))",
+    "word": r"(?a:\b)",
     "inside": f"(?:(?<!{_WORD})(?!{_WORD})|(?<={_WORD})(?={_WORD}))",
 }
 
@@ -25,30 +30,71 @@ class _Differs(Exception):
 
 
 def emit(tree: Node) -> str | None:
-    """A pattern for :func:`re.compile` without flags, groups numbered as in *tree*."""
+    """A pattern for :func:`re.compile` without flags, groups numbered as in *tree*; a back reference heeds case."""
     try:
-        return _emit(tree)
+        return _Emitter(captures(tree)).emit(tree, frozenset())
     except _Differs:
         return None
 
 
-def _emit(node: Node) -> str:
-    if isinstance(node, Char):
-        return character_class(node.characters)
-    if isinstance(node, Sequence):
-        return "".join(map(_emit, node.parts))
-    if isinstance(node, Choice):
-        return f"(?:{'|'.join(map(_emit, node.options))})"
-    if isinstance(node, Repeat):
-        return _repeat(node)
-    if isinstance(node, Capture):
-        return f"({_emit(node.body)})"
-    if isinstance(node, Look):
-        return _look(node)
-    if isinstance(node, Back):
-        # A group that took no part matches nothing in JavaScript, and in re nothing matches it.
-        raise _Differs
-    return _ANCHORS[node.kind]
+@dataclass(frozen=True, slots=True)
+class _Emitter:
+    """``groups``: what each group holds. ``taken``, wherever it is passed: the groups that have matched by then."""
+
+    groups: Mapping[int, Node]
+
+    def emit(self, node: Node, taken: frozenset[int]) -> str:
+        if isinstance(node, Char):
+            return character_class(node.characters)
+        if isinstance(node, Sequence):
+            parts = []
+            for part in node.parts:
+                parts.append(self.emit(part, taken))
+                taken |= _always(part)
+            return "".join(parts)
+        if isinstance(node, Choice):
+            return f"(?:{'|'.join(self.emit(option, taken) for option in node.options)})"
+        if isinstance(node, Repeat):
+            return self.repeat(node, taken)
+        if isinstance(node, Capture):
+            return f"({self.emit(node.body, taken)})"
+        if isinstance(node, Look):
+            return self.look(node, taken)
+        if isinstance(node, Back):
+            # A group that took no part matches nothing in JavaScript, and in re nothing matches it.
+            if node.number not in taken or (_width(self.groups[node.number]) or _TOO_WIDE) >= _TOO_WIDE:
+                raise _Differs
+            return f"(?:\\{node.number})"
+        return _ANCHORS[node.kind]
+
+    def repeat(self, node: Repeat, taken: frozenset[int]) -> str:
+        several = node.most is None or node.most > 1
+        back = isinstance(node.body, Back) and node.body.number in taken and _width(self.groups[node.body.number])
+        if several and not back:
+            if may_be_empty(node.body) or (node.groups and not _sets_all(node.body, node.groups)):
+                # JavaScript drops an empty round and forgets the groups of the round before; re does neither.
+                raise _Differs
+        elif node.most == 1 and node.least == 0 and not back and may_be_empty(node.body):
+            raise _Differs
+        body = self.emit(node.body, taken)
+        if not (isinstance(node.body, Char) and len(body) >= 1 and not body.startswith("(?!")):
+            body = f"(?:{body})"
+        counts = {(0, None): "*", (1, None): "+", (0, 1): "?"}.get((node.least, node.most))
+        if counts is None:
+            most = "" if node.most is None else str(node.most)
+            counts = f"{{{node.least}}}" if node.least == node.most else f"{{{node.least},{most}}}"
+        return body + counts + ("?" if node.lazy else "")
+
+    def look(self, node: Look, taken: frozenset[int]) -> str:
+        if node.ahead:
+            return f"({'?!' if node.negative else '?='}{self.emit(node.body, taken)})"
+        options = node.body.options if isinstance(node.body, Choice) else (node.body,)
+        if any(_width(option) is None for option in options) or _captures(node.body):
+            raise _Differs
+        behind = [self.emit(option, frozenset()) for option in options]
+        if node.negative:
+            return "".join(f"(?<!{option})" for option in behind)
+        return f"(?:{'|'.join(f'(?<={option})' for option in behind)})"
 
 
 def character_class(characters: CharSet) -> str:
@@ -67,34 +113,6 @@ def _escape(point: int) -> str:
     if character.isascii() and character.isalnum():
         return character
     return f"\\x{point:02x}" if point < 256 else f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
-
-
-def _repeat(node: Repeat) -> str:
-    several = node.most is None or node.most > 1
-    if several and (_may_be_empty(node.body) or (node.groups and not _sets_all(node.body, node.groups))):
-        # JavaScript drops an empty round and forgets the groups of the round before; re does neither.
-        raise _Differs
-    if node.most == 1 and node.least == 0 and _may_be_empty(node.body):
-        raise _Differs
-    body = _emit(node.body)
-    if not (isinstance(node.body, Char) and len(body) >= 1 and not body.startswith("(?!")):
-        body = f"(?:{body})"
-    counts = {(0, None): "*", (1, None): "+", (0, 1): "?"}.get((node.least, node.most))
-    if counts is None:
-        most = "" if node.most is None else str(node.most)
-        counts = f"{{{node.least}}}" if node.least == node.most else f"{{{node.least},{most}}}"
-    return body + counts + ("?" if node.lazy else "")
-
-
-def _look(node: Look) -> str:
-    if node.ahead:
-        return f"({'?!' if node.negative else '?='}{_emit(node.body)})"
-    options = node.body.options if isinstance(node.body, Choice) else (node.body,)
-    if any(_width(option) is None for option in options) or _captures(node.body):
-        raise _Differs
-    if node.negative:
-        return "".join(f"(?<!{_emit(option)})" for option in options)
-    return f"(?:{'|'.join(f'(?<={_emit(option)})' for option in options)})"
 
 
 def _captures(node: Node) -> bool:
@@ -119,16 +137,17 @@ def _width(node: Node) -> int | None:
     return _width(node.body) if isinstance(node, Capture) else None
 
 
-def _may_be_empty(node: Node) -> bool:
+def may_be_empty(node: Node) -> bool:
+    """Whether *node* can match without taking a character."""
     if isinstance(node, Char):
         return False
     if isinstance(node, Sequence):
-        return all(map(_may_be_empty, node.parts))
+        return all(map(may_be_empty, node.parts))
     if isinstance(node, Choice):
-        return any(map(_may_be_empty, node.options))
+        return any(map(may_be_empty, node.options))
     if isinstance(node, Repeat):
-        return node.least == 0 or _may_be_empty(node.body)
-    return _may_be_empty(node.body) if isinstance(node, Capture) else True
+        return node.least == 0 or may_be_empty(node.body)
+    return may_be_empty(node.body) if isinstance(node, Capture) else True
 
 
 def _sets_all(node: Node, groups: tuple[int, ...]) -> bool:

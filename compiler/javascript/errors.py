@@ -13,7 +13,8 @@ MAX_INPUT: Final = 100_000
 """Longest text that a pattern is run on, in characters."""
 MAX_STEPS: Final = 1_000_000
 """What one search or one replacement may cost, in steps of the matcher; never in seconds."""
-
+MAX_RESULT: Final = 1_000_000
+"""The most that one replacement may put in the places of its matches, in characters."""
 MAX_CHOICES: Final = 200_000
 """How many choices a match may keep open at once: they are what takes memory."""
 

@@ -14,11 +14,18 @@ from typing import Any, Final, NoReturn
 
 from . import charset
 from .charset import CharSet
+from .emit import character_class
 from .errors import MAX_CHOICES, PatternLimit
-from .program import Op, Program
+from .program import Instruction, Op, Program
 
 _LINE_ENDS: Final = frozenset("\n\r\u2028\u2029")
 _WORD: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
+
+_AT_ONCE: Final = 32
+"""So many characters that a repeated class reads at once count as a step; they take less."""
+_CHAR, _SET, _SPLIT, _JUMP, _SAVE, _ZERO, _LOOP, _ROUND, _CLOSE, _ANCHOR, _BACK, _LOOK, _MATCH, _LAST = map(int, Op)
+_READ, _RUN = len(Op), len(Op) + 1
+"""A repeated class forwards: with positions to come back to, and without."""
 
 Registers = tuple[int, ...]
 
@@ -43,9 +50,31 @@ def _member(characters: CharSet) -> Callable[[str], bool]:
 
 
 @lru_cache(maxsize=256)
-def _testing(program: Program) -> tuple[Any, ...]:
-    """The code with a test in the place of each set."""
-    return tuple((op[0], _member(op[1]), *op[2:]) if op[0] in (Op.CHAR, Op.SET) else op for op in program.code)
+def _decoded(program: Program) -> tuple[Instruction, ...]:
+    """The code with plain numbers for its operations and a test, or a way to read on, in the place of each set."""
+    return tuple(_decode(program.code, pc) for pc in range(len(program.code)))
+
+
+def _decode(code: tuple[Instruction, ...], pc: int) -> Instruction:
+    op, *operands = code[pc]
+    if op is Op.CHAR:
+        return (_CHAR, _member(operands[0]), operands[1])
+    if op is not Op.SET:
+        return (int(op), *operands)
+    characters, step, least, most, lazy = operands
+    if step < 0:
+        return (_SET, _member(characters), least, most, lazy)
+    following = code[pc + 1]
+    if following[0] is Op.CHAR and not charset.intersection(characters, following[1]):
+        # What follows can only stand where the class ends: there is no choice, and lazy is the same as greedy.
+        return (_RUN, _reading(characters, most), least)
+    return (_READ, _reading(characters, most), least, lazy)
+
+
+@lru_cache(maxsize=1024)
+def _reading(characters: CharSet, most: int | None) -> Callable[[str, int], re.Match[str] | None]:
+    """A match, maybe empty, of as many characters of a class as there are."""
+    return re.compile(f"{character_class(characters)}{'*' if most is None else f'{{0,{most}}}'}").match
 
 
 @lru_cache(maxsize=256)
@@ -56,30 +85,46 @@ def _compiled(first: str) -> re.Pattern[str]:
 class Run:
     """One search, or all searches of one replacement: they share the steps that are left."""
 
-    def __init__(self, program: Program, steps: int, *, word: CharSet, fold: Callable[[str], str] | None) -> None:
-        self.code = _testing(program)
+    def __init__(
+        self,
+        program: Program,
+        steps: int,
+        *,
+        word: CharSet,
+        fold: Callable[[str], str] | None,
+        begins: bytes | None = None,
+    ) -> None:
+        self.code = _decoded(program)
         self.registers = program.registers
         self.first = _compiled(program.first) if program.first else None
+        self.begins = begins
         self.fold = fold
         self.word = _member(word)
         self.left = steps
 
     def search(self, text: str, start: int) -> Registers | None:
-        """The registers of the first match at or after *start*; raises :class:`PatternLimit`."""
+        """The registers of the first match at or after *start*; raises :class:`PatternLimit`. Where ``begins`` is
+        known, a match begins at a place that is 1 in it.
+        """
         empty = (-1,) * self.registers
         at = start
         while at <= len(text):
-            if self.first is not None:
+            if self.begins is not None:
+                at = self.begins.find(1, at)
+                if at < 0:
+                    return None
+            elif self.first is not None:
                 begins = self.first.search(text, at)
                 if begins is None:
                     return None
                 at = begins.start()
-            self.left -= 1
+            self.left -= 2
             if self.left < 0:
                 self.exceeded()
             found = self.match(text, at, 0, empty)
             if found is not None:
                 end, registers = found
+                self.left -= 4
                 return (at, end, *registers[2:])
             at += 1
         return None
@@ -101,51 +146,53 @@ class Run:
                 self.exceeded()
             instruction: Any = code[pc]
             op = instruction[0]
-            if op == Op.CHAR:
-                step = instruction[2]
-                place = at if step > 0 else at - 1
-                if 0 <= place < size and instruction[1](text[place]):
-                    at += step
+            if op == _CHAR:
+                if instruction[2] > 0:
+                    if at < size and instruction[1](text[at]):
+                        at += 1
+                        pc += 1
+                        continue
+                elif at and instruction[1](text[at - 1]):
+                    at -= 1
                     pc += 1
                     continue
-            elif op == Op.SET:
-                _, member, step, least, most, lazy = instruction
-                place = at if step > 0 else at - 1
-                furthest = size if step > 0 else -1
-                if most is not None and most < abs(furthest - place):
-                    furthest = place + most * step
-                while place != furthest and member(text[place]):
-                    place += step
-                reached = place if step > 0 else place + 1
-                left -= abs(reached - at)
-                shortest = at + least * step
-                if (reached - shortest) * step >= 0:
-                    pc += 1
-                    if lazy:
-                        if reached != shortest:
-                            choices.append((pc, shortest + step, registers, reached, step))
-                        at = shortest
-                    else:
-                        if reached != shortest:
-                            choices.append((pc, reached - step, registers, shortest, -step))
-                        at = reached
-                    continue
-            elif op == Op.SPLIT:
+            elif op == _SPLIT:
                 choices.append((instruction[2], at, registers, at, 0))
                 pc = instruction[1]
                 continue
-            elif op == Op.JUMP:
+            elif op == _JUMP:
                 pc = instruction[1]
                 continue
-            elif op == Op.SAVE:
-                registers = _with(registers, instruction[1], at)
+            elif op >= _READ:
+                reached = instruction[1](text, at).end()
+                left -= (reached - at) // _AT_ONCE
+                shortest = at + instruction[2]
+                if reached >= shortest:
+                    pc += 1
+                    if op == _RUN or reached == shortest:
+                        at = reached
+                    elif instruction[3]:
+                        choices.append((pc, shortest + 1, registers, reached, 1))
+                        at = shortest
+                    else:
+                        choices.append((pc, reached - 1, registers, shortest, -1))
+                        at = reached
+                    continue
+            elif op == _SAVE:
+                changed = list(registers)
+                changed[instruction[1]] = at
+                registers = tuple(changed)
                 pc += 1
                 continue
-            elif op == Op.ZERO:
-                registers = _with(registers, instruction[1], 0)
+            elif op == _LAST:
+                _, mark, low, step = instruction
+                if registers[mark] != at:
+                    changed = list(registers)
+                    changed[low], changed[low + 1] = (at - 1, at) if step > 0 else (at, at + 1)
+                    registers = tuple(changed)
                 pc += 1
                 continue
-            elif op == Op.LOOP:
+            elif op == _LOOP:
                 _, counter, least, most, lazy, leave = instruction
                 rounds = registers[counter]
                 if rounds < least:
@@ -159,7 +206,7 @@ class Run:
                     choices.append((leave, at, registers, at, 0))
                     pc += 1
                 continue
-            elif op == Op.ROUND:
+            elif op == _ROUND:
                 _, counter, position, forgotten = instruction
                 changed = list(registers)
                 changed[counter] += 1
@@ -169,30 +216,54 @@ class Run:
                 registers = tuple(changed)
                 pc += 1
                 continue
-            elif op == Op.CLOSE:
+            elif op == _CLOSE:
                 _, counter, position, least, loop = instruction
                 if registers[position] != at or registers[counter] <= least:
                     pc = loop
                     continue
-            elif op == Op.ANCHOR:
+            elif op == _ZERO:
+                changed = list(registers)
+                changed[instruction[1]] = 0
+                registers = tuple(changed)
+                pc += 1
+                continue
+            elif op == _ANCHOR:
                 if self.holds(instruction[1], text, at):
                     pc += 1
                     continue
-            elif op == Op.BACK:
+            elif op == _BACK:
                 after = self.back(text, at, registers, instruction[1], instruction[2])
                 if after is not None:
-                    left -= abs(after - at)
+                    left -= abs(after - at) // _AT_ONCE
                     at = after
                     pc += 1
                     continue
-            elif op == Op.LOOK:
-                self.left = left
+            elif op == _LOOK:
+                self.left = left - 2
                 found = self.match(text, at, pc + 1, registers)
                 left = self.left
                 if (found is None) == instruction[1]:
                     if found is not None:
                         registers = found[1]
                     pc = instruction[2]
+                    continue
+            elif op == _SET:
+                _, member, least, most, lazy = instruction
+                place, furthest = at, 0 if most is None else max(0, at - most)
+                while place > furthest and member(text[place - 1]):
+                    place -= 1
+                left -= (at - place) // 2
+                shortest = at - least
+                if place <= shortest:
+                    pc += 1
+                    if lazy:
+                        if place != shortest:
+                            choices.append((pc, shortest - 1, registers, place, -1))
+                        at = shortest
+                    else:
+                        if place != shortest:
+                            choices.append((pc, place + 1, registers, shortest, 1))
+                        at = place
                     continue
             else:
                 self.left = left
@@ -231,7 +302,3 @@ class Run:
         if said == here or (self.fold is not None and [*map(self.fold, said)] == [*map(self.fold, here)]):
             return at + length * step
         return None
-
-
-def _with(registers: Registers, register: int, value: int) -> Registers:
-    return (*registers[:register], value, *registers[register + 1 :])

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from ..values import dataclass, field
 from . import charset
 from .ambiguity import Growth
-from .errors import MAX_INPUT, MAX_STEPS, Note, PatternLimit
+from .charset import CharSet
+from .emit import character_class
+from .errors import MAX_INPUT, MAX_RESULT, MAX_STEPS, Note, PatternLimit
 from .escapes import from_utf16, utf16
 from .matcher import Run
+from .nodes import Node
 from .parse import Flags
 from .program import Program
-from .substitution import substitute
+from .starts import starts
+from .substitution import Parts, python_template, read_template, substitute
 
 _PER_STEP: Final = 32
-"""So many steps of ``re`` are counted as one of the matcher's; they take about as long."""
-_FREE: Final = 128
+"""So many steps of ``re``, or characters that are read in passing, are counted as one of the matcher's."""
+_FREE: Final = 32
 """So many steps of ``re`` for each character are not counted: they are linear."""
+_LONG: Final = 200
+"""From this length on it pays to find the places where a match may begin."""
 
 Span = tuple[int, int]
 Spans = tuple[Span | None, ...]
@@ -42,7 +49,9 @@ class Translation:
     """A usable pattern.
 
     ``python`` is the pattern for :mod:`re` where that matches the same, else None; ``notes`` say what its author
-    hardly meant. Every method raises :class:`~.errors.PatternLimit` when a text is too long or costs too many steps.
+    hardly meant; ``tree`` is None where only the matcher knows what a word's character is. ``prefers_more``: a match is
+    empty only where no other would be found, so that ``re`` goes on behind it as JavaScript does. Every method raises
+    :class:`~.errors.PatternLimit` when a text is too long or costs too many steps.
     """
 
     source: str
@@ -53,6 +62,8 @@ class Translation:
     python: re.Pattern[str] | None = field(repr=False)
     program: Program = field(repr=False)
     growth: Growth
+    tree: Node | None = field(repr=False)
+    prefers_more: bool
 
     def test(self, text: str) -> bool:
         """``RegExp.prototype.test``: whether any part of *text* matches."""
@@ -75,23 +86,45 @@ class Translation:
         return self.replace_within(MAX_STEPS, text, template, everywhere=everywhere)[0]
 
     def replace_within(self, steps: int, text: str, template: str, *, everywhere: bool = True) -> tuple[str, int]:
-        """:meth:`replace` for at most *steps*, and how many of them are left."""
+        """:meth:`replace` for at most *steps*, and how many of them are left. A match is a step, and so are 32
+        characters of the text, or of what replacing adds to it.
+        """
         units = self._units(text)
+        engine, left = self._engine(units, steps - len(units) // _PER_STEP)
+        parts = read_template(template, self.groups, self.names)
+        plain = python_template(parts) if self.prefers_more else None
+        if isinstance(engine, Run):
+            replaced, matches = self._piecewise(units, engine, parts, everywhere)
+            left = engine.left
+        elif plain is not None and (len(units) + 1) * (len(template) + 1) <= MAX_RESULT:
+            replaced, matches = engine.subn(plain, units, count=0 if everywhere else 1)
+            left -= matches // 4
+        else:
+            replaced, matches = self._piecewise(units, engine, parts, everywhere)
+            left -= 2 * matches
+        left -= max(0, len(replaced) - len(units)) // _PER_STEP
+        if left < 0:
+            raise PatternLimit("the pattern needs more steps on this text than callplan allows")
+        if not matches:
+            return text, left
+        return (replaced if units is text else from_utf16(utf16(replaced))), left
+
+    def _piecewise(self, units: str, engine: Run | re.Pattern[str], parts: Parts, everywhere: bool) -> tuple[str, int]:
+        """The replaced text and the number of matches."""
         pieces: list[str] = []
-        end = 0
-        engine, left = self._engine(units, steps)
+        end = matches = size = 0
         for spans in self._matches(units, engine):
             whole = spans[0] or (0, 0)
-            pieces += (units[end : whole[0]], substitute(template, units, spans, self.names))
+            said = substitute(parts, units, spans)
+            pieces += (units[end : whole[0]], said)
             end = whole[1]
+            matches += 1
+            size += len(said)
+            if size > MAX_RESULT:
+                raise PatternLimit(f"what is put in the places of matches is longer than {MAX_RESULT} characters")
             if not everywhere:
                 break
-        if isinstance(engine, Run):
-            left = engine.left
-        if not pieces:
-            return text, left
-        replaced = "".join(pieces) + units[end:]
-        return (replaced if units is text else from_utf16(utf16(replaced))), left
+        return ("".join(pieces) + units[end:] if matches else units), matches
 
     def _units(self, text: str) -> str:
         if len(text) > MAX_INPUT:
@@ -100,37 +133,52 @@ class Translation:
 
     def _by_re(self, python: re.Pattern[str], text: str) -> Iterator[Spans]:
         """Like ``finditer``, but after an empty match JavaScript goes on one character further."""
-        at = 0
+        at, numbers = 0, range(self.groups + 1)
         while at <= len(text) and (match := python.search(text, at)) is not None:
-            yield tuple(None if match.start(n) < 0 else match.span(n) for n in range(self.groups + 1))
+            if self.groups:
+                yield tuple([None if match.start(n) < 0 else match.span(n) for n in numbers])
+            else:
+                yield (match.span(),)
             at = match.end() + (match.end() == match.start())
 
     def _engine(self, text: str, steps: int) -> tuple[Run | re.Pattern[str], int]:
         """``re`` where the static bound of its work on *text* is within *steps*, else a matcher that counts its own;
         and what is left of *steps* to begin with.
         """
-        bound = self.growth.steps(len(text))
-        if self.python is not None and bound is not None:
-            cost = max(0, bound - _FREE * len(text)) // _PER_STEP
+        if self.python is not None and self.growth.degree is not None:
+            run = 0 if self.growth.degree == 1 else _longest_run(self.growth.loops, text)
+            cost = max(0, (self.growth.steps(len(text), run) or 0) - _FREE * len(text)) // _PER_STEP
             if cost <= steps:
                 return self.python, steps - cost
+        begins = None
+        if len(text) >= _LONG and self.tree is not None and (known := starts(self.tree)) is not None:
+            steps -= len(text) // _PER_STEP
+            begins = known.within(text)
         ignore, unicode = self.flags.ignore_case, self.flags.unicode
-        run = Run(
+        matcher = Run(
             self.program,
             steps,
             word=charset.shorthand("w", folds_unicode=ignore and unicode),
             fold=(lambda character: chr(charset.canonical(ord(character), unicode=unicode))) if ignore else None,
+            begins=begins,
         )
-        return run, steps
+        return matcher, steps
 
     def _matches(self, text: str, engine: Run | re.Pattern[str]) -> Iterator[Spans]:
         if isinstance(engine, re.Pattern):
             yield from self._by_re(engine, text)
             return
-        at = 0
-        while at <= len(text) and (registers := engine.search(text, at)) is not None:
-            yield tuple(
-                None if registers[2 * n] < 0 or registers[2 * n + 1] < 0 else (registers[2 * n], registers[2 * n + 1])
-                for n in range(self.groups + 1)
-            )
-            at = registers[1] + 1 if registers[1] == registers[0] else registers[1]
+        at, numbers = 0, range(0, 2 * self.groups + 2, 2)
+        while at <= len(text) and (places := engine.search(text, at)) is not None:
+            yield tuple([None if min(places[n], places[n + 1]) < 0 else (places[n], places[n + 1]) for n in numbers])
+            at = places[1] + (places[1] == places[0])
+
+
+@lru_cache(maxsize=256)
+def _runs(characters: CharSet) -> re.Pattern[str]:
+    return re.compile(f"{character_class(characters)}+")
+
+
+def _longest_run(characters: CharSet, text: str) -> int:
+    """The length of the longest part of *text* that holds *characters* alone."""
+    return max(map(len, _runs(characters).findall(text)), default=0)

@@ -6,8 +6,10 @@ from enum import IntEnum
 from typing import Any
 
 from ..values import dataclass
+from . import charset
 from .beginnings import beginnings
-from .emit import character_class
+from .charset import CharSet
+from .emit import character_class, may_be_empty
 from .nodes import Anchor, Back, Capture, Char, Choice, Look, Node, Repeat, Sequence
 
 
@@ -27,6 +29,7 @@ class Op(IntEnum):
     BACK = 10  # group, step
     LOOK = 11  # negative, address after the body; the body follows and ends with MATCH
     MATCH = 12
+    LAST = 13  # position register, first register of a group, step: the group holds the last character since then
 
 
 Instruction = tuple[Any, ...]
@@ -66,7 +69,11 @@ class _Compiler:
             for part in node.parts if step > 0 else reversed(node.parts):
                 self.emit(part, step)
         elif isinstance(node, Choice):
-            self.choice(node, step)
+            single = _single(node)
+            if single is None:
+                self.choice(node, step)
+            else:
+                self.code.append((Op.CHAR, single, step))
         elif isinstance(node, Repeat):
             self.repeat(node, step)
         elif isinstance(node, Capture):
@@ -100,18 +107,20 @@ class _Compiler:
             self.code[jump] = (Op.JUMP, len(self.code))
 
     def repeat(self, node: Repeat, step: int) -> None:
-        if isinstance(node.body, Char) and node.lazy and node.most is None and node.least < 8:
-            char = (Op.CHAR, node.body.characters, step)
-            self.code.extend([char] * node.least)
-            split = self.hole()
-            self.code.extend([char, (Op.JUMP, split)])
-            self.code[split] = (Op.SPLIT, len(self.code), split + 1)
+        single = _single(node.body)
+        if single is not None:
+            self.characters(node, single, step)
             return
-        if isinstance(node.body, Char):
-            self.code.append((Op.SET, node.body.characters, step, node.least, node.most, node.lazy))
+        if isinstance(node.body, Capture) and (single := _single(node.body.body)) is not None and node.most != 1:
+            mark = self.register()
+            self.code.append((Op.SAVE, mark))
+            self.characters(node, single, step)
+            self.code.append((Op.LAST, mark, 2 * node.body.number, step))
             return
-        counter, position = self.registers, self.registers + 1
-        self.registers += 2
+        if node.most is None and node.least < 2 and not node.groups and not may_be_empty(node.body):
+            self.plain(node, step)
+            return
+        counter, position = self.register(), self.register()
         self.code.append((Op.ZERO, counter))
         loop = self.hole()
         forgotten = tuple(register for group in node.groups for register in (2 * group, 2 * group + 1))
@@ -119,3 +128,43 @@ class _Compiler:
         self.emit(node.body, step)
         self.code.append((Op.CLOSE, counter, position, node.least, loop))
         self.code[loop] = (Op.LOOP, counter, node.least, node.most, node.lazy, len(self.code))
+
+    def register(self) -> int:
+        self.registers += 1
+        return self.registers - 1
+
+    def characters(self, node: Repeat, single: CharSet, step: int) -> None:
+        """Rounds of one character each, out of *single*."""
+        if node.lazy and node.most is None and node.least < 8:
+            char = (Op.CHAR, single, step)
+            self.code.extend([char] * node.least)
+            split = self.hole()
+            self.code.extend([char, (Op.JUMP, split)])
+            self.code[split] = (Op.SPLIT, len(self.code), split + 1)
+            return
+        self.code.append((Op.SET, single, step, node.least, node.most, node.lazy))
+
+    def plain(self, node: Repeat, step: int) -> None:
+        """Rounds that need no count: each takes something and none forgets a group."""
+        begin = len(self.code)
+        if node.least:
+            self.emit(node.body, step)
+            split = self.hole()
+            onwards = (begin, split + 1)
+        else:
+            split = self.hole()
+            self.emit(node.body, step)
+            self.code.append((Op.JUMP, split))
+            onwards = (split + 1, len(self.code))
+        self.code[split] = (Op.SPLIT, *(reversed(onwards) if node.lazy else onwards))
+
+
+def _single(node: Node) -> CharSet | None:
+    """The characters of which *node* always takes one and captures none; None for any other node."""
+    if isinstance(node, Char):
+        return node.characters
+    if isinstance(node, Choice):
+        options = [_single(option) for option in node.options]
+        known = [option for option in options if option is not None]
+        return charset.union(*known) if len(known) == len(options) else None
+    return None

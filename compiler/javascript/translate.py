@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 from .ambiguity import growth
-from .emit import emit
+from .emit import emit, may_be_empty
 from .errors import MAX_PATTERN, Fault, PatternError, Unusable
-from .nodes import Anchor, Node, children
+from .nodes import Anchor, Back, Choice, Node, Repeat, children
 from .parse import Flags, parse
 from .pattern import Translation
 from .program import compile_program
@@ -62,7 +62,8 @@ def _translate(pattern: str, flags: Flags, shift: int) -> Translation | PatternE
         and flags.unicode
         and any(isinstance(node, Anchor) and node.kind in ("word", "inside") for node in _walk(parsed.tree))
     )
-    source = None if unlike else emit(parsed.tree)
+    folded_back = flags.ignore_case and any(isinstance(node, Back) for node in _walk(parsed.tree))
+    source = None if unlike or folded_back else emit(parsed.tree)
     return Translation(
         source=pattern,
         flags=flags,
@@ -72,7 +73,16 @@ def _translate(pattern: str, flags: Flags, shift: int) -> Translation | PatternE
         python=None if source is None else _compiled(source),
         program=compile_program(parsed.tree, parsed.groups),
         growth=work,
+        tree=None if unlike else parsed.tree,
+        prefers_more=not may_be_empty(parsed.tree) or not any(map(_prefers_nothing, _walk(parsed.tree))),
     )
+
+
+def _prefers_nothing(node: Node) -> bool:
+    """Whether *node* tries to match nothing before it tries to match something."""
+    if isinstance(node, Choice):
+        return any(map(may_be_empty, node.options[:-1]))
+    return isinstance(node, Repeat) and node.lazy
 
 
 def _compiled(source: str) -> re.Pattern[str]:

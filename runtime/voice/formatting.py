@@ -73,21 +73,28 @@ def format_text(
 
 
 def format_chunk(
-    text: str, plan: FormatPlan, year: int = YEAR, policies: VoicePolicies = DEFAULT, other: bool | None = None
+    text: str,
+    plan: FormatPlan,
+    year: int = YEAR,
+    policies: VoicePolicies = DEFAULT,
+    other: bool | None = None,
+    steps: int = MAX_STEPS,
 ) -> Formatted:
     """:func:`format_text` with faults as values. *other*: the text is known to be in another language than English,
-    or in English; None judges by its own words.
+    or in English; None judges by its own words. *steps*: what the replacements may take.
     """
     if not plan.replacements and not TOUCHED.search(text):
         return Formatted(text)
     if len(text) > REMEMBERED:
-        return _run(text, plan, _settings(plan, year, policies), other, None)
-    return _known(text, plan, year, policies, other)
+        return _run(text, plan, _settings(plan, year, policies), other, None, steps)
+    return _known(text, plan, year, policies, other, steps)
 
 
 @lru_cache(maxsize=4096)
-def _known(text: str, plan: FormatPlan, year: int, policies: VoicePolicies, other: bool | None) -> Formatted:
-    return _run(text, plan, _settings(plan, year, policies), other, None)
+def _known(
+    text: str, plan: FormatPlan, year: int, policies: VoicePolicies, other: bool | None, steps: int
+) -> Formatted:
+    return _run(text, plan, _settings(plan, year, policies), other, None, steps)
 
 
 def _settings(plan: FormatPlan, year: int, policies: VoicePolicies) -> Settings:
@@ -104,11 +111,13 @@ def explain(
     """Every formatter that the plan runs, in order, with the text before and after it; none if formatting is off."""
     plan = format_plan if isinstance(format_plan, FormatPlan) else FormatPlan.read(format_plan)
     passes: list[Pass] = []
-    _run(text, plan, _settings(plan, year, policies), other, passes)
+    _run(text, plan, _settings(plan, year, policies), other, passes, MAX_STEPS)
     return tuple(passes)
 
 
-def _run(text: str, plan: FormatPlan, settings: Settings, other: bool | None, passes: list[Pass] | None) -> Formatted:
+def _run(
+    text: str, plan: FormatPlan, settings: Settings, other: bool | None, passes: list[Pass] | None, steps: int
+) -> Formatted:
     text = holds.clean(text)
     if not plan.enabled:
         return Formatted(text)
@@ -117,7 +126,7 @@ def _run(text: str, plan: FormatPlan, settings: Settings, other: bool | None, pa
         passes.append(Pass("removeAngleBracketContent", "", text, stripped))
     text = _formatters(stripped, plan, settings, other, passes)
     faults: list[ReplacementFault] = []
-    left = MAX_STEPS
+    left = steps
     for replacement in plan.replacements:
         replaced, left, fault = replacement.apply(text, left)
         if fault is not None:
@@ -125,7 +134,7 @@ def _run(text: str, plan: FormatPlan, settings: Settings, other: bool | None, pa
         if passes is not None:
             passes.append(Pass("replacements", "", text, replaced, fault.message if fault else ""))
         text = replaced
-    return Formatted(text, tuple(faults), MAX_STEPS - left)
+    return Formatted(text, tuple(faults), steps - left)
 
 
 def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | None, passes: list[Pass] | None) -> str:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 MAX_STEPS: Final = 250_000
 """What all replacements of an utterance may cost, in steps of the patterns' matcher; never in seconds."""
+_GROWTH: Final = 32
+"""So many characters that a replacement adds to the text count as a step."""
+TOO_MUCH: Final = "the replacements need more steps than callplan allows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,16 @@ class Exact:
     everywhere: bool = False
 
     def apply(self, text: str, left: int) -> Applied:
-        """The text after this substitution, which takes no steps."""
+        """The text after this substitution, which takes steps only for what it adds to the text."""
         if not self.key:
             return Applied(text, left, ReplacementFault(self.index, "an empty key is found nowhere in particular"))
+        if self.key not in text:
+            return Applied(text, left)
+        added = len(self.value) - len(self.key)
+        if added > 0:
+            left -= (text.count(self.key) if self.everywhere else 1) * added // _GROWTH
+            if left < 0:
+                return Applied(text, 0, ReplacementFault(self.index, TOO_MUCH))
         return Applied(text.replace(self.key, self.value, -1 if self.everywhere else 1), left)
 
 

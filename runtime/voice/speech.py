@@ -16,12 +16,14 @@ from .language import configured_other, in_others
 from .markup import break_ms, strip_tags
 from .plan import ChunkPlan, FormatPlan
 from .policies import DEFAULT, VoicePolicies
-from .replacements import MAX_STEPS, Regex, ReplacementFault
+from .replacements import MAX_STEPS, TOO_MUCH, Broken, Regex, ReplacementFault
 from .settings import YEAR
 
 _AUDIO: Final = re.compile(
     r"\s*https?://[^\s<>\"]+\.(?:mp3|wav|ogg|oga|opus|m4a|aac|flac|webm)(?:\?[^\s<>\"]*)?\s*", re.I
 )
+_UNHEEDED: Final = 25_000
+"""So many steps of an utterance leave the budget of its next chunk as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +111,21 @@ class Piece(NamedTuple):
 
 
 def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: VoicePolicies) -> Iterator[Piece]:
-    """Each chunk formatted. Once the replacements have taken the steps of an utterance, the patterns are left out."""
+    """Each chunk formatted. Once the replacements have taken the steps of an utterance, they are left out."""
     format_plan, left = plan.format, MAX_STEPS
     others = (True for _ in chunks) if plan.other_language else in_others([one.text for one in chunks])
     for one, other in zip(chunks, others, strict=True):
         used = format_plan
-        formatted = format_chunk(one.text, used, year, policies, other)
+        # The first steps count for all chunks together afterwards: what was formatted before is known by its budget.
+        budget = MAX_STEPS if left > MAX_STEPS - _UNHEEDED else left
+        formatted = format_chunk(one.text, used, year, policies, other, budget)
         left -= formatted.steps
         if formatted.steps and (left < 0 or (left == 0 and formatted.faults)):
-            patterns = [entry for entry in used.replacements if isinstance(entry, Regex)]
             if not formatted.faults:
-                fault = ReplacementFault(patterns[0].index, "the patterns need more steps than callplan allows")
-                formatted = replace(formatted, faults=(fault,))
-            format_plan = replace(
-                used, replacements=tuple(entry for entry in used.replacements if entry not in patterns)
-            )
+                working = [entry for entry in used.replacements if not isinstance(entry, Broken)]
+                blamed = max(working, key=lambda entry: isinstance(entry, Regex))
+                formatted = replace(formatted, faults=(ReplacementFault(blamed.index, TOO_MUCH),))
+            format_plan = replace(used, replacements=())
         yield Piece(one, used, other, formatted)
 
 

@@ -145,7 +145,7 @@ def test_what_is_shown_is_what_is_spoken(callplan: Run, text: str) -> None:
 
 
 def test_a_replacement_that_cannot_be_made(callplan: Run, tree: Callable[[dict[str, str]], Path]) -> None:
-    plan = {"formatPlan": {"replacements": [{"type": "regex", "regex": "(.*)(.*)(.*)(.*)x$", "value": ""}]}}
+    plan = {"formatPlan": {"replacements": [{"type": "regex", "regex": "(?=(.*)(.*)(.*)(.*)x$).", "value": ""}]}}
     root = tree({"assistants/a.json": json.dumps({"name": "A", "voice": {**VOICE, "chunkPlan": plan}})})
     done = callplan("speak", f"{'a' * 3000}. {'b' * 3000}.", "--voice", root / "assistants" / "a.json")
     assert done.code == 1

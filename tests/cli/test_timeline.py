@@ -221,7 +221,7 @@ def test_a_long_call_is_bounded(shown: Callable[..., str]) -> None:
 
 
 def test_a_run_that_cannot_go_on_says_so(callplan: Run, tree: Tree) -> None:
-    plan = {"formatPlan": {"replacements": [{"type": "regex", "regex": "(.*)(.*)(.*)(.*)x$", "value": ""}]}}
+    plan = {"formatPlan": {"replacements": [{"type": "regex", "regex": "(?=(.*)(.*)(.*)(.*)x$).", "value": ""}]}}
     voice = {"provider": "vapi", "voiceId": "Elliot", "chunkPlan": plan}
     root = tree({"assistants/a.json": json.dumps({"name": "A", "firstMessage": "a" * 3000, "voice": voice})})
     out = callplan("timeline", root / "assistants" / "a.json").out

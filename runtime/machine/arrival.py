@@ -84,7 +84,7 @@ def arrive(plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json]
         _end(arrival, number, NOBODY_TO_ASK, "", None)
         return arrival
     reason, said, forwards = (FAILED, "", None) if late or answer.get("fails") else _outcome(plan, answer, arrival)
-    if reason:
+    if reason and not arrival.fault:
         _end(arrival, number, reason, said, forwards)
     return arrival
 
@@ -114,6 +114,9 @@ def _outcome(plan: Plan, answer: dict[str, Json], arrival: Arrival) -> tuple[str
         return "assistant-request-returned-unspeakable-error", "", None
     destination = answer.get("destination")
     if destination:
+        kind = destination.get("type") if isinstance(destination, Mapping) else None
+        if kind not in ("number", "sip"):
+            arrival.fault = f"a reply's destination is of type number or sip, not {kind!r}"
         return "assistant-request-returned-forwarding-phone-number", "", destination
     named = [name for name in _NAMES if answer.get(name)]
     if not named and not {*answer} - {*_OUTCOME} and plan.kind == "call":

@@ -49,6 +49,10 @@ def contradiction(plan: Plan, transcript: Transcript) -> str | None:
         return (
             f"an assistantRequest belongs to an inboundPhoneCall, not to a call of type {call.type or plan.call.type}"
         )
+    number = _both(plan.call.phone_number, call.phone_number)
+    named = next((key for key in ("assistantId", "squadId", "workflowId") if number.get(key)), None)
+    if transcript.assistant_request is not None and named is not None:
+        return f"the number names its {named} {number[named]!r}: nobody is asked for an assistant"
     joins = transcript.never_joins or transcript.joins_ms is not None
     kind = call.type or plan.call.type or "webCall"
     if joins and (kind != "webCall" or transcript.assistant_request is not None):

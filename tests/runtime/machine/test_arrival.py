@@ -188,6 +188,8 @@ FAULTS = [
     ("another assistant", {"assistantId": "back"}, "names the assistant 'back', but the target is Front"),
     ("another inline", {"assistant": {"name": "Back"}}, "brings the assistant 'Back', but the target is Front"),
     ("a squad", {"squadId": "desk"}, "names squadId, but the target is of kind assistant"),
+    ("a member", {"destination": {"type": "assistant"}}, "of type number or sip, not 'assistant'"),
+    ("no destination at all", {"destination": "+1"}, "of type number or sip, not None"),
     (
         "more than variables",
         {"assistantId": "front", "assistantOverrides": {"firstMessage": "x"}},
@@ -216,6 +218,13 @@ def test_where_the_request_goes(kit: Any, number: dict[str, Any]) -> None:
     ).events[0]
     expected = {"server": {"url": "https://n.example"}} if "number" not in number else {"phoneNumber": number}
     assert rings.data == {"request": "assistant-request", **expected, "takes_ms": 0}
+
+
+@pytest.mark.parametrize("key", ["assistantId", "squadId", "workflowId"])
+def test_a_number_that_has_somebody_asks_nobody(kit: Any, key: str) -> None:
+    with pytest.raises(ScriptError, match=f"the number names its {key} 'desk'"):
+        arrives(kit, {"assistantId": "front"}, {key: "desk"})
+    assert arrives(kit, None, {key: "desk"}) == ["0 call.started", "0 Hello there you"]
 
 
 def test_only_inbound_calls_ask(kit: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -50,6 +49,8 @@ def _begin(work: Callable[[Sequence[Any]], Any], part: Sequence[Any]) -> _Child:
     if pid:
         os.close(theirs)
         return _Child(part, pid, mine)
+    import pickle
+
     try:  # in the child, which leaves without what a process does at its end: that is the parent's to do
         with os.fdopen(theirs, "wb") as pipe:
             pickle.dump(work(part), pipe)
@@ -59,6 +60,8 @@ def _begin(work: Callable[[Sequence[Any]], Any], part: Sequence[Any]) -> _Child:
 
 
 def _answer(work: Callable[[Sequence[Any]], Any], child: _Child) -> Any:
+    import pickle
+
     with os.fdopen(child.pipe, "rb") as pipe:
         data = pipe.read()
     _, status = os.waitpid(child.pid, 0)

@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .expression import Expression
+
 MASK = "***"
 
 _WORDS_OF_KEYS = (
     r"(?:secret|password|passwd|passphrase|api[-_]?key|access[-_]?key|private[-_]?key"
     r"|(?:access|auth|refresh|session)[-_]?token|bearer|authorization"
 )
-_SECRET_KEY = re.compile(_WORDS_OF_KEYS + r"|^token$|^(?:set-)?cookie$)", re.IGNORECASE)
-_NAMED = re.compile(_WORDS_OF_KEYS + r"|^token|^(?:set-)?cookie)s?[\d_-]*$", re.IGNORECASE)
-_REFERENCE = re.compile(r"\{\{|\$\{|secrets?:/|secrets/")
-_Forms = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+_SECRET_KEY = Expression(_WORDS_OF_KEYS + r"|^token$|^(?:set-)?cookie$)", re.IGNORECASE)
+_NAMED = Expression(_WORDS_OF_KEYS + r"|^token|^(?:set-)?cookie)s?[\d_-]*$", re.IGNORECASE)
+_REFERENCE = Expression(r"\{\{|\$\{|secrets?:/|secrets/")
+_Forms = tuple[tuple[tuple[str, ...], Expression], ...]
 
 _WORDS: _Forms = tuple(
-    (marks, re.compile(form))
+    (marks, Expression(form))
     for marks, form in (
         (("sk-",), r"\bsk-[A-Za-z0-9_-]{20,}"),
         (("sk_", "rk_"), r"\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}"),
@@ -38,7 +40,7 @@ _IN_WORDS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 _CLASSES = bytes(0x78 if character in _IN_WORDS else 0x20 for character in range(256))
 
 _FORMS: _Forms = tuple(
-    (marks, re.compile(form))
+    (marks, Expression(form))
     for marks, form in (
         (("whsec_",), r"\bwhsec_[A-Za-z0-9+/=]{24,}"),
         (("eyJ",), r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"),
@@ -54,7 +56,7 @@ _FORMS: _Forms = tuple(
 """The others: secrets of webhooks, signed tokens, private keys, a user and a password in an address, what a header
 authenticates with.
 """
-_QUERY = re.compile(
+_QUERY = Expression(
     r"(?:(?<=[?&]key=)|(?<=[?&]api[_-]key=)|(?<=[?&]apikey=)|(?<=[?&_]token=)"
     r"|(?<=[?&_]secret=)|(?<=[?&]password=))[A-Za-z0-9._~%+/-]{8,}"
 )
@@ -71,7 +73,7 @@ _SHORTEST = len("://a:b")
 MARKS = ("${env:", "secret")
 """One of them is in every text that refers to a secret by name."""
 
-_REQUIRED = re.compile(r"\$\{env:([^}\s]+)\}|\b(secrets?:/{0,2}[\w./-]+|secrets/[\w./-]+)")
+_REQUIRED = Expression(r"\$\{env:([^}\s]+)\}|\b(secrets?:/{0,2}[\w./-]+|secrets/[\w./-]+)")
 
 
 def is_secret_key(key: str) -> bool:

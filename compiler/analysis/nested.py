@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,10 +9,11 @@ from ..build import Build, Compiled
 from ..build.context import Use
 from ..diagnostics import Diagnostic, Related, Span
 from ..diagnostics.catalog import Q023
+from ..expression import Expression
 from ..plan.frozen import thaw
 from ..variables import CLOSED, DEFAULTS, PARTS, redacted
 
-_FIRST = re.compile(r"^[^.\[]+\.([A-Za-z_][\w-]*)")
+_FIRST = Expression(r"^[^.\[]+\.([A-Za-z_][\w-]*)")
 _LIQUID = frozenset({"first", "last", "size"})
 """What Liquid itself answers for texts, lists and objects."""
 

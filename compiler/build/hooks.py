@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable
 
 from ..diagnostics.catalog import H004, H005, H006, H019, H020, H021
+from ..expression import Expression
 from ..plan.model import Action, AddMessage, CallTool, Filter, Hook, Message, Say, Template, Tool
 from ..sources import Path
 from ..traced import Traced
@@ -18,7 +18,7 @@ from .templates import template
 
 SPEECH_TIMEOUT = "customer.speech.timeout"
 LOW_CONFIDENCE = "assistant.transcriber.endpointedSpeechLowConfidence"
-_SHORTHAND = re.compile(r"(?P<on>[a-zA-Z.]+)\[(?P<key>\w+)=(?P<value>[^\]]*)\]")
+_SHORTHAND = Expression(r"(?P<on>[a-zA-Z.]+)\[(?P<key>\w+)=(?P<value>[^\]]*)\]")
 
 ToolOf = Callable[[Traced, Path], Tool | None]
 """Builds the tool of an action (inline or by id) that becomes the plan's value at a path."""

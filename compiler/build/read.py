@@ -4,7 +4,6 @@ says so).
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ..traced import Traced
@@ -56,4 +55,8 @@ def milliseconds(source: Traced, *path: str | int) -> int | None:
     seconds = number(source, *path)
     if seconds is None or seconds != seconds or abs(seconds) > 1e9:
         return None
+    if isinstance(seconds, int):
+        return seconds * 1000
+    from decimal import ROUND_HALF_UP, Decimal  # most times are whole seconds
+
     return int((Decimal(str(seconds)) * 1000).to_integral_value(ROUND_HALF_UP))

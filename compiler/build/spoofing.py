@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..diagnostics.catalog import K010
+from ..expression import Expression
 from ..plan.model import Tool
 from ..sources import Path
 from ..traced import Traced
@@ -12,7 +13,7 @@ from ..variables import property_types
 from .context import Build
 from .read import mapping
 
-_IDENTITY = re.compile(
+_IDENTITY = Expression(
     r"(caller|customer|account|user|member|patient|client|tenant|organi[sz]ation|org)(id|number|phone|phonenumber)"
 )
 """Names of arguments that say who somebody is, without case and separators."""

@@ -8,16 +8,16 @@ all places that hold the same output. A text with tags, or with an output that i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..expression import Expression
 from .error import LiquidError
 from .findings import Problem, Read
 
-_OUTPUT = re.compile(r"""\{\{(?:[^{}"'\\]|"[^"{}\\]*"|'[^'{}\\]*')*\}\}""")
-_PLAIN = re.compile(r"\{\{[ \t]*(([A-Za-z_][A-Za-z0-9_]*)(?:\.[A-Za-z_][A-Za-z0-9_]*)*)[ \t]*\}\}")
+_OUTPUT = Expression(r"""\{\{(?:[^{}"'\\]|"[^"{}\\]*"|'[^'{}\\]*')*\}\}""")
+_PLAIN = Expression(r"\{\{[ \t]*(([A-Za-z_][A-Za-z0-9_]*)(?:\.[A-Za-z_][A-Za-z0-9_]*)*)[ \t]*\}\}")
 _WORDS = frozenset({"and", "blank", "contains", "empty", "false", "nil", "not", "null", "or", "true"})
 _CACHED_OUTPUTS = 4096
 #: With more, ``parse`` looks at the whole text, because it bounds the search for names that were meant.

@@ -5,16 +5,16 @@ Each function gives a fix, or None where the text is laid out so that only a per
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..diagnostics import Edit, Fix, Position, Span
 from ..diagnostics.lines import Lines
+from ..expression import Expression
 from ..sources import Document, Path
 from .text import INDENT, indented, is_aliased, is_flow, line_break, line_of, point, start_of
 
-_ODD = re.compile(r"(?m)(^|[\s\[{,])[&*][\w-]|[|>]\d?\+\d?[ \t]*(#.*)?\r?$|\r(?!\n)")
+_ODD = Expression(r"(?m)(^|[\s\[{,])[&*][\w-]|[|>]\d?\+\d?[ \t]*(#.*)?\r?$|\r(?!\n)")
 """Anchors and aliases, whose order counts; block scalars that keep the blank lines after them; breaks of a lone CR."""
 
 

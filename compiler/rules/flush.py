@@ -10,12 +10,12 @@ from typing import Any
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import V026, V027
+from ..expression import Expression
 from ..nodes import FREE_FORM
 from ..plan.model import Member, Say, Template
 from ..sources import Path, pointer
 from ..traced import Traced
 from .check import Check
-from .expression import Expression
 from .node import Node
 
 _TAG = Expression(r"<\s*(/)?\s*flush\b([^<>]*)>", re.IGNORECASE)

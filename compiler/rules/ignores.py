@@ -14,8 +14,8 @@ from typing import NamedTuple
 from ..diagnostics import Diagnostic, Severity, Span
 from ..diagnostics.catalog import J011, J012, J013
 from ..diagnostics.lines import Lines
+from ..expression import Expression
 from ..sources import Document
-from .expression import Expression
 from .settings import Settings, near
 
 MARK = "callplan: ignore"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import D003, D004
+from ..expression import Expression
 from ..plan.model import Member
 from .check import Check
-from .expression import Expression
 from .handoffs_parts import edges_of, onward, reached
 from .node import Node
 from .openings import SPEAKS

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import O001, O002, O003, O007, O008
+from ..expression import Expression
 from .check import Check, Option
-from .expression import Expression
 from .node import Node
 from .outbound_parts import detects_voicemail, sorts_callers
 

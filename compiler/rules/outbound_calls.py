@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import O004, O005, O006, P013
+from ..expression import Expression
 from .check import Check, Option
 from .duration import TIME_ELAPSED
-from .expression import Expression
 from .node import Node
 from .outbound_parts import calls_somebody
 

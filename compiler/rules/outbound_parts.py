@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..expression import Expression
 from ..plan.model import Member
-from .expression import Expression
 from .node import Node
 from .openings import WAITS
 

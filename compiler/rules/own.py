@@ -18,11 +18,11 @@ from typing import Any, cast
 from ..diagnostics import Diagnostic, Rule, Severity, Span
 from ..diagnostics.catalog import BY_CODE, J014
 from ..diagnostics.rule import W
+from ..expression import Expression
 from ..sources import Path, pointer
 from ..traced import Traced
 from ..workspace.ignore import Pattern
 from .check import Check, Kind
-from .expression import Expression
 from .node import Node
 
 _ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "nothing"})()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .expression import Expression
+from ..expression import Expression
 from .node import Node
 
 PATTERNS: dict[str, tuple[tuple[str, ...], Expression]] = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .expression import Expression
+from ..expression import Expression
 from .prompt import Prompt
 from .tools_parts import at
 

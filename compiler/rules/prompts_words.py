@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import P003, P007, P008, P012
+from ..expression import Expression
 from ..sources import Path
 from .check import Check, Option
-from .expression import Expression
 from .handoffs_parts import edges_of, onward, seated
 from .node import Promotion, fault
 from .prompt import Prompt

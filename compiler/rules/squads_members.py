@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import S011, S013, S014
+from ..expression import Expression
 from ..plan.model import Member
 from .check import Check
-from .expression import Expression
 from .handoffs_parts import seated, told_of
 from .node import Node
 from .openings import SPEAKS

@@ -8,10 +8,10 @@ from typing import Any
 from ..diagnostics import Diagnostic, Edit, Fix
 from ..diagnostics.catalog import Y003, Y006, Y010, Y020, Y022
 from ..diagnostics.lines import Lines
+from ..expression import Expression
 from ..nodes import FREE_FORM
 from ..sources import Document, Path, pointer
 from .check import Check
-from .expression import Expression
 from .node import Node
 from .prompt import Prompt
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Severity
 from ..diagnostics.catalog import K002, K003, K004, K005, K006, K016
+from ..expression import Expression
 from ..sources import Path
 from .check import Check, Option
-from .expression import Expression
 from .node import Node
 from .tools_parts import described, destinations, switched
 

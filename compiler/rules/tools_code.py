@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import K018, K019
+from ..expression import Expression
 from .check import Check
-from .expression import Expression
 from .node import Node
 from .tools_parts import arguments, at, listed
 from .tools_script import read

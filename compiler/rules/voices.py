@@ -15,9 +15,9 @@ from ...schemas.tables.voices import (
 )
 from ..diagnostics import Diagnostic, Fix
 from ..diagnostics.catalog import V004, V005, V011, V020, V028, V029, V030
+from ..expression import Expression
 from ..normalise.edits import add_key, replace_value
 from .check import Check
-from .expression import Expression
 from .node import Node
 from .voices_parts import plain
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import V014, V016, V018, V021
+from ..expression import Expression
 from ..workspace import Resource
 from .check import Check
-from .expression import Expression
 from .node import Node, Promotion, fault
 from .voices_parts import part, plain, texts
 

@@ -7,11 +7,11 @@ characters that the parser trips over are hidden from it.
 
 from __future__ import annotations
 
-import re
+from ..expression import Expression
 
-_BREAKS_OF_YAML_1_1 = re.compile("[\x85\u2028\u2029]")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_BREAKS_OF_YAML_1_1 = Expression("[\x85\u2028\u2029]")
+UNPRINTABLE = Expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SURROGATES = Expression(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _PRIVATE_USE = range(0xF0000, 0xFFFFE)
 
 

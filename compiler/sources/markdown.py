@@ -6,13 +6,14 @@ import re
 
 from ..diagnostics import Severity
 from ..diagnostics.catalog import Y011, Y012
+from ..expression import Expression
 from ..values import dataclass
 from .findings import Findings
 
-_OPENING = re.compile(r"---(\r?\n)")
-_NEARLY_OPENING = re.compile(r"\s*---[ \t]*(\r\n|\r|\n)")
-_CLOSING = re.compile(r"\r?\n---(\r?\n)?")
-_LONE_CLOSING = re.compile(r"(?:\r\n|\r|\n)---(\r\n|\r|\n)?")
+_OPENING = Expression(r"---(\r?\n)")
+_NEARLY_OPENING = Expression(r"\s*---[ \t]*(\r\n|\r|\n)")
+_CLOSING = Expression(r"\r?\n---(\r?\n)?")
+_LONE_CLOSING = Expression(r"(?:\r\n|\r|\n)---(\r\n|\r|\n)?")
 _JAVASCRIPT_SPACE = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
 )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..expression import Expression
+
 
 class Format(NamedTuple):
     """Whether a text fits, what is expected in words, and what happens on a call to one that does not (empty: the API
@@ -20,23 +22,23 @@ class Format(NamedTuple):
     rule: str = "L002"
 
 
-_OPEN = re.compile(r"\{\{|\{%|\$\{|secrets://")
-_URL = re.compile(
+_OPEN = Expression(r"\{\{|\{%|\$\{|secrets://")
+_URL = Expression(
     r"(?:https?|wss?)://(?:[^\s/?#@]*@)?(?:\[[0-9a-f:.]+\]|[^\s/?#:@\[\]\\]+)(?::[0-9]{1,5})?(?:[/?#].*)?",
     re.IGNORECASE,
 )
-_SIP = re.compile(r"sips?:[^\s@]+(?:@[^\s@]+)?", re.IGNORECASE)
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-_STAND_IN = re.compile(r"(?:your|my)[-_ ].*|<.*>|\[.*\]", re.IGNORECASE | re.DOTALL)
+_SIP = Expression(r"sips?:[^\s@]+(?:@[^\s@]+)?", re.IGNORECASE)
+_ID = Expression(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_STAND_IN = Expression(r"(?:your|my)[-_ ].*|<.*>|\[.*\]", re.IGNORECASE | re.DOTALL)
 """``your-phone-number-id`` is filled in by whoever uses the example."""
-_LANGUAGE = re.compile(
+_LANGUAGE = Expression(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE
 )
-_INSTANT = re.compile(
+_INSTANT = Expression(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII | re.IGNORECASE
 )
-_NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")
-_SPECIMEN = re.compile(r"\+[0-9]{0,3}[xX]{4,14}")
+_NUMBER = Expression(r"\+[1-9][0-9]{1,14}")
+_SPECIMEN = Expression(r"\+[0-9]{0,3}[xX]{4,14}")
 """``+1xxxxxxxxxx`` stands for a number in documents and examples: it is a placeholder, not a misspelt number."""
 _NAMES = {
     "arabic": "ar", "chinese": "zh", "dutch": "nl", "english": "en", "french": "fr", "german": "de", "hebrew": "he",

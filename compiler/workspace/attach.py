@@ -8,7 +8,6 @@ elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from ..diagnostics import Diagnostic, Span
@@ -204,6 +203,8 @@ def findings(project: Project, known: Iterable[Resource], scopes: Iterable[Scope
 
 
 def _fault(place: Place, wanted: str, name: str, known: Iterable[str], *, key: bool) -> Diagnostic:
+    from difflib import get_close_matches
+
     names = sorted(known)
     near = get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names[:8])}." if names else "there is none."

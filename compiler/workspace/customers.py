@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Fix, Severity, Span
 from ..diagnostics.catalog import C001, O020, O021, O022
+from ..expression import Expression
 from ..secrets import is_reference, names_secret
 from ..sources import DEFAULT_BOUNDS
 from ..sources.findings import Findings
 
-_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
-VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\??")
+_E164 = Expression(r"\+[1-9][0-9]{1,14}")
+VARIABLE = Expression(r"[A-Za-z_][A-Za-z0-9_-]*\??")
 NUMBER = "number"
 
 
@@ -179,7 +180,7 @@ def _rows(findings: Findings) -> Iterator[list[Cell]]:
                 yield [*row, Cell("", at, at)]
 
 
-_END = re.compile(r"[,\r\n]")
+_END = Expression(r"[,\r\n]")
 
 
 def _closing(findings: Findings, start: int) -> int:

@@ -6,12 +6,12 @@ code tool is left alone: ``${…}`` belongs to JavaScript there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..diagnostics import Diagnostic, Related, Severity
 from ..diagnostics.catalog import J005, J006, R033, R034
+from ..expression import Expression
 from ..sources import Document, Path, pointer
 from ..traced import Filled, Place, Scalar, Traced, fill
 from ..values import replace
@@ -19,7 +19,7 @@ from .environments_file import Settings
 from .project import Parameter, Project
 from .scope import Resource
 
-NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}")
+NAME = Expression(r"\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}")
 
 
 class Value(NamedTuple):

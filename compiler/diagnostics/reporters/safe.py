@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from ...expression import Expression
 from ...secrets import HOLDERS, is_reference, is_secret_key, stars
 
-_KEY = re.compile(r"""(?<![\w.-])([\w.-]++)["']?\s*+:\s*+""", re.ASCII)
-_NAMED = re.compile(r"""(?<![\w.-])key["']?\s*+:\s*+["']?([\w.-]++)""", re.ASCII)
-_QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*+)|'((?:[^']|'')*+))""")
+_KEY = Expression(r"""(?<![\w.-])([\w.-]++)["']?\s*+:\s*+""", re.ASCII)
+_NAMED = Expression(r"""(?<![\w.-])key["']?\s*+:\s*+["']?([\w.-]++)""", re.ASCII)
+_QUOTED = Expression(r"""(?:"((?:[^"\\]|\\.)*+)|'((?:[^']|'')*+))""")
 _DIRECTION = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _UNSEEN = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
 _UNSEEN |= {code: f"\\u{code:04x}" for code in (0x2028, 0x2029, 0xFEFF, *_DIRECTION)}
 _ONE_LINE = _UNSEEN | {0x09: " ", 0x0A: "\\n", 0x0D: "\\r"}
-_COMMAND = re.compile(r"##(?=[a-z]*+\[)|^([^\S\n]*+):(?=:)", re.MULTILINE)
+_COMMAND = Expression(r"##(?=[a-z]*+\[)|^([^\S\n]*+):(?=:)", re.MULTILINE)
 _BLOCK = {code: text for code, text in _UNSEEN.items() if code not in (0x09, 0x0A)}
 
 

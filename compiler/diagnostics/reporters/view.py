@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ...expression import Expression
 from ...secrets import HOLDERS, is_secret_key
 from ...values import dataclass, field
 from .safe import without_secrets
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from ..lines import Lines
 
 
-_BLOCK = re.compile(r"""[ ]*(?:-[ ]+)*["']?([\w.-]+)["']?[ ]*:[ ]*[|>]""", re.ASCII)
-_ENTRY = re.compile(r"""[ ]*(?:-[ ]+)*["']?([\w.-]+)["']?[ ]*:[ ]*["']?([\w.-]*)""", re.ASCII)
+_BLOCK = Expression(r"""[ ]*(?:-[ ]+)*["']?([\w.-]+)["']?[ ]*:[ ]*[|>]""", re.ASCII)
+_ENTRY = Expression(r"""[ ]*(?:-[ ]+)*["']?([\w.-]+)["']?[ ]*:[ ]*["']?([\w.-]*)""", re.ASCII)
 _NEAR = 20
 """How far away the key is looked for that says what a value is."""
 _BLOCK_LINES = 200

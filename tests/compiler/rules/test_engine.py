@@ -226,7 +226,7 @@ TEXT = "# Role\n\nHelp {{ name }}, see https://example.com/a.\n\n```\n# not one\
 
 
 def test_a_prompt_is_searched_once(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    from callplan.compiler.rules.expression import Expression
+    from callplan.compiler.expression import Expression
 
     searched: Counter[str] = Counter()
     plain = Expression.finditer

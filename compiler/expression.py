@@ -1,9 +1,9 @@
-"""Regular expressions of checks: compiled when a text is first held against them, for most runs need few of them."""
+"""Regular expressions that are compiled when a text is first held against them, for most runs need few of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from sys import maxsize
 
@@ -43,6 +43,6 @@ class Expression:
         """The parts of *text* between the matches."""
         return self.compiled.split(text)
 
-    def sub(self, by: str, text: str) -> str:
-        """*text* with *by* in the place of every match."""
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """*text* with *by*, or what it makes of the match, in the place of every match."""
         return self.compiled.sub(by, text)

@@ -10,8 +10,9 @@ from ..machine.chat import CREATED
 from ..trace.heads import clock, seconds
 from .play import WAITS, Life
 
-TIMERS = {"customer.speech.timeout": "silence", "call.timeElapsed": "call", "idle": "silence"}
-"""Events that only time brings about, and what of the call has to last for them."""
+SILENCE, ELAPSED, IDLE = "customer.speech.timeout", "call.timeElapsed", "idle"
+TIMERS = (SILENCE, ELAPSED, IDLE)
+"""Events that only time brings about: the first and the last in a silence, the other in a call."""
 
 _ENDS = {
     "silence-timed-out": "the silence timeout ends the call",
@@ -43,36 +44,30 @@ def ending(life: Life) -> str:
     """What ended a call, and because of what, in words."""
     if life.reason is None:
         return life.fault if life.fault == WAITS else f"broken off: {life.fault}"
-    fired = [event for event in life.events if event.type == "hook.fired" and event.data["on"] != "call.ending"]
     words = _ENDS.get(life.reason, f"{life.reason} ends the call")
-    by_hook = fired and life.reason in ("assistant-ended-call", "assistant-forwarded-call")
-    return f"{words}, called by the hook {fired[-1].data['hook']}" if by_hook else words
+    return f"{words}, called by the hook {life.ender.data['hook']}" if life.ender is not None else words
 
 
 def _fates(member: Member, lives: tuple[Life, ...]) -> Iterator[Fate]:
-    timeout = member.silence.timeout_ms
     for hook in member.hooks:
-        delay = hook.delay_ms if hook.on in TIMERS else None
-        if hook.on == "customer.speech.timeout" and delay is None:
-            delay = 7500
-        yield _fate(hook.label, hook.on, hook.index, delay, lives, _outside(hook, lives), timeout)
-    if member.silence.idle is not None:
-        yield _fate("idle", "idle", 0, member.silence.idle.timeout_ms, lives, "", timeout)
+        delay = _delay(hook) if hook.on in TIMERS else None
+        yield _fate(member, hook.label, hook.on, hook.index, delay, lives, _outside(hook, lives))
+    idle = member.silence.idle
+    if idle is not None:
+        yield _fate(member, IDLE, IDLE, 0, idle.timeout_ms, lives, "")
+
+
+def _delay(hook: Hook) -> int:
+    return 7500 if hook.delay_ms is None else hook.delay_ms
 
 
 def _fate(
-    label: str,
-    on: str,
-    index: int,
-    delay: int | None,
-    lives: tuple[Life, ...],
-    outside: str,
-    timeout: int | None,
+    member: Member, label: str, on: str, index: int, delay: int | None, lives: tuple[Life, ...], outside: str
 ) -> Fate:
-    fires = tuple((life.caller, life.when(label, on, index)) for life in lives)
+    fires = tuple((life.caller, life.when(on, index)) for life in lives)
     never = outside
     if not never and delay is not None and not any(times for _, times in fires):
-        never = _why(label, on, index, delay, lives) or _too_long(on, delay, timeout)
+        never = _why(member, on, index, delay, lives)
     return Fate(label, on, index, delay, fires, never)
 
 
@@ -83,34 +78,66 @@ def _outside(hook: Hook, lives: tuple[Life, ...]) -> str:
     return "" if hook.on == CREATED else "a chat has no speech, no silence and no end for it to wait for"
 
 
-def _why(label: str, on: str, index: int, delay: int, lives: tuple[Life, ...]) -> str:
-    """What comes before the hook: in the longest silence for one that waits for silence, in the longest call else."""
-    life = lives[0] if TIMERS[on] == "silence" else max(lives, key=lambda one: one.ended_ms)
-    suppressed = next(
-        (
-            event
-            for one in lives
-            for event in one.events
-            if event.type == "hook.suppressed"
-            and (event.data["hook"], event.data["on"], event.data["index"]) == (label, on, index)
-        ),
-        None,
-    )
-    if suppressed is not None:
-        return f"whenever it is due, {suppressed.data['why']}"
+def _why(member: Member, on: str, index: int, delay: int, lives: tuple[Life, ...]) -> str:
+    """What comes before a timer in every call; "": another call than these may let it fire."""
+    if on == ELAPSED:
+        life = max(lives, key=lambda one: one.ended_ms)
+        late = life.reason is not None and delay >= life.ended_ms
+        return _before(life, delay) if late else ""
+    life, timeout = lives[0], member.silence.timeout_ms
     if life.reason is None:
         return ""
-    begins = _silence_begins(life) if TIMERS[on] == "silence" else 0
-    if begins is None or begins + delay < life.ended_ms:
-        return ""  # nobody has spoken, or something else kept it back when it was due: other calls may let it fire
-    return f"{ending(life)} at {clock(life.ended_ms)}, {seconds(begins + delay - life.ended_ms)} before it is due"
+    begins = _silence_begins(life)
+    if (
+        begins is not None
+        and begins + delay >= life.ended_ms
+        and (_in_silence(life) or _least(member, begins) + delay >= life.ended_ms)
+    ):
+        return _before(life, begins + delay)
+    if timeout is not None and delay >= timeout:
+        return f"the silence timeout ends the call after {seconds(timeout)} of silence"
+    return _kept_back(member, on, index, life)
 
 
-def _too_long(on: str, delay: int, timeout: int | None) -> str:
-    """Why no silence, whoever spoke before it, lasts as long as a hook waits."""
-    if TIMERS[on] != "silence" or timeout is None or delay < timeout:
+def _before(life: Life, due_ms: int) -> str:
+    return f"{ending(life)} at {clock(life.ended_ms)}, {seconds(due_ms - life.ended_ms)} before it is due"
+
+
+def _in_silence(life: Life) -> bool:
+    """Whether what ended this call ends every silence that lasts as long."""
+    by_silence = life.ender is not None and life.ender.data["on"] == SILENCE
+    return by_silence or life.reason == "silence-timed-out"
+
+
+def _least(member: Member, begins: int) -> int:
+    """When a silence of *member* begins at the earliest: after a first message that nobody can interrupt, else when the
+    caller has said a word.
+    """
+    opening = member.opening
+    first = opening.mode == "assistant-speaks-first" and opening.message is not None
+    return begins if first and not opening.interruptible else 0
+
+
+def _kept_back(member: Member, on: str, index: int, life: Life) -> str:
+    """Whether hooks of the same timeout that stand before it fire in its place for as long as a call can last."""
+    held = next(life.told("hook.suppressed", on, index), None)
+    hook = next((one for one in member.hooks if (one.on, one.index) == (on, index)), None)
+    if held is None or hook is None:
         return ""
-    return f"the silence timeout ends the call after {seconds(timeout)} of silence"
+    rivals = [one for one in member.hooks if one.on == on and one.index < index and _delay(one) == _delay(hook)]
+    period = life.ended_ms if any(one.reset_on_user_speech for one in rivals) else _longest(life)
+    used_up_ms = sum(one.max_count for one in rivals) * _delay(hook)
+    return f"whenever it is due, {held.data['why']}" if used_up_ms + _delay(hook) > period else ""
+
+
+def _longest(life: Life) -> int:
+    """How long a call may be: the maximum duration, which every call begins with."""
+    armed = (
+        event.data["due_ms"]
+        for event in life.events
+        if event.type == "timer.armed" and event.data["timer"] == "max-duration"
+    )
+    return next(armed, life.ended_ms)
 
 
 def _silence_begins(life: Life) -> int | None:

@@ -5,7 +5,7 @@ The model answers a placeholder, tools succeed with no result, schemas yield not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +17,7 @@ from ..machine.info import call_info
 from ..machine.moment import CHATS
 from ..machine.program import Program
 from ..machine.records import Ask
+from ..machine.tools import HOOK_CALL
 from ..machine.words import lasts_ms
 from ..trace.model import Event
 from ..transcript.model import CallFields, Transcript
@@ -27,27 +28,42 @@ MOST_EVENTS: Final = 20_000
 """A call that has more to tell is broken off: hooks that ask the model again and again are bounded by this alone."""
 
 WAITS: Final = "nothing more happens: a chat waits for what the caller writes"
+ENDINGS: Final = {
+    "endCall": "assistant-ended-call",
+    "transferCall": "assistant-forwarded-call",
+    "voicemail": "voicemail",
+}
+"""What a call ends for when a tool of this type has ended it."""
 _WORD = "and "
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One call. ``caller`` is of :data:`CALLERS`; ``reason`` None: broken off, ``fault`` then says why."""
+    """One call. ``caller`` is of :data:`CALLERS`, ``member`` the key of the one that it began with; ``reason`` None:
+    broken off, ``fault`` then says why. ``ender`` is the firing whose tool ended the call or sent it on.
+    """
 
     caller: str
+    member: str
     events: tuple[Event, ...]
     ended_ms: int
     reason: str | None
     fault: str = ""
+    ender: Event | None = None
 
-    def when(self, hook: str, on: str, index: int) -> tuple[int, ...]:
-        """The instants at which a hook of the first member fires."""
-        return tuple(
-            event.t_ms
+    def told(self, kind: str, on: str, index: int) -> Iterator[Event]:
+        """The events of type *kind* (``hook.fired`` or ``hook.suppressed``) of a hook of the first member."""
+        return (
+            event
             for event in self.events
-            if event.type == "hook.fired"
-            and (event.data["hook"], event.data["on"], event.data["index"]) == (hook, on, index)
+            if event.type == kind
+            and event.member == self.member
+            and (event.data["on"], event.data["index"]) == (on, index)
         )
+
+    def when(self, on: str, index: int) -> tuple[int, ...]:
+        """The instants at which a hook of the first member fires."""
+        return tuple(event.t_ms for event in self.told("hook.fired", on, index))
 
 
 def lives(plan: Plan, member: str | None = None, values: Mapping[str, Any] | None = None) -> tuple[Life, ...]:
@@ -80,13 +96,30 @@ def _live(made: Program, state: State, caller: str) -> Life:
             break
         state, effects = step(made, state, event)
         events += effects
+    fault = state.fault or (f"it has more than {MOST_EVENTS} events" if state.phase != "ended" else "")
     if state.info["type"] in CHATS:
-        return Life(caller, tuple(events), state.t_ms, None, WAITS)
-    if state.fault:
-        return Life(caller, tuple(events), state.t_ms, None, state.fault)
-    if state.phase != "ended":
-        return Life(caller, tuple(events), state.t_ms, None, f"it has more than {MOST_EVENTS} events")
-    return Life(caller, tuple(events), state.t_ms, state.reason)
+        fault = WAITS
+    told = tuple(events)
+    ender = _ender(made.plan, told, state.reason) if not fault else None
+    return Life(caller, made.plan.entry, told, state.t_ms, None if fault else state.reason, fault, ender)
+
+
+def _ender(plan: Plan, events: tuple[Event, ...], reason: str) -> Event | None:
+    """The last hook that fired with a tool that ends a call like this, if such a tool of a hook did."""
+    kinds = [kind for kind, ends in ENDINGS.items() if ends == reason]
+    if not any(
+        event.type == "tool.started" and event.data["type"] in kinds and event.data["id"] == HOOK_CALL
+        for event in events
+    ):
+        return None
+    able = {
+        (member.key, hook.on, hook.index)
+        for member in plan.members
+        for hook in member.hooks
+        if hook.on != "call.ending" and any(one.type == "tool" and one.tool.type in kinds for one in hook.actions)
+    }
+    fired = (event for event in reversed(events) if event.type == "hook.fired")
+    return next((one for one in fired if (one.member, one.data["on"], one.data["index"]) in able), None)
 
 
 def _words(length_ms: int) -> int:

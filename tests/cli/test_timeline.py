@@ -29,6 +29,9 @@ def elapsed(seconds: int, *actions: dict[str, Any]) -> dict[str, Any]:
 
 
 END = {"type": "tool", "tool": {"type": "endCall"}}
+BRIEFED = {"mode": "warm-transfer-say-message", "message": f"{SEVEN} {SEVEN}"}
+PLACE = {"type": "number", "number": "+15550100911", "message": "", "transferPlan": BRIEFED}
+WARM = {"type": "tool", "tool": {"type": "transferCall", "destinations": [PLACE]}}
 
 
 @pytest.fixture
@@ -108,9 +111,25 @@ NEVER = [
         "an endCall tool ends the call, called by the hook call.timeElapsed at 1:00.000, 32.000s before it is due",
     ),
     (
-        "always beside a longer one",
+        "always behind one of the same timeout",
         {"maxDurationSeconds": 90, "hooks": [silence(10, say("x"), triggerMaxCount=10), silence(10, say("y"))]},
-        "whenever it is due, a hook with a longer timeout is due",
+        "whenever it is due, a hook with the same timeout is due",
+    ),
+    (
+        "behind one whose count each caller's word sets back",
+        {
+            "silenceTimeoutSeconds": 15,
+            "hooks": [
+                silence(10, say("x"), triggerMaxCount=1, triggerResetMode="onUserSpeech"),
+                silence(10, say("y")),
+            ],
+        },
+        "whenever it is due, a hook with the same timeout is due",
+    ),
+    (
+        "a little too long for a call, behind words that nobody can interrupt",
+        {"maxDurationSeconds": 70, "hooks": [silence(69, say("x"))]},
+        "the maximum duration ends the call at 1:10.000, 1.000s before it is due",
     ),
     (
         "a silence that is never so long",
@@ -152,6 +171,21 @@ MAYBE = [
         {"silent": [], "talking": [60000]},
     ),
     (
+        "a silence that may begin sooner",
+        {"maxDurationSeconds": 70, "firstMessageInterruptionsEnabled": True, "hooks": [silence(69, say("x"))]},
+        {"silent": [], "talking": []},
+    ),
+    (
+        "when the count of the one before it is used up",
+        {"silenceTimeoutSeconds": 15, "hooks": [silence(10, say("x"), triggerMaxCount=1), silence(10, say("y"))]},
+        {"silent": [], "talking": []},
+    ),
+    (
+        "within a transfer that a silent caller brings about",
+        {"firstMessage": "", "hooks": [elapsed(1, say(SEVEN), WARM), elapsed(4, say("y"))]},
+        {"silent": [], "talking": []},
+    ),
+    (
         "nobody has spoken yet",
         {"firstMessageMode": "assistant-waits-for-user", "hooks": [silence(9, say("x"))]},
         {"silent": [], "talking": []},
@@ -163,6 +197,27 @@ MAYBE = [
 def test_hooks_that_other_calls_may_let_fire(shown: Callable[..., str], fields: Any, fires: Any) -> None:
     last = json.loads(shown("--format", "json", **fields))["hooks"][-1]
     assert (last["never"], last["fires"]) == (None, fires)
+
+
+def test_the_hook_that_ends_a_call_need_not_be_the_last_to_fire(shown: Callable[..., str]) -> None:
+    hooks = [silence(5, say(SEVEN), END, name="gone"), elapsed(8, say("Time"))]
+    assert "   0:09.000  an endCall tool ends the call, called by the hook gone" in shown(hooks=hooks).splitlines()
+
+
+def test_what_another_member_does_is_not_the_first_ones(callplan: Run, tree: Tree) -> None:
+    """Both have a hook of one name at one place; the first one's waits for a silence that its handoff cuts short."""
+    model = {"provider": "openai", "model": "gpt-4o"}
+    go = {"type": "handoff", "destinations": [{"type": "assistant", "assistantName": "Back"}]}
+    front = [silence(5, {"type": "tool", "tool": go}), silence(9, say("Hm?"), name="hm")]
+    back = [silence(3, say("So?")), silence(7, say("Hm?"), name="hm")]
+    members = [
+        {"assistant": {"name": name, "firstMessage": SEVEN, "model": model, "hooks": hooks}}
+        for name, hooks in (("Front", front), ("Back", back))
+    ]
+    root = tree({"squads/s.json": json.dumps({"name": "s", "members": members})})
+    out = callplan("timeline", root / "squads" / "s.json").out.splitlines()
+    assert any("hook hm fires" in line for line in out)
+    assert out[-1].endswith("hm                         customer.speech.timeout after 9.000s: not in these calls")
 
 
 def test_idle_messages_are_listed(shown: Callable[..., str]) -> None:

@@ -88,7 +88,7 @@ def fire_together(target: Target) -> Iterator[Diagnostic]:
 
 def _instants(call: Life, first: Hook, second: Hook) -> set[int]:
     """When both are due: of two silence hooks one fires and holds the other back."""
-    one, other = (set(call.when(hook.label, hook.on, hook.index)) for hook in (first, second))
+    one, other = (set(call.when(hook.on, hook.index)) for hook in (first, second))
     return one & other if first.on == ELAPSED else one ^ other
 
 

@@ -24,11 +24,14 @@ from .tools import end_call_tool, tool
 
 
 class Source(NamedTuple):
-    """A tool to build: where it is written, its id if it is a stored one, where the assistant names it."""
+    """A tool to build: where it is written, its id if it is a stored one, where the assistant names it; whether every
+    assistant that names it gets the same.
+    """
 
     traced: Traced
     tool_id: str | None
     named: Traced
+    shared: bool = False
 
 
 def toolset(
@@ -39,10 +42,11 @@ def toolset(
     tools: list[Tool] = []
     first: dict[str, Traced] = {}
     group = 0
-    for source in (*_inline(config), *_stored(build, config), *_appended(effective), *_shorthand(build, destinations)):
+    written = (*_inline(config), *_stored(build, config), *_appended(effective))
+    for source in _with_shorthand(build, written, destinations):
         here = (*at, len(tools))
         make = partial(_checked, build, source, here, reach, fallback, group)
-        built = make() if source.tool_id is None else once(build, source.traced, here, fallback, make)
+        built = once(build, source.traced, here, fallback, make) if source.shared else make()
         group += built.type == "handoff" and len(built.destinations) > 1
         _check_twice(build, built, source, first)
         tools.append(built)
@@ -96,7 +100,7 @@ def _stored(build: Build, config: Traced) -> Iterator[Source]:
 def _one(build: Build, config: Traced, path: Path) -> Iterator[Source]:
     target = resolve(build, "tool", config, path, R001, TOOL)
     if target and target.resource and isinstance(target.resource.source.value, dict):
-        yield Source(target.resource.source, target.resource.name, config.at(path))
+        yield Source(target.resource.source, target.resource.name, config.at(path), shared=True)
 
 
 def _appended(effective: Effective) -> Iterator[Source]:
@@ -105,20 +109,45 @@ def _appended(effective: Effective) -> Iterator[Source]:
             yield Source(item, None, item)
 
 
-def _shorthand(build: Build, destinations: Traced | None) -> Iterator[Source]:
-    """``assistantDestinations``: handoff tools, or destinations of one transferCall tool (semantics §6.2). S021 for
-    overrides beside the latter: such a destination has none (semantics §2.1).
+def _with_shorthand(build: Build, written: tuple[Source, ...], destinations: Traced | None) -> Iterator[Source]:
+    """The tools that are *written*, with those of ``assistantDestinations``: handoff tools, and destinations that join
+    the first transferCall tool, or make one where there is none (semantics §6.2).
     """
-    if destinations is None:
-        return
-    transfers = []
-    for _, item in destinations.parts():
+    handoffs, transfers = _shorthand(build, destinations)
+    host = next((source for source in written if text(source.traced, "type") == "transferCall"), None)
+    for source in written:
+        if source is host and transfers:
+            source = source._replace(traced=_joined(source.traced, transfers), shared=False)
+        yield source
+    yield from handoffs
+    if destinations is not None and transfers and host is None:
+        empty = Traced({"type": "transferCall"}, {(): destinations.place()})
+        yield Source(_joined(empty, transfers), None, destinations)
+
+
+def _joined(tool: Traced, transfers: list[Traced]) -> Traced:
+    """*tool* with *transfers* behind its own destinations."""
+    own = listing(tool, "destinations")
+    origins = dict(tool.origins)
+    for index, item in enumerate(transfers, len(own)):
+        origins |= {("destinations", index, *path): place for path, place in item.origins.items()}
+    return Traced({**tool.value, "destinations": [*own, *(item.value for item in transfers)]}, origins)
+
+
+def _shorthand(build: Build, destinations: Traced | None) -> tuple[list[Source], list[Traced]]:
+    """``assistantDestinations`` as handoff tools and as destinations of a transfer. S021 for overrides beside the
+    latter: such a destination has none (semantics §2.1).
+    """
+    handoffs: list[Source] = []
+    transfers: list[Traced] = []
+    for _, item in destinations.parts() if destinations is not None else ():
         if not isinstance(item.value, dict):
             continue
         if any(key in item.value for key in ("assistantId", "contextEngineeringPlan", "variableExtractionPlan")):
             origins = {(): item.place(), ("destinations", 0): item.place()}
             origins.update({("destinations", 0, *path): place for path, place in item.origins.items() if path})
-            yield Source(Traced({"type": "handoff", "destinations": [item.value]}, origins), None, item)
+            made = Traced({"type": "handoff", "destinations": [item.value]}, origins)
+            handoffs.append(Source(made, None, item))
             continue
         transfers.append(item)
         if mapping(item, "assistantOverrides"):
@@ -128,12 +157,7 @@ def _shorthand(build: Build, destinations: Traced | None) -> Iterator[Source]:
                 "assistantId, then it is a handoff."
             )
             build.fault(S021, item, ("assistantOverrides",), message, key=True)
-    if transfers:
-        origins = {(): destinations.place()}
-        for index, item in enumerate(transfers):
-            origins |= {("destinations", index, *path): place for path, place in item.origins.items()}
-        value = {"type": "transferCall", "destinations": [item.value for item in transfers]}
-        yield Source(Traced(value, origins), None, destinations)
+    return handoffs, transfers
 
 
 def _check_server(build: Build, built: Tool, source: Source) -> None:

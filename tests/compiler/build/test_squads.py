@@ -173,6 +173,22 @@ def test_shorthand_becomes_transfers_and_handoffs(squad: Compile) -> None:
     ]
 
 
+@pytest.mark.parametrize("stored", [False, True])
+def test_shorthand_joins_the_transfer_that_is_there(squad: Compile, stored: bool) -> None:
+    """Behind its own destinations; a stored tool stays as it is for whoever else has it."""
+    desk = {"type": "transferCall", "destinations": [{"type": "number", "number": "+15550100911"}]}
+    shorthand = [{"type": "assistant", "assistantName": "B", "message": "Over to B"}]
+    first, second = member("A", assistantDestinations=shorthand), member("B")
+    for one in (first, second):
+        one["assistant"]["model"] |= {"toolIds": ["desk"]} if stored else {"tools": [desk]}
+    plan = squad(first, second, files={"tools/desk.json": desk} if stored else {})
+    (made,) = plan.member("A").tools
+    assert [item.label for item in made.destinations] == ["+15550100911", "B"]
+    assert made.tool_id == ("desk" if stored else None)
+    assert edges(plan) == [("A", "B", "transferCall", 1, "transfer")]
+    assert [item.label for item in plan.member("B").tools[0].destinations] == ["+15550100911"]
+
+
 def test_a_destination_by_id_bears_the_member_s_name(squad: Compile) -> None:
     files = {"assistants/back-office.json": {"name": "Back Office", "model": OPENAI}}
     plan = squad(member("A", handoff({"assistantId": "back-office"})), {"assistantId": "back-office"}, files=files)

@@ -11,7 +11,7 @@ from ..compiler.values import dataclass, replace
 from .alone import alone, holding, of_resources, of_tools
 from .exits import USAGE, Failed, Refused
 from .findings import tell
-from .plans import compiled
+from .plans import compiled, fresh
 from .sides import Source
 
 if TYPE_CHECKING:
@@ -89,19 +89,21 @@ def compare(before: Source, after: Source, values: Values) -> Compared:
     return _allowing(before, after, of_tools(found.diff, one[1], other[1]))
 
 
-def plan_on(side: Source, values: Values) -> Plan:
-    """The plan of a side. Ends the command where it does not compile."""
+def plan_on(side: Source, values: Values, told: set[Diagnostic] | None = None) -> Plan:
+    """The plan of a side. Ends the command where it does not compile; what has been *told* is not said again."""
     if side.plan is not None:
         return side.plan
     if side.workspace is None or side.target is None:
         raise Refused("diff takes A and B, or one target with --env twice")
     try:
-        return _at_revision(side, values) if side.revision else compiled(side.workspace, side.target, values)
+        if side.revision:
+            return _at_revision(side, values, told)
+        return compiled(side.workspace, side.target, values, told)
     except Failed as failure:
         raise Failed(USAGE) from failure
 
 
-def _at_revision(side: Source, values: Values) -> Plan:
+def _at_revision(side: Source, values: Values, told: set[Diagnostic] | None) -> Plan:
     """The same out of a copy that the reader never sees: findings name files as they are in the revision."""
     from .. import compiler
     from .workspaces import renamed
@@ -110,7 +112,7 @@ def _at_revision(side: Source, values: Values) -> Plan:
     try:
         return compiler.compile(side.workspace, side.target, values)
     except compiler.CompileError as error:
-        raise Failed(tell(renamed(found, side.show) for found in error.diagnostics)) from error
+        raise Failed(tell(fresh((renamed(found, side.show) for found in error.diagnostics), told))) from error
 
 
 def _compared(before: Source, after: Source, old: Plan, new: Plan) -> Compared:
@@ -152,12 +154,17 @@ def _resources(workspace: Workspace, plan: Plan) -> Resources:
     return scopes[0].resources if scopes else {}
 
 
-def compare_all(before: Source, after: Source, values: Values) -> tuple[Several, list[Compared]]:
-    """The differences of all targets that both sides have: squads, calls, and assistants that are part of neither."""
+def compare_all(
+    before: Source, after: Source, values: Values, told: set[Diagnostic] | None = None
+) -> tuple[Several, list[Compared]]:
+    """The differences of all targets that both sides have: squads, calls, and assistants that are part of neither. What
+    has been *told* of another comparison is not said again.
+    """
     from ..compiler.changes.several import Several
 
     broken: dict[str, None] = {}
-    plans = [_plans(side, values, broken) for side in (before, after)]
+    told = set() if told is None else told
+    plans = [_plans(side, values, broken, told) for side in (before, after)]
     pairs = _pairs(list(plans[0]), list(plans[1]))
     found = [_compared(before, after, plans[0][one], plans[1][other]) for one, other in pairs]
     olds, news = {one for one, _ in pairs}, {other for _, other in pairs}
@@ -201,7 +208,7 @@ def _beside(before: Source, after: Source) -> Diff:
     return Diff(sides[0], sides[1], *compare_resources(found[0], found[1]))
 
 
-def _plans(side: Source, values: Values, broken: dict[str, None]) -> dict[str, Plan]:
+def _plans(side: Source, values: Values, broken: dict[str, None], told: set[Diagnostic]) -> dict[str, Plan]:
     """The plans of all targets of a side; those that do not compile are told, and named in *broken*."""
     workspace = side.workspace
     if workspace is None:
@@ -216,7 +223,7 @@ def _plans(side: Source, values: Values, broken: dict[str, None]) -> dict[str, P
         for resource in sorted(resources, key=lambda one: one.name):
             if resource.kind == kind and not (kind == "assistant" and resource.name in members):
                 try:
-                    found[resource.target] = plan_on(replace(side, target=resource.target), values)
+                    found[resource.target] = plan_on(replace(side, target=resource.target), values, told)
                 except Failed:
                     broken[resource.target] = None
     if not found and not broken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from .findings import tell
 from .options import ColorChoice, Output, Var, Vars
 from .sides import Source, source_of
 from .terminal import colored, data, out
+
+if TYPE_CHECKING:
+    from ..compiler.diagnostics import Diagnostic
 
 
 def diff(
@@ -133,7 +136,8 @@ def _table(
     if columns[0].target is not None:
         rows = [[compare(one, two, values).diff] for one, two in pairs]
     else:
-        found = [compare_all(one, two, values) for one, two in pairs]
+        told: set[Diagnostic] = set()
+        found = [compare_all(one, two, values, told) for one, two in pairs]
         if any(several.broken for several, _ in found):
             raise Failed(USAGE)  # what is not there cannot be told from what does not compile
         rows = [[item.diff for item in items] for _, items in found]

@@ -32,11 +32,15 @@ def workspace_of(target: str, env: str | None) -> Workspace:
     return compiler.load(existing(str(path)) if is_file else Path.cwd(), env)
 
 
-def compiled(workspace: Workspace, target: str, variables: Mapping[str, Any] | None = None) -> Plan:
-    """The plan of *target*; where there is none, the diagnostics go to stderr and the command ends."""
+def compiled(
+    workspace: Workspace, target: str, variables: Mapping[str, Any] | None = None, told: set[Diagnostic] | None = None
+) -> Plan:
+    """The plan of *target*; where there is none, the diagnostics go to stderr and the command ends. What has been
+    *told* of another target is not said again.
+    """
     from ..compiler.compiling import compile_target
 
-    plan, found = _made(lambda: compile_target(workspace, target, variables or {}, {}), workspace, target)
+    plan, found = _made(lambda: compile_target(workspace, target, variables or {}, {}), workspace, target, told)
     _warn(found)
     return plan
 
@@ -61,7 +65,7 @@ def _warn(found: Iterable[Diagnostic]) -> None:
             err(one_line(f"callplan: {item.severity} {item.rule} {item.message}"))
 
 
-def _made(make: Callable[[], T], workspace: Workspace, target: str) -> T:
+def _made(make: Callable[[], T], workspace: Workspace, target: str, told: set[Diagnostic] | None = None) -> T:
     from .. import compiler
 
     if Path(target).is_dir():
@@ -69,7 +73,15 @@ def _made(make: Callable[[], T], workspace: Workspace, target: str) -> T:
     try:
         return make()
     except compiler.CompileError as error:
-        raise Failed(tell(error.diagnostics, workspace)) from error
+        raise Failed(tell(fresh(error.diagnostics, told), workspace)) from error
+
+
+def fresh(found: Iterable[Diagnostic], told: set[Diagnostic] | None) -> list[Diagnostic]:
+    """What of *found* has not been *told*; from now on it has."""
+    new = [item for item in found if told is None or item not in told]
+    if told is not None:
+        told.update(new)
+    return new
 
 
 def plan_of(target: str, env: str | None, variables: Mapping[str, Any] | None = None) -> Plan:

@@ -30,6 +30,7 @@ Scalar = str | float | bool
 Object = dict[str, Any]
 Severity = Literal["error", "warning", "info"]
 Codes = list[str]
+Layout = Literal["gitops", "gitops-environments", "gitops-flat", "plain", "platform"]
 External = dict[str, str] | str
 """Ids by name, or the file with an API's list answer."""
 
@@ -94,6 +95,8 @@ class Foreign(Strict):
     personalities: Annotated[External, Field(alias="simulations/personalities")] = {}
     scenarios: Annotated[External, Field(alias="simulations/scenarios")] = {}
     tests: Annotated[External, Field(alias="simulations/tests")] = {}
+    suites: Annotated[External, Field(alias="simulations/suites")] = {}
+    evals: External = {}
 
 
 class Override(Strict):
@@ -138,6 +141,8 @@ class ProjectFile(Strict):
     """``callplan.yaml``."""
 
     callplan: Version
+    layout: Layout = "plain"
+    roots: Texts = ["-"]
     environments: dict[str, Environment] = {}
     parameters: dict[str, Scalar | Parameter] = {}
     variables: dict[str, Variable] = {}

@@ -19,6 +19,8 @@ def describe(workspace: Workspace) -> list[str]:
     elif workspace.environments:
         head += f", environments {', '.join(workspace.environments)}"
     lines = [f"{head}, {_count(len(workspace.resources), 'resource')}"]
+    if workspace.project.roots:
+        lines.append(f"  roots: {', '.join(workspace.project.roots)}")
     needed = dict(secrets(workspace))
     for scope in scopes:
         counts = Counter(kind for kind, _ in scope.resources)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 
@@ -51,11 +51,13 @@ class Tree:
     every: tuple[str, ...] = ()
 
 
-def discover(root: FilePath, declared: Mapping[str, str]) -> Tree:
+def discover(root: FilePath, declared: Mapping[str, str], said: str | None = None, roots: Sequence[str] = ()) -> Tree:
     """Every file below *root* that may hold resources, sorted. *declared* maps environments of the project file to
-    their folders.
+    their folders; *said* is its layout, and *roots* are the folders beside those that hold resources, all of them
+    without.
     """
-    layout = recognise(root, declared)
+    layout = recognise(root, declared, said, roots)
+    held = tuple(f"{PurePosixPath(folder)}/" for folder in (*roots, *declared.values())) if roots else ()
     states = tuple((match[1], name) for name in names(root) if (match := STATE.fullmatch(name)))
     files: list[Found] = []
     tables: list[Found] = []
@@ -68,6 +70,8 @@ def discover(root: FilePath, declared: Mapping[str, str]) -> Tree:
         every.append(file)
         if TRANSCRIPT.search(file):
             transcripts.append(file)
+            continue
+        if held and "./" not in held and not file.startswith(held) and path.name not in ENVIRONMENT_FILES:
             continue
         inside = _inside(file, layout.base)
         if path.name in ENVIRONMENT_FILES:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
@@ -91,8 +91,14 @@ def names(folder: FilePath) -> list[str]:
         return []
 
 
-def recognise(root: FilePath, declared: Mapping[str, str]) -> Layout:
-    """The layout of *root*. *declared* maps environments of the project file to their folders."""
+def recognise(
+    root: FilePath, declared: Mapping[str, str], said: str | None = None, roots: Sequence[str] = ()
+) -> Layout:
+    """The layout of *root*. *declared* maps environments of the project file to their folders; it may have *said* which
+    layout it is, and its *roots*, the first of which is a platform tree's folder.
+    """
+    if said is not None:
+        return _as_said(root, declared, said, roots)
     inside = names(root)
     states = [match[1] for name in inside if (match := STATE.fullmatch(name))]
     if declared:
@@ -112,6 +118,19 @@ def recognise(root: FilePath, declared: Mapping[str, str]) -> Layout:
     if any(name in BY_FOLDER for name in names(root / "platform")):
         return Layout("platform", {}, base="platform")
     return Layout("plain", {})
+
+
+def _as_said(root: FilePath, declared: Mapping[str, str], said: str, roots: Sequence[str]) -> Layout:
+    """The layout that the project file names, whatever the folders look like."""
+    if declared:
+        return Layout("gitops-project" if said.startswith("gitops") else said, declared)
+    if said in ("gitops", "gitops-environments"):
+        states = [match[1] for name in names(root) if (match := STATE.fullmatch(name))]
+        return _organisations(root / "resources", states)._replace(name=said)
+    if said == "platform":
+        base = next((one for one in roots if one != "."), "platform" if (root / "platform").is_dir() else "")
+        return Layout(said, {}, base=base)
+    return Layout(said, {})
 
 
 def _organisations(resources: FilePath, states: list[str]) -> Layout:

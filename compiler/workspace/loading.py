@@ -68,10 +68,11 @@ class _Loading:
     def run(self, env: str | None) -> Workspace:
         self.diagnostics += self.tree.diagnostics
         self.diagnostics += notices.folders(self.project, self.root)
+        self.diagnostics += notices.declared_layout(self.project, self.root)
         self.diagnostics += notices.organisations(self.tree, env)
         environments = self.environments()
         if env is not None and env not in environments:
-            self.diagnostics.append(notices.unknown_environment(env, environments, self.project))
+            self.diagnostics.append(notices.unknown_environment(env, list(environments), self.project, self.tree))
         files = self.without_ignored()
         entries = [(found, resource) for found in files for resource in self.resources(found)]
         read = {document.file for document in self.reader.documents} - self.empty
@@ -110,7 +111,8 @@ class _Loading:
 
     def look(self) -> Tree:
         """What the root holds; a file outside of any workspace stands for itself."""
-        tree = discover(self.root, {spec.name: spec.folder for spec in self.project.environments if spec.folder})
+        folders = {spec.name: spec.folder for spec in self.project.environments if spec.folder}
+        tree = discover(self.root, folders, self.project.layout, self.project.roots)
         alone = tree.layout.name == "plain" and self.project.document is None and self.root == self.path.parent
         if not alone or not self.path.is_file():
             return tree

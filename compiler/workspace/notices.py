@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
 from ..diagnostics import Diagnostic, Related, Severity, Span
-from ..diagnostics.catalog import J001, J003, L028, L029, Y001, Y013, Y014, Y015, Y016, Y018, Y019
+from ..diagnostics.catalog import B007, J001, J003, L028, L029, Y001, Y013, Y014, Y015, Y016, Y018, Y019
 from ..sources import Document, Path, pointer
 from ..stored import is_answer
 from .discover import GITOPS, Tree, is_backup
@@ -76,13 +76,38 @@ def folders(project: Project, root: FilePath) -> Iterator[Diagnostic]:
             yield J001.at(project.document.span(path), message, path=pointer(path))
 
 
-def unknown_environment(env: str, known: Iterable[str], project: Project) -> Diagnostic:
-    """J003 for an environment that was asked for."""
-    names = ", ".join(known) or "none"
-    return J003.at(
-        project.document.span(("environments",)) if project.document else Span.at(FILE),
-        f"there is no environment {env!r}; known are: {names}.",
-    )
+def declared_layout(project: Project, root: FilePath) -> Iterator[Diagnostic]:
+    """J001 for roots that are no folders of the workspace, and for a layout whose folders are not there."""
+    if project.document is None:
+        return
+    for index, folder in enumerate(project.roots):
+        path: Path = ("roots", index)
+        span, at = project.document.span(path), pointer(path)
+        if folder.startswith("/") or ".." in folder.split("/"):
+            yield B007.at(span, f"{folder!r} leads out of the workspace: nothing of it is read.", path=at)
+        elif not (root / folder).is_dir():
+            yield J001.at(span, f"there is no folder {folder!r} in the workspace: nothing is read of it.", path=at)
+    needs = {"gitops": "resources", "gitops-environments": "resources", "gitops-flat": "resources"}
+    folder = needs.get(project.layout or "", ".")
+    if not (root / folder).is_dir() and not any(spec.folder for spec in project.environments):
+        message = f"the layout {project.layout} has its resources in the folder {folder!r}, which is not there."
+        yield J001.at(project.document.span(("layout",)), message, path="/layout")
+
+
+def unknown_environment(env: str, known: Sequence[str], project: Project, tree: Tree) -> Diagnostic:
+    """J003 for an environment that was asked for, where the others are declared; in a workspace without a project file
+    that is what they were found by, and in one without any the workspace itself.
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(env, known, n=1)
+    hint = f"did you mean {near[0]!r}? Known are" if near else "known are"
+    if project.document is not None:
+        span = project.document.span(("environments",))
+    else:
+        places = (tree.settings, *(file for _, file in tree.states), *tree.layout.folders.values(), ".")
+        span = Span.at(next(place for place in places if place))
+    return J003.at(span, f"there is no environment {env!r}; {hint}: {', '.join(known) or 'none'}.")
 
 
 def unrecognised(document: Document, *, asked: bool) -> Diagnostic:

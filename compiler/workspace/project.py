@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from .. import policies as policy_table
@@ -98,7 +99,8 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Project:
     """The settings of a workspace; all empty where there is no project file. ``exports`` names by folder of a kind the
-    file with an API's list answer, which brings more of ``external``; ``exported`` are the resources in it.
+    file with an API's list answer, which brings more of ``external``; ``exported`` are the resources in it. ``layout``
+    is the one to read it as, whatever it looks like; ``roots`` are the folders that hold it, without which all do.
     """
 
     document: Document | None = None
@@ -112,6 +114,8 @@ class Project:
     rules: RuleConfig = field(default_factory=RuleConfig)
     allow: tuple[Allowance, ...] = ()
     hooks: tuple[Attachment, ...] = ()
+    layout: str | None = None
+    roots: tuple[str, ...] = ()
 
 
 def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
@@ -157,9 +161,19 @@ def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
             read_rules(Traced.of(document, ("rules",))),
             tuple(_allowances(document, faulty, diagnostics)),
             tuple(_attachments(document, section("hooks"))),
+            data["layout"] if "layout" in data and "/layout" not in faulty else None,
+            tuple(_roots(document, faulty)),
         ),
         diagnostics,
     )
+
+
+def _roots(document: Document, faulty: Collection[str]) -> Iterator[str]:
+    """Folders relative to the workspace; ``.`` is all of it."""
+    roots = document.get(("roots",))
+    for index, root in enumerate(roots if isinstance(roots, list) else ()):
+        if isinstance(root, str) and pointer(("roots", index)) not in faulty:
+            yield PurePosixPath(root).as_posix()
 
 
 def _names(names: Any) -> dict[str, str]:

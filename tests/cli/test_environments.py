@@ -82,3 +82,29 @@ def test_an_answer_without_an_assistant_says_how_the_call_ends(callplan: Run) ->
     done = callplan("compile", "answers/busy", "--env", "dev")
     assert (done.code, done.out) == (1, "")
     assert "assistant-request-returned-error" in done.err
+
+
+def test_an_unknown_environment_is_told_where_the_others_are(callplan: Run, tree: Any, monkeypatch: Any) -> None:
+    state = {".vapi-state.prod.json": "{}", "resources/prod/assistants/a.yml": "name: A\n"}
+    project = {"callplan.yaml": "callplan: 1\nenvironments: {prod: {}}\n", "assistants/a.yml": "name: A\n"}
+    cases: dict[str, tuple[dict[str, str], str]] = {
+        "project": (project, "callplan.yaml:2:15: "),
+        "state": (state, ".vapi-state.prod.json:1:1: "),
+        "settings": ({"environments.yaml": "prod: acme\n", "assistants/a.yml": "name: A\n"}, "environments.yaml:1:1: "),
+        "folders": ({"resources/prod/assistants/a.yml": "name: A\n"}, "resources/prod:1:1: "),
+        "nothing": ({"assistants/a.yml": "name: A\n"}, ".:1:1: "),
+    }
+    for name, (files, place) in cases.items():
+        monkeypatch.chdir(tree({f"{name}/{file}": text for file, text in files.items()}) / name)
+        done = callplan("check", "--env", "prdo", "-f", "concise")
+        known = "known are: none." if name == "nothing" else "did you mean 'prod'? Known are: prod."
+        assert (done.code, done.out) == (2, f"{place}error J003 there is no environment 'prdo'; {known}\n")
+
+
+def test_what_is_wrong_in_the_project_file_is_told_once(callplan: Run, tree: Any, monkeypatch: Any) -> None:
+    project = "callplan: 1\npolicies: {nope: 1}\nenvironments: {dev: {}, uat: {}, prod: {}}\n"
+    monkeypatch.chdir(tree({"callplan.yaml": project, **{f"assistants/{name}.yml": "name: A\n" for name in "abc"}}))
+    for environments in (("dev", "prod"), ("dev", "uat", "prod")):
+        done = callplan("diff", *(part for name in environments for part in ("-e", name)))
+        assert done.code == 2
+        assert done.err.count("J002 there is no policy 'nope'") == 1

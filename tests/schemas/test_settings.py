@@ -19,6 +19,8 @@ COMMITTED = Path(schemas.__file__).parent / "project.schema.json"
 SCHEMA = Draft202012Validator(json.loads(COMMITTED.read_text("utf-8")))
 EVERYTHING: dict[str, Any] = {
     "callplan": 1,
+    "layout": "gitops",
+    "roots": ["a", "b/c"],
     "environments": {
         "uat": {"folder": "uat", "overlay": {"squads/a": {"name": "A"}}, "parameters": {"host": "x", "n": 1}}
     },

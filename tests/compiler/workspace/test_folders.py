@@ -28,7 +28,7 @@ GENERATIONS: dict[str, tuple[dict[str, str], list[tuple[str | None, str]]]] = {
     "organisations": (
         {
             ".vapi-state.dev.json": STATE,
-            ".vapi-state.prod.json": STATE,
+            ".vapi-state.prod.json": STATE.replace("1111", "2222"),
             "resources/dev/assistants/front.yml": FRONT,
             "resources/prod/assistants/front.yml": FRONT,
             "resources/prod/assistants/support/night.yml": FRONT,
@@ -36,7 +36,11 @@ GENERATIONS: dict[str, tuple[dict[str, str], list[tuple[str | None, str]]]] = {
         [("dev", "assistants/front"), ("prod", "assistants/front"), ("prod", "assistants/support/night")],
     ),
     "flat": (
-        {".vapi-state.dev.json": STATE, ".vapi-state.prod.json": STATE, "resources/assistants/front.yml": FRONT},
+        {
+            ".vapi-state.dev.json": STATE,
+            ".vapi-state.prod.json": STATE.replace("1111", "2222"),
+            "resources/assistants/front.yml": FRONT,
+        },
         [("dev", "assistants/front"), ("prod", "assistants/front")],
     ),
     "without state files": (

@@ -14,7 +14,7 @@ from .build.answers import rejected
 from .build.conversations import is_unassigned
 from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y004, Y005, Y012
-from .rules import CHECKS, Check, Engine
+from .rules import Check, Engine, all_checks, wanted
 from .rules.batch import customers_have_values, rows_have_values, tables_have_campaigns, told_of_all
 from .rules.settings import Settings, settings_of
 from .rules.values import all_read, examples_fit, values_fit
@@ -57,9 +57,9 @@ def check(
     """
     stage = timings.stage if timings else _untimed
     own, wrong = _own(workspace)
-    checks = (*CHECKS, *plugins, *own)
-    settings = settings_of(workspace, checks, _rules_of((*plugins, *own)), asked)
-    engine = Engine((one for one in checks if settings.wants(one)), settings, timings)
+    more = (*plugins, *own)
+    settings = settings_of(workspace, lambda: (*all_checks(), *more), _rules_of(more), asked)
+    engine = Engine(wanted(settings, more), settings, timings)
     found: list[Diagnostic] = [*workspace.diagnostics, *settings.faults, *wrong]
     misread: set[tuple[str, str | None]] = {
         (item.span.file, item.path) for item in found if item.rule in (Y004.code, Y005.code) and item.path
@@ -257,7 +257,7 @@ def configured(
     """*found*, which another layer has to say about *workspace*, as the project file and the comments in *documents*
     leave it.
     """
-    settings = settings_of(workspace, (), _rules_of(_own(workspace)[0]))
+    settings = settings_of(workspace, tuple, _rules_of(_own(workspace)[0]))
     return list(settings.applied(without_ignored(list(found), documents, settings)))
 
 

@@ -11,7 +11,7 @@ from .checking import structure, without_exported, without_ignored
 from .diagnostics import Diagnostic, Severity, Span
 from .diagnostics.catalog import J002, J011
 from .plan import Plan, seal
-from .rules import CHECKS, Engine, check_target
+from .rules import Engine, all_checks, check_target, wanted
 from .rules.settings import Settings, settings_of
 from .workspace import Workspace
 
@@ -67,8 +67,8 @@ def build_target(
     scope, resource = found
     build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies, policies))
     compiled = plan_of(build, resource, variables)
-    settings = settings_of(workspace, CHECKS)
-    engine = Engine((check for check in CHECKS if settings.wants(check)), settings)
+    settings = settings_of(workspace, all_checks)
+    engine = Engine(wanted(settings), settings)
     if compiled is not None:
         check_target(engine, build, resource, compiled, variables)
     written = resource.owner if isinstance(resource, Conversation) else resource

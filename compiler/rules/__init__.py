@@ -12,12 +12,11 @@ from .check import Check, Option, Options
 from .engine import Engine
 from .node import Environment, Node, Promotion, Subject
 from .prompt import Prompt
-from .registry import CHECKS
+from .registry import all_checks, wanted
 from .target import Target
 from .values import values_fit
 
 __all__ = [
-    "CHECKS",
     "Check",
     "Engine",
     "Environment",
@@ -28,7 +27,9 @@ __all__ = [
     "Prompt",
     "Subject",
     "Target",
+    "all_checks",
     "check_target",
+    "wanted",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..build import Build, Compiled
@@ -25,18 +25,28 @@ _RELATED = 4
 """So many places more a finding names that holds for several forms."""
 
 
+OfKind = Callable[[str], Iterable[Check]]
+"""Gives the checks of a kind of nodes, in the order in which they run."""
+
+
 class Engine:
     """One run of the checks. What it finds is gathered in :attr:`found`, equal findings (rule and span) once."""
 
-    def __init__(self, checks: Iterable[Check], options: Options | None = None, timings: Timings | None = None):
+    def __init__(self, checks: OfKind, options: Options | None = None, timings: Timings | None = None):
         self.options = options or Defaults()
-        self.by_kind: dict[str, tuple[Check, ...]] = {}
-        for check in checks:
-            self.by_kind[check.on] = (*self.by_kind.get(check.on, ()), check)
+        self.checks = checks
+        self._by_kind: dict[str, tuple[Check, ...]] = {}
         self.timings = timings
         self._found: dict[tuple[str, Span], list[Diagnostic]] = {}
         self._judged: dict[tuple[object, ...], tuple[Any, tuple[Check, ...]]] = {}
         self._bases: set[int] = set()  # assistants that were walked in their effective forms
+
+    def _of(self, kind: str) -> tuple[Check, ...]:
+        """The checks of a kind, which are asked for when its first node is met."""
+        checks = self._by_kind.get(kind)
+        if checks is None:
+            checks = self._by_kind[kind] = tuple(self.checks(kind))
+        return checks
 
     @property
     def found(self) -> list[Diagnostic]:
@@ -45,8 +55,8 @@ class Engine:
 
     def apart(self) -> Engine:
         """The same checks, with what this engine has judged and nothing that it has found: for another process."""
-        engine = Engine((), self.options, self.timings)
-        engine.by_kind, engine._judged, engine._bases = self.by_kind, self._judged, set(self._bases)
+        engine = Engine(self.checks, self.options, self.timings)
+        engine._by_kind, engine._judged, engine._bases = self._by_kind, self._judged, set(self._bases)
         return engine
 
     def state(self) -> tuple[list[list[Diagnostic]], set[int]]:
@@ -101,8 +111,8 @@ class Engine:
     def resource(self, resource: Resource) -> list[Diagnostic]:
         """What the checks that look at any resource as it is written find; it is not gathered."""
         source = resource.source
-        alone = Engine((), self.options, self.timings)
-        alone.by_kind = self.by_kind
+        alone = Engine(self.checks, self.options, self.timings)
+        alone._by_kind = self._by_kind
         alone._node("resource", source.value, (), source, Subject(source, None, resource))
         return alone.found
 
@@ -124,7 +134,7 @@ class Engine:
                 if id(value) not in self._bases:
                     inner = source.at(path)
                     self._walk("assistant", inner, replace(subject, config=inner, plan=None, member=None))
-            elif name in self.by_kind:
+            elif self._of(name):
                 self._node(name, value, path, source, subject)
 
     def _node(self, kind: str, value: Any, path: Path, source: Traced, subject: Subject) -> None:
@@ -133,7 +143,7 @@ class Engine:
         if is_text:  # one text object may stand at many places: the shortest ones do, and values of parameters
             key = (kind, id(value), path, id(source.origins[()].document))
         known = self._judged.get(key)
-        checks = self.by_kind.get(kind, ()) if known is None else known[1]
+        checks = self._of(kind) if known is None else known[1]
         if not checks:
             if known is None:
                 self._judged[key] = (value, ())
@@ -154,7 +164,7 @@ class Engine:
         self._judged[key] = (value, tuple(again))  # the value is kept: another at its address would be taken for it
 
     def _ask(self, kind: str, subject: object) -> None:
-        for check in self.by_kind.get(kind, ()):
+        for check in self._of(kind):
             timings = self.timings
             self._keep([*check.run(subject)] if timings is None else timings.count(check.name, check.run, subject))
 

@@ -1,137 +1,100 @@
-"""All checks, written out by hand, in the order in which they run."""
+"""All checks, by the modules that hold them: one is imported when a node is met that its checks look at."""
 
 from __future__ import annotations
 
-from . import (
-    choices,
-    compliance,
-    durations,
-    durations_silence,
-    evaluations,
-    handoffs,
-    handoffs_context,
-    handoffs_doubles,
-    handoffs_graph,
-    handoffs_loops,
-    hooks_reasons,
-    hooks_speech,
-    languages_calls,
-    languages_fallbacks,
-    languages_messages,
-    messages,
-    messages_conditions,
-    models,
-    models_budget,
-    models_regions,
-    openings,
-    openings_again,
-    outbound,
-    outbound_calls,
-    outputs,
-    promotion,
-    prompts,
-    prompts_tools,
-    prompts_words,
-    references,
-    security,
-    servers,
-    simulations,
-    squads_data,
-    squads_members,
-    states,
-    texts,
-    tools,
-    tools_calls,
-    tools_code,
-    tools_lines,
-    tools_schema,
-    transcribers,
-    transcribers_turns,
-    transcribers_words,
-    transfers,
-    transfers_prompt,
-    variables_sessions,
-    voices,
-    voices_markup,
-    voices_plans,
-)
-from .ambiguity import CHECKS as AMBIGUITY
-from .check import Check
-from .duration import CHECKS as DURATION
-from .flush import CHECKS as FLUSH
-from .hooks import CHECKS as HOOKS
-from .languages import CHECKS as LANGUAGES
-from .pairs import CHECKS as PAIRS
-from .patterns import CHECKS as PATTERNS
-from .schema_sense import CHECKS as SCHEMA_SENSE
-from .secrets import CHECKS as SECRETS
-from .silence import CHECKS as SILENCE
-from .unrendered import CHECKS as UNRENDERED
-from .wholes import CHECKS as WHOLES
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-CHECKS: tuple[Check, ...] = (
-    *SILENCE,
-    *DURATION,
-    *openings.CHECKS,
-    *openings_again.CHECKS,
-    *durations.CHECKS,
-    *durations_silence.CHECKS,
-    *outbound.CHECKS,
-    *outbound_calls.CHECKS,
-    *squads_data.CHECKS,
-    *squads_members.CHECKS,
-    *variables_sessions.CHECKS,
-    *prompts.CHECKS,
-    *prompts_tools.CHECKS,
-    *prompts_words.CHECKS,
-    *HOOKS,
-    *hooks_reasons.CHECKS,
-    *hooks_speech.CHECKS,
-    *LANGUAGES,
-    *languages_calls.CHECKS,
-    *languages_fallbacks.CHECKS,
-    *languages_messages.CHECKS,
-    *models.CHECKS,
-    *models_budget.CHECKS,
-    *models_regions.CHECKS,
-    *voices.CHECKS,
-    *voices_markup.CHECKS,
-    *voices_plans.CHECKS,
-    *transcribers.CHECKS,
-    *transcribers_words.CHECKS,
-    *transcribers_turns.CHECKS,
-    *PAIRS,
-    *SCHEMA_SENSE,
-    *FLUSH,
-    *AMBIGUITY,
-    *SECRETS,
-    *UNRENDERED,
-    *PATTERNS,
-    *WHOLES,
-    *texts.CHECKS,
-    *references.CHECKS,
-    *states.CHECKS,
-    *security.CHECKS,
-    *servers.CHECKS,
-    *choices.CHECKS,
-    *compliance.CHECKS,
-    *promotion.CHECKS,
-    *tools.CHECKS,
-    *tools_schema.CHECKS,
-    *tools_code.CHECKS,
-    *tools_calls.CHECKS,
-    *tools_lines.CHECKS,
-    *messages.CHECKS,
-    *messages_conditions.CHECKS,
-    *transfers.CHECKS,
-    *transfers_prompt.CHECKS,
-    *handoffs.CHECKS,
-    *handoffs_context.CHECKS,
-    *handoffs_graph.CHECKS,
-    *handoffs_loops.CHECKS,
-    *handoffs_doubles.CHECKS,
-    *outputs.CHECKS,
-    *evaluations.CHECKS,
-    *simulations.CHECKS,
-)
-"""The registry. A rule's own findings come from here, or from the compiler's stages (:mod:`.pages`)."""
+if TYPE_CHECKING:
+    from .check import Check, Kind
+    from .settings import Settings
+
+MODULES: dict[str, tuple[Kind, ...]] = {
+    "silence": ("form",),
+    "duration": ("form",),
+    "openings": ("assistant", "form"),
+    "openings_again": ("team", "tool"),
+    "durations": ("form", "assistant", "team", "prompt"),
+    "durations_silence": ("assistant",),
+    "outbound": ("form", "assistant"),
+    "outbound_calls": ("form",),
+    "squads_data": ("team",),
+    "squads_members": ("member", "team"),
+    "variables_sessions": ("resource",),
+    "prompts": ("prompt", "spoken", "form"),
+    "prompts_tools": ("prompt",),
+    "prompts_words": ("promotion", "prompt", "team"),
+    "hooks": ("form",),
+    "hooks_reasons": ("hook", "form"),
+    "hooks_speech": ("form", "hook"),
+    "languages": ("transcriber",),
+    "languages_calls": ("assistant", "transcriber"),
+    "languages_fallbacks": ("voice", "transcriber"),
+    "languages_messages": ("message",),
+    "models": ("model", "assistant", "overrides"),
+    "models_budget": ("tool", "form"),
+    "models_regions": ("assistant",),
+    "voices": ("voice",),
+    "voices_markup": ("spoken", "prompt", "voice"),
+    "voices_plans": ("promotion", "overrides", "assistant", "voice"),
+    "transcribers": ("transcriber",),
+    "transcribers_words": ("transcriber",),
+    "transcribers_turns": ("assistant",),
+    "pairs": ("assistant", "phone-number"),
+    "schema_sense": ("tool", "structured-output", "assistant"),
+    "flush": ("form", "resource"),
+    "ambiguity": ("resource",),
+    "secrets": ("resource", "workspace"),
+    "unrendered": ("resource",),
+    "patterns": ("resource",),
+    "wholes": ("environment",),
+    "texts": ("resource", "spoken", "prompt", "file"),
+    "references": ("environment", "model"),
+    "states": ("environment",),
+    "security": ("server",),
+    "servers": ("server", "tool", "form", "assistant"),
+    "choices": ("workspace",),
+    "compliance": ("assistant",),
+    "promotion": ("promotion",),
+    "tools": ("tool",),
+    "tools_schema": ("tool",),
+    "tools_code": ("tool",),
+    "tools_calls": ("tool", "target", "assistant", "team"),
+    "tools_lines": ("tool",),
+    "messages": ("tool", "message"),
+    "messages_conditions": ("message", "tool"),
+    "transfers": ("tool", "destination", "assistant"),
+    "transfers_prompt": ("tool", "form"),
+    "handoffs": ("destination", "tool"),
+    "handoffs_context": ("destination", "target"),
+    "handoffs_graph": ("team",),
+    "handoffs_loops": ("team",),
+    "handoffs_doubles": ("team",),
+    "outputs": ("structured-output", "assistant", "promotion"),
+    "evaluations": ("scenario",),
+    "simulations": ("suite", "personality", "simulation-run", "scenario"),
+}
+"""The registry, in the order in which checks run: each module has ``CHECKS`` of the kinds that stand here. A rule's own
+findings come from one of them, or from the compiler's stages (:mod:`.pages`).
+"""
+
+
+def all_checks() -> tuple[Check, ...]:
+    """The checks of every module."""
+    return tuple(check for module in MODULES for check in _checks(module))
+
+
+def wanted(settings: Settings, more: Iterable[Check] = ()) -> Callable[[str], Iterator[Check]]:
+    """A function that gives the checks of a kind that may show under *settings*, *more* behind callplan's own."""
+
+    def of_kind(kind: str) -> Iterator[Check]:
+        own = (check for module, kinds in MODULES.items() if kind in kinds for check in _checks(module))
+        return (check for check in (*own, *more) if check.on == kind and settings.wants(check))
+
+    return of_kind
+
+
+def _checks(module: str) -> tuple[Check, ...]:
+    checks: tuple[Check, ...] = import_module(f".{module}", __package__).CHECKS
+    return checks

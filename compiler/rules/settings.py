@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Rule, Severity, Span
@@ -112,11 +112,11 @@ def _unusable(item: Diagnostic) -> bool:
 
 
 def settings_of(
-    workspace: Workspace, checks: Sequence[Check], more: Iterable[Rule] = (), asked: Collection[str] = ()
+    workspace: Workspace, checks: Callable[[], Iterable[Check]], more: Iterable[Rule] = (), asked: Collection[str] = ()
 ) -> Settings:
-    """The settings that the project file of *workspace* gives for *checks*; *more* rules are known beside the
-    catalogue's; those *asked* for by code need not wait in preview. What the file says wrongly is in ``faults`` (J001)
-    and does not count.
+    """The settings that the project file of *workspace* gives. Its *checks* are asked for where it sets options; *more*
+    rules are known beside the catalogue's; those *asked* for by code need not wait in preview. What the file says
+    wrongly is in ``faults`` (J001) and does not count.
     """
     config = workspace.project.rules
     rules = {rule.code: rule for rule in (*RULES, *more)}
@@ -165,7 +165,7 @@ def _environments(workspace: Workspace) -> dict[str, frozenset[str]]:
 class _Reading:
     """Names of a project file looked up; what does not exist is gathered in ``faults``."""
 
-    def __init__(self, project: Project, rules: Mapping[str, Rule], checks: Sequence[Check]) -> None:
+    def __init__(self, project: Project, rules: Mapping[str, Rule], checks: Callable[[], Iterable[Check]]) -> None:
         self.project, self.rules, self.checks = project, rules, checks
         self.faults: list[Diagnostic] = []
 
@@ -182,7 +182,7 @@ class _Reading:
         for name, given in choice.options:
             known = {
                 option.name: option
-                for check in self.checks
+                for check in self.checks()
                 for option in check.options
                 if any(name.name in (rule.code, rule.slug) for rule in check.rules)
             }

@@ -32,9 +32,9 @@ def page_of(code: str) -> Page | None:
 
 
 def _docstrings() -> list[Page]:
-    from ..registry import CHECKS
+    from ..registry import all_checks
 
-    runs = dict.fromkeys((check.run, check.rules[0].code) for check in CHECKS if len(check.rules) == 1)
+    runs = dict.fromkeys((check.run, check.rules[0].code) for check in all_checks() if len(check.rules) == 1)
     pages = (parse(code, cleandoc(run.__doc__ or "")) for run, code in runs)
     return [page for page in pages if page is not None]
 

@@ -17,7 +17,7 @@ from callplan import compiler
 from callplan.compiler.diagnostics import Diagnostic
 from callplan.compiler.payload import deployment
 from callplan.compiler.plan import canonical
-from callplan.compiler.rules import CHECKS
+from callplan.compiler.rules import all_checks
 from callplan.compiler.workspace import Workspace
 from callplan.compiler.workspace.description import describe
 
@@ -32,7 +32,7 @@ PAYLOADS = [
 ]
 
 
-OF_CHECKS = {rule.code for check in CHECKS for rule in check.rules}
+OF_CHECKS = {rule.code for check in all_checks() for rule in check.rules}
 
 
 def of_a_check(finding: Diagnostic) -> bool:

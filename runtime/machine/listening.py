@@ -22,7 +22,7 @@ def begin(m: Moment, event: UserSpeaks) -> None:
     ignored = s.mute_customer or _discarded(m, event.confidence)
     plan = m.member.stop_plan
     turn = not ignored and not (s.speaking is not None and plan.acknowledges(event.text))
-    heard_as = (event.language, event.still_speaking, event.endpoint_ms)
+    heard_as = (len(s.history), event.language, event.still_speaking, event.endpoint_ms)
     s.hearing = Hearing(event.text, m.t, event.lasts_ms, event.confidence, turn, ignored, *heard_as)
     data: dict[str, Json] = {"role": "user"}
     if m.p.full:
@@ -84,7 +84,7 @@ def heard(m: Moment, _: Due) -> None:
                     hooks.fire_unless_busy(m, hook)
         return
     languages.heard(m, hearing.language)
-    asked = _last_said(m)
+    asked = _last_said(m, hearing.behind)
     s.history = s.history.plus(Message("user", hearing.text))
     s.met = True
     if s.speaking is None or s.speaking.source not in speech.CONVERSATIONAL:
@@ -133,9 +133,13 @@ def _threshold(m: Moment) -> float | None:
     return confidence_threshold(m.member.transcribers[m.s.transcriber])
 
 
-def _last_said(m: Moment) -> str:
-    """The assistant's last words, for endpointing rules that look at them."""
+def _last_said(m: Moment, behind: int) -> str:
+    """The assistant's last words before the caller began to speak, for endpointing rules that look at them."""
     if not m.member.start_plan.rules:
         return ""
-    said = [message.content for message in m.s.history if message.role == "assistant" and message.content]
-    return said[-1] if said else ""
+    history = m.s.history
+    for place in range(min(behind, len(history)) - 1, -1, -1):
+        message = history[place]
+        if message.role == "assistant" and message.content:
+            return message.content
+    return ""

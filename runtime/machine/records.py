@@ -86,7 +86,7 @@ class Utterance(NamedTuple):
 class Hearing(NamedTuple):
     """The caller's speech in progress. ``turn``: the model is asked when it ends; ``ignored``: nobody hears it.
     ``language``, ``still_speaking`` (a probability) and ``endpoint_ms`` are what the transcriber and the endpointing
-    make of it.
+    make of it. ``behind`` is how many messages the conversation had when it began.
     """
 
     text: str
@@ -95,6 +95,7 @@ class Hearing(NamedTuple):
     confidence: float | None
     turn: bool
     ignored: bool
+    behind: int = 0
     language: str | None = None
     still_speaking: float | None = None
     endpoint_ms: int | None = None

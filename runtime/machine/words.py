@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_PIECE = re.compile(r"<<[^<>]*>>|<[^<>]*>|(?P<word>[^\s<]+|<)")
+"""A tag, or a word."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -18,8 +20,15 @@ def lasts_ms(words: int) -> int:
 
 
 def heard(text: str, spent_ms: int, lasts_ms: int) -> str:
-    """What of *text* was heard when *spent_ms* of its *lasts_ms* had passed: whole words, in proportion."""
+    """What of *text* was heard when *spent_ms* of its *lasts_ms* had passed: whole words, in proportion. A tag is no
+    word, and stays whole.
+    """
     if lasts_ms <= 0 or spent_ms >= lasts_ms:
         return text
+    if "<" in text:
+        ends = [match.end() for match in _PIECE.finditer(text) if match.lastgroup == "word"]
+        kept = len(ends) * spent_ms // lasts_ms
+        text = text[: ends[kept - 1]] if kept else ""
+        return " ".join(text.split())
     words = text.split()
     return " ".join(words[: len(words) * spent_ms // lasts_ms])

@@ -292,6 +292,18 @@ def test_time_hooks_speak_over_the_caller_and_the_interruption_hook_follows(kit:
     ]
 
 
+def test_rules_look_at_what_was_said_before_the_caller_began(kit: Any) -> None:
+    """A time hook that speaks into the caller's words is not what they answer."""
+    rules = [{"type": "assistant", "regex": "number", "timeoutSeconds": 2}]
+    member = kit.member(
+        first="Your number please",
+        hooks=(kit.hook("call.timeElapsed", "Time", delay_ms=2000),),
+        settings={"startSpeakingPlan": {"customEndpointingRules": rules}},
+    )
+    trace = kit.play(kit.plan(member), {"user": "it is", "lasts_ms": 3000}, {"model": "Yes"})
+    assert kit.told(trace, "model.requested") == ["5858 A asks"]
+
+
 def test_words_that_the_model_finds_for_a_time_hook_are_said_over_the_caller(kit: Any) -> None:
     hook = kit.hook("call.timeElapsed", kit.ask("Tell the time"), delay_ms=2000)
     trace = kit.play(

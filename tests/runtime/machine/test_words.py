@@ -1,0 +1,26 @@
+"""Words: what was heard of speech that was cut off."""
+
+from __future__ import annotations
+
+import pytest
+from callplan.runtime.machine.words import heard
+
+
+@pytest.mark.parametrize(
+    ("text", "spent", "lasts", "told"),
+    [
+        ("one two three four", 600, 1143, "one two"),
+        ("one two", 572, 572, "one two"),
+        ("one  two", 0, 572, ""),
+        ("https://example.com/hello.mp3", 0, 0, "https://example.com/hello.mp3"),
+        ('one two <break time="2s"/> three four', 1500, 3143, "one"),
+        ('one two <break time="2s"/> three four', 2400, 3143, 'one two <break time="2s"/> three'),
+        ("say <spell>A B</spell> now", 900, 1143, "say <spell>A B"),
+        ("a < b is so", 700, 1429, "a <"),
+        ("<b>one</b>", 100, 286, ""),
+        ("<<uh>> one two", 300, 572, "<<uh>> one"),
+    ],
+)
+def test_heard(text: str, spent: int, lasts: int, told: str) -> None:
+    """Whole words in proportion; a tag is no word and is never broken."""
+    assert heard(text, spent, lasts) == told

@@ -39,9 +39,10 @@ def cast_of(build: Build, resource: Resource) -> Cast:
         return Cast([], False, _call(resource))
     kinds = [kind for kind in ("assistant", "squad") if _inline(request, kind) or text(request, f"{kind}Id")]
     if len(kinds) == 2:
-        second = "squad" if mapping(request, "squad") else "squadId"
-        message = "this request names an assistant and a squad: which is called is nowhere documented."
-        build.fault(R029, request, (second,), message, key=True)
+        first, second = (kind if mapping(request, kind) else f"{kind}Id" for kind in kinds)
+        message = "this request names an assistant and a squad: which is called is nowhere documented. Keep one."
+        related = (Related(request.key_span((first,)), "the assistant"),)
+        build.fault(R029, request, (second,), message, key=True, related=related)
     if not kinds:
         nobody(build, resource)
         return Cast([], False, _call(resource))

@@ -17,6 +17,8 @@ from .texts import destination_texts
 from .writes import extracted, given, literal
 
 CONTEXTS = ("all", "lastNMessages", "userAndAssistantMessages", "previousAssistantMessages", "none")
+NAMES = ("assistantName", "assistantId")
+NOBODY = "this destination names no assistant: give assistantName or assistantId."
 _LIFTED = frozenset(
     {
         "type",

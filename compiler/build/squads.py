@@ -16,6 +16,7 @@ from ..values import dataclass
 from ..workspace.scope import Resource
 from .context import Build
 from .conversations import EDGE, OVERRIDES, SQUAD_EDGE
+from .destinations import NOBODY
 from .members import Seat, member, nothing
 from .read import listing, mapping, text
 from .references import resolve
@@ -249,9 +250,8 @@ class _Reaching:
             if target is None:
                 return
         if wanted is None:
-            build.fault(
-                R005, destination, (), "this destination names no assistant: give assistantName or assistantId."
-            )
+            names = ", ".join(repr(chair.seat.name) for chair in table.chairs)
+            build.fault(R005, destination, (), f"{NOBODY} Members are {names}." if table.squad else NOBODY)
         elif not table.squad:
             build.fault(
                 X012,

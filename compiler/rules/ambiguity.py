@@ -51,6 +51,12 @@ PAIRS: dict[str, tuple[Pair, ...]] = {
 ``credentialIds``, ``structuredOutputs`` and ``structuredOutputIds`` count both, and are no pairs.
 """
 
+RIVALS: dict[str, tuple[Pair, ...]] = {
+    "call": (("customers", "customer", "a batch of customers and a single one: who is called"),),
+    "phone-number": (("assistantId", "squadId", "an assistant and a squad: which of the two answers"),),
+}
+"""By node kind: two keys that name what there can be one of, and what stays open."""
+
 _LISTED: dict[str, tuple[str, Pair]] = {
     "scenario": ("evaluations", ("structuredOutput", "structuredOutputId", "which of the two is evaluated")),
 }
@@ -70,6 +76,7 @@ NOUNS = {
 
 
 _TOGETHER = tuple({pair[:2] for pairs in PAIRS.values() for pair in pairs} | {pair[:2] for _, pair in _LISTED.values()})
+_TOGETHER += tuple({pair[:2] for pairs in RIVALS.values() for pair in pairs})
 _INLINE = frozenset(inline for inline, _ in _TOGETHER)
 
 
@@ -85,6 +92,15 @@ def one_of_both(node: Node) -> Iterator[Diagnostic]:
     for part in walk(resource.kind, source.value):
         for pair in PAIRS.get(part.kind, ()):
             yield from _both(source, part.path, part.value, pair)
+        for one, other, question in RIVALS.get(part.kind, ()):
+            if part.value.get(one) and part.value.get(other):
+                yield node.fault(
+                    R029,
+                    (*part.path, other),
+                    f"{question} is nowhere documented. Keep one.",
+                    key=True,
+                    related=(node.related((*part.path, one), "the other one", key=True),),
+                )
         if part.kind in _VERSIONED:
             yield from _version_of_none(source, part.path, part.value, _VERSIONED[part.kind])
         if part.kind in _LISTED:

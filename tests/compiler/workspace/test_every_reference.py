@@ -12,6 +12,7 @@ import pytest
 from callplan import compiler
 from callplan.compiler.diagnostics import Diagnostic
 from callplan.compiler.sources import parse_pointer
+from callplan.compiler.workspace.kinds import BY_NAME
 
 Tree = Callable[[dict[str, str]], Path]
 OPENAI = {"provider": "openai", "model": "gpt-4o"}
@@ -226,3 +227,52 @@ def test_a_name_in_another_case(place: str, tree: Tree) -> None:
 def test_an_id_that_nobody_knows(place: str, tree: Tree) -> None:
     found = said(tree, place, lambda kind: "12345678-1234-4234-8234-123456789abc")
     assert any(known_at(place) in item.message for item in found if item.rule == "R011"), found
+
+
+OWN, THEIRS, ELSEWHERE = (
+    {kind: f"{number:08d}-{part}-4111-8111-111111111111" for number, kind in enumerate(KNOWN)}
+    for part in ("1111", "2222", "3333")
+)
+"""Ids of the state of this environment, of another one's, and ids that the project file declares external."""
+FORMS: dict[str, tuple[Callable[[str], str], str | None, str]] = {
+    "an id of the state": (OWN.__getitem__, None, ""),
+    "an id of another environment": (THEIRS.__getitem__, "R012", "belongs to environment 'prod'"),
+    "an id that is declared external": (ELSEWHERE.__getitem__, None, ""),
+    "a name with a comment": (lambda kind: f"{KNOWN[kind]} ## why", None, ""),
+    "a name with an extension": (lambda kind: f"{KNOWN[kind]}.yml", "R018", "without an extension"),
+    "an id of another kind": (lambda kind: OWN["tool" if kind != "tool" else "squad"], "", " of "),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_forms_at_every_place(form: str, tree: Tree) -> None:
+    """One workspace a form: every place has a file of its own."""
+    name, rule, words = FORMS[form]
+    files = {file: filled(copy.deepcopy(value), KNOWN.__getitem__) for file, value in BASE.items()}
+    places = {}
+    for number, (file, at, value) in enumerate(PLACES.values()):
+        places[f"{file}{number}"] = at
+        files[f"{file}{number}"] = filled(value, name)
+    external = {BY_NAME[kind].folders[0]: {uuid: "Elsewhere"} for kind, uuid in ELSEWHERE.items()}
+    settings = {"callplan": 1, "layout": "plain", "environments": {"dev": {}, "prod": {}}, "external": external}
+    states = {
+        env: {BY_NAME[kind].state: {KNOWN[kind]: uuid} for kind, uuid in ids.items()}
+        for env, ids in (("dev", OWN), ("prod", THEIRS))
+    }
+    root = tree(
+        {
+            "callplan.yaml": json.dumps(settings),
+            **{f".vapi-state.{env}.json": json.dumps(state) for env, state in states.items()},
+            **{f"{file}.json": json.dumps(written) for file, written in files.items()},
+        }
+    )
+    found = compiler.check(compiler.load(root, "dev")).diagnostics
+    for file, at in places.items():
+        told = [item for item in found if (item.span.file, item.path) == (f"{file}.json", at) and item.rule[0] in "RX"]
+        others = {"X010", "X012", "X013", "R010", "R017"}
+        codes = {item.rule for item in told} - others
+        if rule is None:
+            assert not codes, (file, at, told)
+        else:
+            assert len(codes) == 1 and (not rule or codes == {rule}), (file, at, told)
+            assert any(words in item.message for item in told if item.rule in codes), told

@@ -283,6 +283,8 @@ def _unread(target: Target) -> Iterator[tuple[Write, tuple[Destination, ...]]]:
     for write in passed:
         tool = _tool_at(target.plan, write.where)
         ways = tool.destinations if tool is not None and write.name not in read else ()
+        if tool is not None and tool.server is not None:
+            continue  # who is asked where the call goes, reads them
         if ways and all(way.kind in ("assistant", "squad") for way in ways):
             yield write, ways
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import X015, X016
 from ..nodes import walk
-from ..plan.model import Tool
+from ..plan.model import Member
 from .check import Check
-from .handoffs_parts import all_tools, edges_of, leads_anywhere, onward, seated, told_of
+from .handoffs_parts import all_tools, edges_of, in_reach, is_free, leads_anywhere, onward, seated, told_of
 from .target import Target
 
 if TYPE_CHECKING:
@@ -99,16 +99,13 @@ def _outside(target: Target, own: list[Seated], reached: set[str]) -> dict[str, 
 
 
 def no_way_on(target: Target) -> Iterator[Diagnostic]:
-    """A member of a squad can neither hand the call over nor end it.
+    """A member of a squad gets the call and can neither hand it over nor end it.
 
     When it has done its part, the model has no tool for what comes next. The caller has to hang up, or stays with
-    somebody who cannot help.
+    somebody who cannot help. Who ends the call by a phrase, a hook, or a limit of its own for silence or duration, is
+    no dead end.
 
     Bad:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: squads/clinic.yml
         name: Clinic
         members:
           - assistant:
@@ -120,10 +117,6 @@ def no_way_on(target: Target) -> Iterator[Diagnostic]:
               name: Visits
               model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Book visits.}]}
     Good:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: squads/clinic.yml
         name: Clinic
         members:
           - assistant:
@@ -141,10 +134,11 @@ def no_way_on(target: Target) -> Iterator[Diagnostic]:
     Source: rules X016
     """
     own = seated(target)
-    if len(own) < 2 or leads_anywhere(target):
+    if len(own) < 2 or not target.plan.transitions or leads_anywhere(target):
         return
+    reached = in_reach(target)
     for form, member in own:
-        if member.source != "external" and not member.ending.phrases and not any(map(_leads_on, all_tools(member))):
+        if member.key in reached and not _goes_on(member) and not is_free(target, member):
             yield told_of(
                 form,
                 X016,
@@ -153,8 +147,10 @@ def no_way_on(target: Target) -> Iterator[Diagnostic]:
             )
 
 
-def _leads_on(tool: Tool) -> bool:
-    return tool.type in _WAYS
+def _goes_on(member: Member) -> bool:
+    """Whether the call can leave the member, or end with it before the platform ends every call."""
+    limited = member.silence.timeout_ms is not None or member.max_duration_ms is not None
+    return limited or bool(member.ending.phrases) or any(tool.type in _WAYS for tool in all_tools(member))
 
 
 CHECKS = (

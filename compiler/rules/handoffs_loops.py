@@ -8,7 +8,7 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import X028
 from ..plan.model import Member
 from .check import Check
-from .handoffs_parts import all_tools, edges_of, leads_anywhere, onward, seated, told_of
+from .handoffs_parts import all_tools, edges_of, in_reach, is_free, leads_anywhere, onward, seated, told_of
 from .target import Target
 
 _OUT = ("number", "sip")
@@ -21,10 +21,6 @@ def no_way_out(target: Target) -> Iterator[Diagnostic]:
     duration, unless the caller hangs up.
 
     Bad:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: squads/clinic.yml
         name: Clinic
         members:
           - assistant:
@@ -38,10 +34,6 @@ def no_way_out(target: Target) -> Iterator[Diagnostic]:
             assistantDestinations:
               - {type: assistant, assistantName: Desk, description: The rest, contextEngineeringPlan: {type: all}}
     Good:
-        # file: callplan.yaml
-        callplan: 1
-        rules: {preview: true}
-        # file: squads/clinic.yml
         name: Clinic
         members:
           - assistant:
@@ -65,9 +57,12 @@ def no_way_out(target: Target) -> Iterator[Diagnostic]:
         return
     edges = edges_of(plan)
     after = {member.key: onward(edges, member.key) for _, member in own}
-    ends = {member.key for member in plan.members if _ends(member)}
+    ends = {member.key for member in plan.members if _ends(member) or is_free(target, member)}
+    reached = in_reach(target)
     told: set[str] = set()
     for form, member in own:
+        if member.key not in reached:
+            continue  # nobody gets there: that is the mistake (X015)
         ahead = after[member.key]
         loop = [key for key in after if key in ahead and key != member.key and member.key in after[key]]
         if not loop or ahead & ends or ahead & told:
@@ -83,8 +78,8 @@ def no_way_out(target: Target) -> Iterator[Diagnostic]:
 
 
 def _ends(member: Member) -> bool:
-    """Whether the call can end with the member, or leave the squad; nobody knows of one that exists elsewhere."""
-    if member.source == "external" or member.ending.phrases:
+    """Whether the call can end with the member, or leave the squad."""
+    if member.ending.phrases:
         return True
     return any(
         tool.type in ("endCall", "voicemail") or any(way.kind in _OUT for way in tool.destinations)

@@ -14,6 +14,7 @@ from .tools_schema import names_secret
 
 if TYPE_CHECKING:
     from ..build.squads import Form
+    from ..workspace import Scope
 
     Seated = tuple[Form, Member]
 
@@ -111,6 +112,34 @@ def leads_anywhere(target: Target) -> bool:
         for member in target.plan.members
         for tool in all_tools(member)
     )
+
+
+def all_known(member: Member, references: Any, scope: Scope) -> bool:
+    """Whether files tell of every tool that the member has; *references* are its model's ``toolIds``."""
+    named = references if isinstance(references, list) else []
+    found = all(isinstance(one, str) and scope.find("tool", one) is not None for one in named)
+    return found and not any(tool.type in _BRINGS for tool in member.tools)
+
+
+_BRINGS = frozenset({"mcp"})
+"""Tools that bring functions of which no file tells."""
+
+
+def is_free(target: Target, member: Member) -> bool:
+    """Whether nobody can say what the member can do: it exists elsewhere, has tools of which no file tells, or its
+    model is a server of its own, which may end a call or send it on by itself.
+    """
+    config = target.config(member.key)
+    if member.source == "external" or config is None or config.get(("model", "provider")) == "custom-llm":
+        return True
+    return not all_known(member, config.get(("model", "toolIds")), target.build.scope)
+
+
+def in_reach(target: Target) -> set[str]:
+    """The keys of the members that calls can get to, and those of the others whose chair they share."""
+    reached = onward(edges_of(target.plan), target.plan.entry)
+    chairs = {id(form.chair) for form in target.compiled.forms if form.key in reached}
+    return {form.key for form in target.compiled.forms if id(form.chair) in chairs}
 
 
 def told_of(form: Form, rule: Rule, message: str) -> Diagnostic:

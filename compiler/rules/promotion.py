@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Diagnostic, Related
+from ..diagnostics import Diagnostic, Related, Severity
 from ..diagnostics.catalog import C013, N001, N006, N008, N010
+from ..payload.references import references
 from ..sources import Path
+from ..workspace.scope import reference_text
 from .check import Check
 from .node import Promotion, fault
 
 if TYPE_CHECKING:
-    from ..workspace import Resource
+    from ..workspace import Resource, Scope
 
 _PROMOTED = frozenset({"assistant", "squad", "tool", "structured-output"})
 _DEEPEST = 20
@@ -39,20 +41,55 @@ def _pairs(pair: Promotion) -> Iterator[tuple[Resource, Resource]]:
 
 
 def in_both(pair: Promotion) -> Iterator[Diagnostic]:
-    """N001: half of a squad is promoted, and calls miss the other half."""
+    """N001: half of a squad is promoted, and calls miss the other half. What is in one environment alone, and nothing
+    that both have uses it, may be new or left over: that is said as information.
+    """
     sides = ((pair.earlier, pair.later), (pair.later, pair.earlier))
     for here, there in sides:
         own = {resource.document.file for resource in there.resources.values()}
-        for (kind, name), resource in here.resources.items():
-            if kind in _PROMOTED and (kind, name) not in there.resources and resource.document.file not in own:
-                yield fault(
-                    N001,
-                    resource.source,
-                    ("name",),
-                    f"{resource.target} is in {here.environment} and not in {there.environment}: what refers to "
-                    "it there "
-                    "leads nowhere, or to an older one.",
-                )
+        if not own:
+            continue  # nothing is promoted at all: Y018 or J001 tells of a folder that is empty by mistake
+        bases = {(kind, _base(name) or name) for kind, name in there.resources}
+        lacking = {
+            (kind, name): resource
+            for (kind, name), resource in here.resources.items()
+            if kind in _PROMOTED and resource.document.file not in own and (kind, _base(name) or name) not in bases
+        }
+        users = _users(here, there, lacking) if lacking else {}
+        for key, resource in lacking.items():
+            user, missing = users.get(key), f"is in {here.environment} and not in {there.environment}"
+            if user is None:
+                said = f"{resource.target} {missing}: it is not promoted yet, or left over."
+                yield fault(N001, resource.source, ("name",), said, severity=Severity.INFO)
+            elif not _names(there, user, key):  # whoever names it there leads nowhere, which is told at the reference
+                said = f"{resource.target} {missing}, and {user.target}, which uses it, is in both: half is promoted."
+                yield fault(N001, resource.source, ("name",), said)
+
+
+def _users(here: Scope, there: Scope, lacking: Mapping[tuple[str, str], Resource]) -> dict[tuple[str, str], Resource]:
+    """By what *there* lacks, the first resource that uses it in *here* and that *there* has too."""
+    found: dict[tuple[str, str], Resource] = {}
+    for key, resource in here.resources.items():
+        for used in _used(here, resource) if key in there.resources else ():
+            if used in lacking:
+                found.setdefault(used, resource)
+    return found
+
+
+def _used(scope: Scope, resource: Resource) -> Iterator[tuple[str, str]]:
+    for reference in references(resource.kind, resource.source.value):
+        found = scope.find(reference.kind, reference.text)
+        if found is not None:
+            yield found.kind, found.name
+
+
+def _names(scope: Scope, user: Resource, key: tuple[str, str]) -> bool:
+    """Whether *user*, as *scope* has it, refers to *key*."""
+    other = scope.resources[(user.kind, user.name)]
+    return any(
+        (reference.kind, reference_text(reference.text)) == key
+        for reference in references(other.kind, other.source.value)
+    )
 
 
 def null_or_nothing(pair: Promotion) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import P004, P005, P006
 from ..variables import property_types
 from .check import Check
-from .handoffs_parts import all_tools
+from .handoffs_parts import all_known, all_tools
 from .prompt import Prompt
 from .prompts_parts import code_names, mentioned
 from .tools_parts import at, listed
@@ -30,8 +30,6 @@ _DEEDS = frozenset({"add", "book", "cancel", "change", "check", "confirm", "crea
     *("handoff", "log", "look", "lookup", "query", "save", "schedule", "search", "send", "set", "start", "submit"),
     *("transfer", "update", "verify"),
 }
-_ANY_NAME = frozenset({"mcp"})
-"""Tools that bring functions of which no file tells."""
 
 
 def id_for_name(node: Prompt) -> Iterator[Diagnostic]:
@@ -194,7 +192,9 @@ def no_such_tool(node: Prompt) -> Iterator[Diagnostic]:
     """
     mentions = [one for one in code_names(node) if not (one.used and _is_data(one.text))]
     member = node.subject.member if mentions else None
-    if member is None or not _all_known(node, member):
+    if member is None or node.scope is None:
+        return
+    if not all_known(member, at(node.root, ("model", "toolIds")), node.scope):
         return
     known = _known(node, member)
     told: set[str] = set()
@@ -223,13 +223,6 @@ def _is_data(word: str) -> bool:
 
 def _plain(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "").replace(" ", "")
-
-
-def _all_known(node: Prompt, member: Member) -> bool:
-    """Whether files tell of every function that the member has."""
-    scope, references = node.scope, listed(at(node.root, ("model", "toolIds")))
-    found = scope is not None and all(isinstance(one, str) and scope.find("tool", one) for one in references)
-    return found and not any(tool.type in _ANY_NAME for tool in member.tools)
 
 
 def _known(node: Prompt, member: Member) -> set[str]:

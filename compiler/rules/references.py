@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..diagnostics import Diagnostic, Related
+from ..diagnostics import Diagnostic, Related, Severity
 from ..diagnostics.catalog import R010, R016, R017, R019, R021, R025, R026
 from ..payload.references import references
 from ..sources import Path
@@ -22,8 +22,10 @@ _USED = ("tool", "structured-output", "assistant")
 
 
 def names_for_ids(environment: Environment) -> Iterator[Diagnostic]:
-    """R010 and R017: an id where the resource has a name, and a comment inside of a reference (rules §4.3)."""
-    scope = environment.scope
+    """R010 and R017: an id where the resource has a name, and a comment inside of a reference (rules §4.3). Where there
+    is one environment alone an id does no harm yet.
+    """
+    scope, several = environment.scope, len(environment.workspace.environments) > 1
     for resource in scope.resources.values():
         for reference in references(resource.kind, resource.source.value):
             if "##" in reference.text:
@@ -46,6 +48,7 @@ def names_for_ids(environment: Environment) -> Iterator[Diagnostic]:
                     reference.path,
                     f"the id of {known[1]!r}: promoted to another environment, this file still points here. Write the "
                     "name.",
+                    severity=None if several else Severity.INFO,
                 )
 
 

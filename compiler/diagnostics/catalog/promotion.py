@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from ..rule import INFO, Rule, W
 
-N001 = Rule(
-    "N001", "missing-in-env", W, "what is in one environment is in the next", "B", "0.2", "rules N001", preview=True
-)
+N001 = Rule("N001", "missing-in-env", W, "what is in one environment is in the next", "B", "0.2", "rules N001")
 N006 = Rule("N006", "null-vs-absent", W, "null and nothing are the same in all environments", "B", "0.2", "rules N006")
 N008 = Rule(
     "N008",

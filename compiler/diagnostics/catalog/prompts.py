@@ -37,7 +37,6 @@ P011 = Rule(
     "B",
     "0.2",
     "rules P011",
-    preview=True,
 )
 P012 = Rule(
     "P012",

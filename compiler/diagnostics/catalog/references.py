@@ -33,7 +33,7 @@ R037 = Rule(
 )
 R038 = Rule("R038", "number-asks-nobody", INFO, "a phone number names who takes a call, or a server to ask")
 R036 = Rule("R036", "answer-field-ignored", W, "an assistant-request's answer has error, destination or an assistant")
-R010 = Rule("R010", "raw-uuid-in-source", W, "resources are called by name", "B", "0.2", "rules R010", preview=True)
+R010 = Rule("R010", "raw-uuid-in-source", W, "resources are called by name", "B", "0.2", "rules R010")
 R016 = Rule("R016", "so-assistant-lockstep", W, "outputs and assistants list each other", "B", "0.2", "rules R016")
 R017 = Rule("R017", "reference-comment", INFO, "a reference is a name alone", "B", "0.2", "rules R017", preview=True)
 R019 = Rule("R019", "unused-resource", INFO, "everything is part of some call", "B", "0.2", "rules R019", preview=True)

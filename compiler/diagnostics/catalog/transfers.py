@@ -43,7 +43,7 @@ X013 = Rule("X013", "handoff-to-self-loop", W, "an assistant does not hand over 
 X015 = Rule(
     "X015", "handoff-unreachable-member", INFO, "every member can be reached from the first", "B", "0.2", "rules X015"
 )
-X016 = Rule("X016", "dead-end-member", INFO, "every member has a way on or out", "B", "0.2", "rules X016", preview=True)
+X016 = Rule("X016", "dead-end-member", INFO, "every member has a way on or out", "B", "0.2", "rules X016")
 X017 = Rule(
     "X017", "handoff-no-function-name", INFO, "a tool that the prompt names has a name", "B", "0.2", "rules X017"
 )
@@ -85,7 +85,6 @@ X028 = Rule(
     "B",
     "0.2",
     "semantics §6.1",
-    preview=True,
 )
 X029 = Rule(
     "X029", "handoff-argument-lost", INFO, "what a handoff passes on is read by somebody", "B", "0.2", "semantics §3.9"
@@ -98,5 +97,4 @@ X030 = Rule(
     "B",
     "0.2",
     "semantics §3.9",
-    preview=True,
 )

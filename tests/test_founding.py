@@ -13,6 +13,7 @@ import pytest
 import yaml
 from callplan import check, compiler, runtime
 from callplan.compiler.diagnostics import fixes
+from callplan.runtime.testing.suite import Options, run_all
 
 FOUNDING = Path(__file__).parents[1] / "fixtures" / "founding"
 VERDICTS = ("# compiles", "# does not compile", "# nothing to compile")
@@ -53,8 +54,18 @@ def test_every_example_has_its_verdict() -> None:
 
 
 def test_the_readme_lists_every_example() -> None:
-    listed = re.findall(r"^\| `([^`]+)` \|", (FOUNDING / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    listed = re.findall(r"^\| `([^`]+\.json)` \|", (FOUNDING / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(listed) == sorted(identify(example) for example in EXAMPLES)
+
+
+def test_every_call_of_the_pages_is_played() -> None:
+    """Each is listed, and equal to its golden trace (and to what is expected of it)."""
+    calls = sorted(path.relative_to(FOUNDING).as_posix() for path in FOUNDING.rglob("*.transcript.yaml"))
+    listed = re.findall(r"^\| `(.+\.transcript\.yaml)` \|", (FOUNDING / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(listed) == calls
+    result = run_all([FOUNDING], Options(strict=True))
+    assert [outcome.transcript.name for outcome in result.outcomes if not outcome.ok] == []
+    assert len(result.outcomes) == len(calls) > 20
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=identify)

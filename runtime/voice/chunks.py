@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from .markup import FLUSH
 from .plan import DEFAULT_CHUNKS, ChunkPlan
@@ -20,16 +19,19 @@ from .policies import DEFAULT, VoicePolicies
 
 _TIGHT: Final = frozenset("。，।॥")
 _CLOSERS: Final = frozenset("”’»」』）】)]\"'")
-_ABBREVIATION: Final = re.compile(
-    r"(?<![\w.])(?:[A-Z]|(?i:mr|mrs|ms|dr|prof|rev|gen|sr|jr|st|ave|rd|blvd|mt|vs|dept|approx|inc|ltd|corp|e\.g|i\.e|"
-    r"a\.m|p\.m|u\.s|ph\.d|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec))\.\Z"
-)
+_SHORT: Final = """
+    mr mrs ms dr prof rev gen sr jr st ave rd blvd mt vs dept approx inc ltd corp e.g i.e a.m p.m u.s ph.d jan feb apr
+    jun jul aug sep sept oct nov dec
+"""
+_ABBREVIATIONS: Final = frozenset(_SHORT.split())
 _NUMERO: Final = re.compile(r"(?<![^\s。，।॥>])[Nn]o\.\Z")
 _DIGITS: Final = frozenset("0123456789")
-_REACH: Final = 12
-"""How far back an abbreviation is looked for."""
+_REACH: Final = 8
+"""How far back an abbreviation is looked for: the longest has six characters."""
 _LONGEST: Final = 240
 """A tag that does not end within so many characters is none, and white space is waited behind for no longer."""
+_KEPT: Final = 12
+"""So much text before a place may decide about it."""
 _SETTLED: Final = 4_000
 """So much undivided text is put aside, lest each piece of a stream copies it again."""
 _TAG: Final = re.compile(r"<spell>[^<>]*</spell>|<<?/?[A-Za-z][^<>]*>{1,2}", re.IGNORECASE)
@@ -40,8 +42,7 @@ _FLUSH_BEGUN: Final = re.compile(r"<\s*(?:/\s*)?(?:f(?:l(?:u(?:s(?:h(?:\s*/?)?)?
 _BLANK: Final = re.compile(rf"\s{{0,{_LONGEST}}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A piece of speech. ``flushed``: sent because of a flush tag.
 
     ``start`` and ``end`` are its place in the whole text, in code points; flush tags are not in ``text``.
@@ -53,8 +54,7 @@ class Chunk:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Buffer:
+class Buffer(NamedTuple):
     """What a stream has left unsent: a value; :meth:`feed` and :meth:`close` give the next one and the chunks.
 
     Feeding a text piece by piece gives the chunks of the whole text, wherever it is cut. ``origin`` is the offset of
@@ -73,13 +73,14 @@ class Buffer:
         """Take the next piece of the stream."""
         if not text:
             return self, ()
-        grown = Buffer(self.plan, self.pending + text, self.origin, self.lead, self.start, self.scanned)
-        return _cut(grown, final=False) if self.plan.enabled else (grown, ())
+        if self.plan.enabled:
+            return _cut(self, self.pending + text, final=False)
+        return self._replace(pending=self.pending + text), ()
 
     def close(self) -> tuple[Buffer, tuple[Chunk, ...]]:
         """The stream has ended: the remainder is the last chunk. Chunking that is off gives one chunk, tags and all."""
         if self.plan.enabled:
-            return _cut(self, final=True)
+            return _cut(self, self.pending, final=True)
         whole = Chunk(self.pending, False, self.start, self.origin + len(self.pending))
         return Buffer(self.plan), ((whole,) if self.pending else ())
 
@@ -100,12 +101,14 @@ def _stops(boundaries: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join([*map(re.escape, boundaries), r"<(?=[\s/A-Za-z]|<[/A-Za-z]|<?\Z)"]))
 
 
-def _cut(buffer: Buffer, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:
-    """Emit what is decided. Every decision looks only at what stands before it and at what it waits for."""
-    plan, text = buffer.plan, buffer.pending
+def _cut(buffer: Buffer, text: str, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:
+    """Emit what is decided of *text*, which is what was pending and more. Every decision looks only at what stands
+    before it and at what it waits for.
+    """
+    plan, _, origin, lead, start, at = buffer
+    least, base = plan.min_characters, 0
     stops = _stops(plan.boundaries)
     chunks: list[Chunk] = []
-    lead, start, base, at = buffer.lead, buffer.start, 0, buffer.scanned
     while match := stops.search(text, at):
         at = match.start()
         if match[0] == "<":
@@ -113,8 +116,8 @@ def _cut(buffer: Buffer, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:
                 lead += text[base:at]
                 base = flush.end()
                 if lead.strip():
-                    chunks.append(Chunk(lead, True, start, buffer.origin + at))
-                    lead, start = "", buffer.origin + base
+                    chunks.append(Chunk(lead, True, start, origin + at))
+                    lead, start = "", origin + base
                 at = base
                 continue
             past = _past_tag(text, at, final)
@@ -122,26 +125,26 @@ def _cut(buffer: Buffer, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:
                 break
             at = past
             continue
-        end = _boundary(text, match, final) if len(lead) + match.end() - base >= plan.min_characters else -1
+        end = _boundary(text, match, final) if len(lead) + match.end() - base >= least else -1
         if end is None:
             break
         if end < 0:
             at = match.end()
             continue
-        chunks.append(Chunk(lead + text[base:end], False, start, buffer.origin + end))
-        lead, base, at, start = "", end, end, buffer.origin + end
+        chunks.append(Chunk(lead + text[base:end], False, start, origin + end))
+        lead, base, at, start = "", end, end, origin + end
     else:
         begun = len(plan.boundaries[0]) - 1 if plan.boundaries else 0  # of a boundary of several characters
         at = max(at, len(text) - begun)
     if final:
         rest = lead + text[base:]
         if rest.strip():
-            chunks.append(Chunk(rest, False, start, buffer.origin + len(text)))
+            chunks.append(Chunk(rest, False, start, origin + len(text)))
         return Buffer(plan), tuple(chunks)
     if at - base > _SETTLED:
-        lead += text[base : at - _REACH]
-        base = at - _REACH
-    return Buffer(plan, text[base:], buffer.origin + base, lead, start, at - base), tuple(chunks)
+        lead += text[base : at - _KEPT]
+        base = at - _KEPT
+    return Buffer(plan, text[base:], origin + base, lead, start, at - base), tuple(chunks)
 
 
 def _boundary(text: str, match: re.Match[str], final: bool) -> int | None:
@@ -152,18 +155,21 @@ def _boundary(text: str, match: re.Match[str], final: bool) -> int | None:
     after = text[end]
     if not after.isspace() and (match[0] not in _TIGHT or after in _CLOSERS or after in _TIGHT):
         return -1
-    if match[0] == "." and _ABBREVIATION.search(text, max(0, end - _REACH), end):
+    mark = match[0]
+    if mark == "." and _abbreviated(text, end - 1):
         return -1
     following = end
-    if after.isspace() and (blank := _BLANK.match(text, end)):
-        following = blank.end()
+    if after.isspace():
+        following += 1
+        if (following == len(text) or text[following].isspace()) and (blank := _BLANK.match(text, end)):
+            following = blank.end()
     if following == len(text) and following - end < _LONGEST:
         return following if final else None
     if following == len(text) or text[following].isspace():
         return end
     if text[following] in _DIGITS and (
-        (match[0] == "." and _NUMERO.search(text, max(0, end - _REACH), end))
-        or (match[0] == "," and text[match.start() - 1 : match.start()] in _DIGITS)
+        (mark == "." and _NUMERO.search(text, max(0, end - _KEPT), end))
+        or (mark == "," and text[match.start() - 1 : match.start()] in _DIGITS)
     ):
         return -1
     if text[following] == "<":
@@ -172,6 +178,15 @@ def _boundary(text: str, match: re.Match[str], final: bool) -> int | None:
         if not final and len(text) - following < _LONGEST and _FLUSH_BEGUN.match(text, following):
             return None
     return end
+
+
+def _abbreviated(text: str, end: int) -> bool:
+    """Whether the word that ends at *end*, points in it included, is an abbreviation or an initial."""
+    begin, low = end, max(0, end - _REACH)
+    while begin > low and ((before := text[begin - 1]).isalnum() or before in "._"):
+        begin -= 1
+    word = text[begin:end]
+    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and "A" <= word <= "Z")
 
 
 def _past_tag(text: str, at: int, final: bool) -> int | None:

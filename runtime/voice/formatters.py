@@ -41,7 +41,9 @@ class Formatter:
         return 6 <= self.step <= 12
 
 
-_DIGIT: Final = re.compile("[0-9]")
+_DISTANCE: Final = re.compile("[0-9][ \u00a0-]?(?:km|cm|mm|mi|ft|yd)|(?:foot|feet) [0-9]")
+_UNIT: Final = re.compile("[0-9][ \u00a0-]?[°A-Za-z]")
+_PHONE: Final = re.compile("[0-9]{3}[ .-][0-9]{4}|[+][1-9]")
 
 FORMATTERS: Final = (
     Formatter(2, "removeMarkdownSymbols", "markdown", remove_markdown, re.compile("[_`~]")),
@@ -53,17 +55,21 @@ FORMATTERS: Final = (
     Formatter(8, "formatEmails", "email", format_emails, re.compile("@")),
     Formatter(9, "formatDates", "date", format_dates, re.compile("[0-9][-/. ][0-9]")),
     Formatter(10, "formatTimes", "time", format_times, re.compile("[0-9]:[0-9]")),
-    Formatter(11, "formatDistances", "distance", format_distances, _DIGIT),
-    Formatter(11, "formatUnits", "unit", format_units, _DIGIT),
+    Formatter(11, "formatDistances", "distance", format_distances, _DISTANCE),
+    Formatter(11, "formatUnits", "unit", format_units, _UNIT),
     Formatter(11, "formatPercentages", "percentage", format_percentages, re.compile("[0-9][ \u00a0]?%")),
-    Formatter(11, "formatPhoneNumbers", "phoneNumber", format_phone_numbers, re.compile("[0-9]{3}|[+][0-9]")),
-    Formatter(12, "formatNumbers", "number", format_numbers, _DIGIT),
+    Formatter(11, "formatPhoneNumbers", "phoneNumber", format_phone_numbers, _PHONE),
+    Formatter(12, "formatNumbers", "number", format_numbers, re.compile("[0-9]")),
     Formatter(13, "removeAsterisks", "stripAsterisk", remove_asterisks, re.compile(r"\*")),
 )
 """Step 1, ``removeAngleBracketContent``, has no key: it always runs. Step 14 is the plan's replacements."""
 
 TOUCHED: Final = re.compile("[0-9$€£¥¢@_`~*:\r\n<\ud800-\udfff]|[A-Z]{2}")
 """A text without any of these is the same behind every step."""
+
+SIGNS: Final = "[$€£¥¢@_`~*:%\r\n]"
+UNSIGNED: Final = frozenset({"acronym", "date", "distance", "unit", "phoneNumber", "number"})
+"""The formatters that may have work in a text without any of ``SIGNS``."""
 
 SILENT_KEYS: Final = frozenset({"quote", "dash"})
 """Names that the schema lists and no document describes: they change nothing (C15)."""

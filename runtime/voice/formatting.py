@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from . import holds
 from .emails import ADDRESS
-from .formatters import FORMATTERS, TOUCHED, Formatter
+from .formatters import FORMATTERS, SIGNS, TOUCHED, UNSIGNED, Formatter
 from .language import in_others
 from .markup import KEPT, remove_angle_brackets
 from .plan import FormatPlan
@@ -25,7 +25,9 @@ _MARKUP: Final = re.compile(
     r"[^\s<>\"]*[^\s<>\".,;:!?)\]'*]"
 )
 """What no step may touch: tags that survive, and addresses of the web."""
+_SIGNS: Final = re.compile(SIGNS)
 _HOLDING: Final = re.compile("[<:/]|www")
+_Search = Callable[[str], re.Match[str] | None]
 REMEMBERED: Final = 2_000
 """Longer chunks are formatted anew each time, so that the memory of formatted ones stays small."""
 
@@ -44,8 +46,7 @@ class Pass:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(NamedTuple):
     """A chunk as the voice provider gets it, the replacements that were left out, and the steps that all took."""
 
     text: str
@@ -86,18 +87,27 @@ def format_chunk(
     if not plan.replacements and not TOUCHED.search(text):
         return Formatted(text)
     if len(text) > REMEMBERED:
-        return _run(text, plan, _settings(plan, year, policies), other, None, steps)
+        return format_anew(text, plan, settings_of(plan, year, policies), other, steps)
     return _known(text, plan, year, policies, other, steps)
+
+
+def format_anew(text: str, plan: FormatPlan, settings: Settings, other: bool | None, steps: int) -> Formatted:
+    """:func:`format_chunk` without its memory of what it has formatted before."""
+    if not plan.replacements and not TOUCHED.search(text):
+        return Formatted(text)
+    return _run(text, plan, settings, other, None, steps)
 
 
 @lru_cache(maxsize=4096)
 def _known(
     text: str, plan: FormatPlan, year: int, policies: VoicePolicies, other: bool | None, steps: int
 ) -> Formatted:
-    return _run(text, plan, _settings(plan, year, policies), other, None, steps)
+    return format_anew(text, plan, settings_of(plan, year, policies), other, steps)
 
 
-def _settings(plan: FormatPlan, year: int, policies: VoicePolicies) -> Settings:
+@lru_cache(maxsize=64)
+def settings_of(plan: FormatPlan, year: int, policies: VoicePolicies) -> Settings:
+    """What the formatters of *plan* are told."""
     return Settings(year, year if plan.cutoff is None else plan.cutoff, policies)
 
 
@@ -111,7 +121,7 @@ def explain(
     """Every formatter that the plan runs, in order, with the text before and after it; none if formatting is off."""
     plan = format_plan if isinstance(format_plan, FormatPlan) else FormatPlan.read(format_plan)
     passes: list[Pass] = []
-    _run(text, plan, _settings(plan, year, policies), other, passes, MAX_STEPS)
+    _run(text, plan, settings_of(plan, year, policies), other, passes, MAX_STEPS)
     return tuple(passes)
 
 
@@ -146,16 +156,15 @@ def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | N
     if _HOLDING.search(text):
         text = _MARKUP.sub(lambda match: _hold(match[0], pieces, holds.hold), text)
     emails_wait = "@" in text
-    for formatter in FORMATTERS:
+    signs = passes is not None or _SIGNS.search(text) is not None
+    for formatter, wording, needs in _chosen(plan.formatters, settings.policies.formatter_choice, signs):
         if emails_wait and (formatter.step > 2 or settings.policies.email_underscore == "keep"):
             text, emails_wait = ADDRESS.sub(lambda match: _hold(match[0], pieces, holds.hold_email), text), False
-        if not _chosen(formatter, plan, settings):
-            continue
         after = text
-        if not (formatter.wording and other):
+        if not (wording and other):
             if formatter.key == "email" and pieces:
                 after = holds.release_emails(text, pieces)
-            if formatter.needs.search(after):
+            if needs(after):
                 after = formatter.apply(after, settings)
         if passes is not None:
             passes.append(
@@ -165,10 +174,14 @@ def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | N
     return holds.release(text, pieces)
 
 
-def _chosen(formatter: Formatter, plan: FormatPlan, settings: Settings) -> bool:
-    if plan.formatters is None or settings.policies.formatter_choice == "ignored":
-        return formatter.default
-    return formatter.key in plan.formatters
+@lru_cache(maxsize=256)
+def _chosen(keys: frozenset[str] | None, choice: str, signs: bool) -> tuple[tuple[Formatter, bool, _Search], ...]:
+    """The formatters that run, whether each words the text, and what finds its work; without those that have none in a
+    text without *signs*.
+    """
+    free = keys is None or choice == "ignored"
+    ran = [one for one in FORMATTERS if (one.default if free else one.key in (keys or ()))]
+    return tuple((one, one.wording, one.needs.search) for one in ran if signs or one.key in UNSIGNED)
 
 
 def _hold(piece: str, pieces: list[str], token: Callable[[int], str]) -> str:

@@ -71,9 +71,10 @@ def _stays(text: str, match: re.Match[str]) -> bool:
         return True
     if after.isspace() and _BEHIND.match(text, end):
         return True
-    return match[0] in _EMERGENCY or (
-        before.isspace() and _MONTH_BEFORE.search(text, max(0, start - _REACH), start) is not None
-    )
+    if match[0] in _EMERGENCY:
+        return True
+    dated = start > 1 and before.isspace() and not text[start - 2].isspace()
+    return dated and _MONTH_BEFORE.search(text, max(0, start - _REACH), start) is not None
 
 
 def _quoted(text: str, at: int, sign: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Member
 from .chunks import Chunk, chunk
-from .formatting import REMEMBERED, Formatted, format_chunk
+from .formatting import REMEMBERED, Formatted, format_anew, format_chunk, settings_of
 from .language import configured_other, in_others
 from .markup import break_ms, strip_tags
 from .plan import ChunkPlan, FormatPlan
@@ -22,6 +22,8 @@ from .settings import YEAR
 _AUDIO: Final = re.compile(
     r"\s*https?://[^\s<>\"]+\.(?:mp3|wav|ogg|oga|opus|m4a|aac|flac|webm)(?:\?[^\s<>\"]*)?\s*", re.I
 )
+_MANY: Final = 200
+"""The chunks of a longer utterance are hardly said again: they are not remembered."""
 _UNHEEDED: Final = 25_000
 """So many steps of an utterance leave the budget of its next chunk as it was."""
 
@@ -114,18 +116,28 @@ def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: Voic
     """Each chunk formatted. Once the replacements have taken the steps of an utterance, they are left out."""
     format_plan, left = plan.format, MAX_STEPS
     others = (True for _ in chunks) if plan.other_language else in_others([one.text for one in chunks])
+    known: dict[tuple[str, bool], Formatted] = {}
+    settings = settings_of(plan.format, year, policies) if len(chunks) > _MANY else None
     for one, other in zip(chunks, others, strict=True):
+        if (formatted := known.get((one.text, other))) is not None:
+            yield Piece(one, plan.format, other, formatted)
+            continue
         used = format_plan
         # The first steps count for all chunks together afterwards: what was formatted before is known by its budget.
         budget = MAX_STEPS if left > MAX_STEPS - _UNHEEDED else left
-        formatted = format_chunk(one.text, used, year, policies, other, budget)
+        if settings is None:
+            formatted = format_chunk(one.text, used, year, policies, other, budget)
+        else:
+            formatted = format_anew(one.text, used, settings, other, budget)
         left -= formatted.steps
         if formatted.steps and (left < 0 or (left == 0 and formatted.faults)):
             if not formatted.faults:
                 working = [entry for entry in used.replacements if not isinstance(entry, Broken)]
                 blamed = max(working, key=lambda entry: isinstance(entry, Regex))
-                formatted = replace(formatted, faults=(ReplacementFault(blamed.index, TOO_MUCH),))
+                formatted = formatted._replace(faults=(ReplacementFault(blamed.index, TOO_MUCH),))
             format_plan = replace(used, replacements=())
+        elif not formatted.steps and not formatted.faults:
+            known[one.text, other] = formatted
         yield Piece(one, used, other, formatted)
 
 

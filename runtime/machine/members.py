@@ -38,7 +38,9 @@ def activate(m: Moment, member: MemberProgram, passed: list[Message], at_end: bo
 
 
 def open_conversation(m: Moment) -> None:
-    """The first message, on every activation (semantics §5.4)."""
+    """The first message, on every activation (semantics §5.4) but one that a hook of the ending brings about."""
+    if m.s.phase != "live":
+        return
     opening = m.member.member.opening
     if opening.mode == "assistant-speaks-first":
         say_first_message(m)

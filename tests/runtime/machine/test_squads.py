@@ -218,6 +218,13 @@ def test_a_caller_who_interrupts_the_announcement(kit: Any, interruptible: bool,
     assert told[-2 - len(said) :] == ["1500 user: Wait", *said, f"{2858 if said else 2000} B model: Yes"]
 
 
+def test_a_handoff_at_the_end_opens_nothing(kit: Any) -> None:
+    """A hook of the ending hands over: nobody is there any more to be greeted."""
+    a = kit.member("A", hooks=(kit.hook("call.ending", CallTool(kit.handoff("B"))),))
+    trace = kit.play(kit.plan(a, kit.member("B", first="Here is B")), {"hangup": True})
+    assert kit.told(trace)[-2:] == ["858 A > B all", "858 ended customer-ended-call"]
+
+
 def test_a_silent_handoff(kit: Any) -> None:
     """Empty first message, generated opening, no messages on the tool (semantics §6.7)."""
     b = kit.member("B", first="", mode="assistant-speaks-first-with-model-generated-message")

@@ -28,9 +28,7 @@ def begin(m: Moment, item: Item) -> None:
     if not form.audio and item.activation == s.activation:
         place = len(s.history)
         s.history = s.history.plus(Message("assistant", form.text.strip(), tag=item.tag))
-    if not s.met:
-        s.met = True
-        quiet.stop(m, "assistant speech")  # what ran from the call's start on was for nobody's word at all (rule 8)
+    first, s.met = not s.met, True
     if s.mute_assistant:
         return
     lasts = form.lasts_ms if item.lasts_ms is None else item.lasts_ms
@@ -49,7 +47,11 @@ def begin(m: Moment, item: Item) -> None:
     data["lasts_ms"] = lasts
     m.emit("speech.started", data, member.key)
     agenda.add(m, m.t + lasts, "spoken")
-    if item.source in CONVERSATIONAL or (item.source in REMINDERS and m.p.policies["silenceClock"] == "restart"):
+    if (
+        first  # until somebody speaks, the silence is the call's own (rule 8)
+        or item.source in CONVERSATIONAL
+        or (item.source in REMINDERS and m.p.policies["silenceClock"] == "restart")
+    ):
         quiet.stop(m, "assistant speech")
     if s.hearing and not s.hearing.ignored:
         hooks.fire_all(m, "customer.speech.interrupted")

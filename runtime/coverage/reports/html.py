@@ -10,6 +10,7 @@ from ..model import Count, Coverage, Entry
 from ..nodes import KINDS
 from .lines import Lines, by_file
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 _STYLE = """\
 :root { color-scheme: light dark; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
@@ -39,6 +40,7 @@ def write(coverage: Coverage, view: View) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
         f"<title>Plan coverage</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Plan coverage</h1>\n"
         '<table>\n<thead><tr><th scope="col">nodes</th><th scope="col">touched</th><th scope="col">of</th>'
         f'<th scope="col">%</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n'

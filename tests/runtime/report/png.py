@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -12,7 +13,11 @@ BLOCK = 8
 
 Grid = list[list[float]]
 
+NEAR = 40
+"""How far two colours may be from each other in each part (0 to 255) and still be one: an edge between two pixels."""
 
+
+@cache
 def rows_of(path: Path) -> tuple[int, int, list[bytes]]:
     """Width, bytes a pixel, and the rows of an eight-bit RGB or RGBA picture."""
     data = path.read_bytes()
@@ -87,3 +92,32 @@ def difference(one: Grid, other: Grid) -> float:
                 exact = min(abs(one[y][x] - value) for row in other[above:below] for value in row[left:right])
             total += exact
     return total / max(1.0, drawn)
+
+
+def unlike(one: Path, other: Path) -> int:
+    """How many pixels of either picture have nothing of their colour within one pixel in the other. Pictures of two
+    sizes have nothing in common.
+    """
+    width, size, rows = rows_of(one)
+    wide, deep, others = rows_of(other)
+    if (width, size, len(rows)) != (wide, deep, len(others)):
+        return width * len(rows)
+    return _missing(rows, others, size) + _missing(others, rows, size)
+
+
+def _missing(rows: list[bytes], others: list[bytes], size: int) -> int:
+    """The pixels of *rows* that *others* do not have about there."""
+    count = 0
+    for y, row in enumerate(rows):
+        if row == others[y]:
+            continue
+        near = others[max(0, y - 1) : y + 2]
+        for x in range(0, len(row), size):
+            pixel = row[x : x + 3]
+            if pixel == others[y][x : x + 3]:
+                continue
+            around = (
+                line[at : at + 3] for line in near for at in range(max(0, x - size), min(x + 2 * size, len(row)), size)
+            )
+            count += not any(all(abs(a - b) <= NEAR for a, b in zip(pixel, found, strict=True)) for found in around)
+    return count

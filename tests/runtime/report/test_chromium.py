@@ -1,7 +1,8 @@
 """The pages in a browser: they look as they did when somebody looked at them, in light and dark, and ask for nothing.
 
-``CALLPLAN_UPDATE=1`` takes new references. Fonts differ from machine to machine: pictures are compared by the
-brightness of blocks, of which each may lie one block off.
+``CALLPLAN_UPDATE=1`` takes new references. Fonts differ from machine to machine: these pictures are compared by the
+brightness of blocks, of which each may lie one block off. What does not depend on fonts is compared strictly
+(``test_drawings``).
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from .browser import DARK, chromium
 from .pages import PAGES, REFERENCES
 from .png import coarse, difference, rows_of
 
@@ -22,34 +23,6 @@ pytestmark = pytest.mark.chromium
 SIZE = (1240, 1500)
 LIKE = 0.25
 """Pictures of one page in other fonts differ by 0.04 to 0.15, those of two pages by 0.45 and more."""
-DARK = "--blink-settings=preferredColorScheme=0"
-
-
-def chromium(home: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Chromium without a window, a profile of its own, and no way out: every host is an address that nobody has."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next(found for found in map(shutil.which, names) if found)
-    return subprocess.run(
-        [
-            program,
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            "--force-device-scale-factor=0.5",
-            "--disable-extensions",
-            "--disable-background-networking",
-            "--no-first-run",
-            "--host-resolver-rules=MAP * ~NOTFOUND",
-            f"--user-data-dir={home / 'profile'}",
-            f"--window-size={SIZE[0]},{SIZE[1]}",
-            *arguments,
-        ],
-        capture_output=True,
-        check=True,
-        timeout=120,
-        env={**os.environ, "HOME": str(home)},
-    )
 
 
 def page(home: Path, name: str, markup: str | None = None) -> str:
@@ -60,7 +33,7 @@ def page(home: Path, name: str, markup: str | None = None) -> str:
 
 def shot(home: Path, name: str, *options: str, markup: str | None = None) -> Path:
     picture = home / f"{name}{len(options)}.png"
-    chromium(home, *options, f"--screenshot={picture}", page(home, name, markup))
+    chromium(home, *options, f"--screenshot={picture}", page(home, name, markup), size=SIZE)
     return picture
 
 
@@ -95,7 +68,7 @@ def test_a_page_without_its_timeline_is_noticed(tmp_path: Path, name: str) -> No
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_browser_sees_what_was_written_and_nothing_else(tmp_path: Path, name: str) -> None:
-    done = chromium(tmp_path, "--dump-dom", "--enable-logging=stderr", page(tmp_path, name))
+    done = chromium(tmp_path, "--dump-dom", "--enable-logging=stderr", page(tmp_path, name), size=SIZE)
     dom = done.stdout.decode()
     assert "</footer>" in dom and "<script" not in dom
     console = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if "CONSOLE" in line]
@@ -107,5 +80,5 @@ def test_nothing_of_a_configuration_runs(tmp_path: Path) -> None:
 
     trap = '<script>document.title = "ran"</script>'
     assert trap not in hostile()
-    done = chromium(tmp_path, "--dump-dom", page(tmp_path, "hostile", hostile()))
+    done = chromium(tmp_path, "--dump-dom", page(tmp_path, "hostile", hostile()), size=SIZE)
     assert "<title>ran" not in done.stdout.decode()

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .exits import CLEAN, Refused, near
+from .own import own_rules
 from .terminal import out
+
+if TYPE_CHECKING:
+    from ..compiler.diagnostics import Rule
 
 
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="A rule's code (H004) or slug (say-in-call-ending).")],
+    *,
+    plugins: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Know the rules of an installed plugin too; repeatable.")
+    ] = None,
 ) -> int:
     """Explain one rule: what it finds, why that matters on a call, an example, and the same corrected.
+
+    Of a rule that the project file states, what it says there.
 
     \b
     Example:
@@ -32,9 +42,21 @@ def explain(
         code = COVERED[code.upper()]
     rule = next((rule for rule in RULES if code.upper() == rule.code or code == rule.slug), None)
     if rule is None:
-        raise Refused(
-            f"there is no rule {code!r}{near(code, [name for rule in RULES for name in (rule.code, rule.slug)])}"
-        )
+        more = own_rules(plugins or ())
+        own = next((own for own in more if code in (own.rule.code, own.rule.slug)), None)
+        if own is None:
+            known = [name for rule in (*RULES, *(own.rule for own in more)) for name in (rule.code, rule.slug)]
+            raise Refused(f"there is no rule {code!r}{near(code, known)}")
+        from ..compiler.diagnostics.reporters.safe import one_line
+
+        rule = own.rule
+        out(f"{rule.code}{f' {rule.slug}' if rule.slug != rule.code else ''}: not callplan's own ({own.stated})\n")
+        out(f"{one_line(rule.summary[:1].upper() + rule.summary[1:])}.\n")
+        if own.text:
+            out(indented(own.text))
+        out(f"Severity: {rule.severity.value}.\n")
+        _silence(rule)
+        return CLEAN
     out(f"{rule.code} {rule.slug}\n")
     page = page_of(rule.code)
     if page is None:
@@ -48,6 +70,11 @@ def explain(
         if page.options:
             out("Options:\n" + indented("\n".join(page.options)))
     out(facts(rule, page) + "\n")
+    _silence(rule)
+    return CLEAN
+
+
+def _silence(rule: Rule) -> None:
     out("To weigh or silence it, in callplan.yaml:")
     out(f"  rules: {{severity: {{{rule.code}: info}}}}")
     out(f"  rules: {{ignore: [{rule.code}]}}")
@@ -56,4 +83,3 @@ def explain(
     out("or for one run:")
     out(f"  callplan check --severity {rule.code}=info")
     out(f"  callplan check --ignore {rule.code}")
-    return CLEAN

@@ -10,13 +10,11 @@ from ..compiler.values import dataclass, replace
 from . import reports
 from .exits import CLEAN, FINDINGS, USAGE, Refused
 from .jobs import processors, spread
+from .own import plugins
 from .places import existing, neighbours
 from .selection import in_preview, is_known
 from .terminal import Color, err, out
 from .workspaces import NO_MORE, Look, More, look, look_at_text
-
-PLUGINS = "CALLPLAN_PLUGINS"
-"""The variable that names plugins to load on every check of its user."""
 
 Level = Literal["error", "warning", "info"]
 
@@ -101,20 +99,14 @@ class Question:
         """Plugins that are named here or in the user's own environment, never by a repository; a clock; rules in
         preview that --select names.
         """
-        from os import environ
         from time import perf_counter_ns
 
-        names = (*self.plugins, *environ.get(PLUGINS, "").replace(",", " ").split())
-        asked = in_preview(self.chosen[0])
-        if not names and not self.timings and not asked:
+        checks, asked = plugins(self.plugins), in_preview(self.chosen[0])
+        if not checks and not self.timings and not asked:
             return NO_MORE
-        from ..compiler.rules.plugins import PluginError, load_plugins
         from ..compiler.rules.timings import Timings
 
-        try:
-            return More(load_plugins(names), Timings(perf_counter_ns) if self.timings else None, asked)
-        except PluginError as error:
-            raise Refused(str(error)) from error
+        return More(checks, Timings(perf_counter_ns) if self.timings else None, asked)
 
     def _look(self, more: More) -> Look:
         if "" in self.paths:

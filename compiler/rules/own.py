@@ -24,6 +24,7 @@ from ..traced import Traced
 from ..workspace.ignore import Pattern
 from .check import Check, Kind
 from .node import Node
+from .own_paths import lost
 
 _ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "nothing"})()
 _NAME = Expression(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
@@ -209,26 +210,29 @@ def _unknown(spec: Mapping[str, Any], environments: Collection[str]) -> tuple[Pa
         if environments and name not in environments:
             known = ", ".join(environments)
             return ("environments", index), f"there is no environment {name!r}; known are {known}."
-    from ..structure.suggest import nearest
-
-    known_keys = _keys(spec.get("on") or "assistant")
-    step = _steps(spec["path"])[:1]
-    if known_keys and step and "*" not in step[0] and step[0] not in known_keys:
-        guess = nearest(step[0], known_keys)
-        advice = f"; did you mean {guess.text!r}?" if guess else "."
-        return (
-            "path",
-        ), f"{step[0]!r} is no key of {spec.get('on') or 'assistant'}: nothing is ever found there{advice}"
+    kind = spec.get("on") or "assistant"
+    found = _nowhere(kind, _steps(spec["path"]))
+    if found:
+        return ("path",), found
+    where = spec.get("where")
+    for key in where if isinstance(where, dict) and not where.keys() & _OPERATORS.keys() else ():
+        found = _nowhere(kind, (str(key),))
+        if found:
+            return ("where", key), found
     return None
 
 
-def _keys(kind: str) -> Collection[str]:
-    """The keys of a kind whose documents have one shape; none of others."""
-    if kind not in ("assistant", "squad", "structured-output"):
-        return ()
-    from ... import schemas
+def _nowhere(kind: str, steps: tuple[str, ...]) -> str | None:
+    """What is wrong with *steps* below a node of *kind*, if no document of it has them."""
+    wrong = lost(kind, steps)
+    if wrong is None:
+        return None
+    from ..structure.suggest import nearest
 
-    return cast("Collection[str]", schemas.load(kind).get("properties", {}))
+    guess = nearest(wrong.step, dict.fromkeys(wrong.known))
+    parent = "/".join((kind, *steps[: wrong.number]))
+    advice = f"; did you mean {guess.text!r}?" if guess else "."
+    return f"{wrong.step!r} is no key of {parent}: nothing is ever found there{advice}"
 
 
 def _meant(condition: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ command line (``--plugins``) and the user's own environment (``CALLPLAN_PLUGINS`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,6 +45,13 @@ def load_plugins(names: Iterable[str]) -> tuple[Check, ...]:
                 raise PluginError(f"the plugin {name!r} uses the code {taken[0]}, which is callplan's own")
             found.append(replace(check, run=_Guarded(name, check)))
     return tuple(found)
+
+
+def plugin_of(check: Check) -> tuple[str, Callable[[Any], Iterable[Diagnostic]]]:
+    """The plugin that a check of :func:`load_plugins` comes from, and its own function."""
+    guarded = check.run
+    assert isinstance(guarded, _Guarded)
+    return guarded.plugin, guarded.check.run
 
 
 @dataclass(frozen=True)

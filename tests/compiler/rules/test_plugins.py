@@ -19,6 +19,7 @@ ACME = Rule("ACME1", "acme-name", Severity.WARNING, "names begin with Acme")
 
 
 def acme(node: Node) -> Iterator[Diagnostic]:
+    """Everything of ours is called so."""
     if not str(node.get("name")).startswith("Acme"):
         yield node.fault(ACME, ("name",), "not ours.")
 
@@ -79,6 +80,18 @@ def test_on_the_command_line(tree: Tree, callplan: Callable[..., Any]) -> None:
     assert "ACME1" not in callplan("check", root, "--plugins", "acme", "--ignore", "ACME1").out
     refused = callplan("check", root, "--plugins", "absent")
     assert refused.code == 2 and "callplan: the plugin 'absent' cannot be loaded" in refused.err
+
+
+def test_plugins_rules_are_listed_and_explained(callplan: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "ACME1" not in callplan("rules").out
+    assert callplan("explain", "ACME1").code == 2
+    listed = callplan("rules", "ACME1", "--plugins", "acme").out
+    assert "ACME1  acme-name" in listed and "names begin with Acme (plugin acme)" in listed
+    monkeypatch.setenv("CALLPLAN_PLUGINS", "acme")
+    told = callplan("explain", "acme-name").out
+    assert told.startswith("ACME1 acme-name: not callplan's own (plugin acme)\n\nNames begin with Acme.\n")
+    assert "    Everything of ours is called so." in told
+    assert callplan("rules", "--plugins", "absent").code == 2
 
 
 def test_in_the_users_own_environment(

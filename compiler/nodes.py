@@ -71,7 +71,9 @@ CHILDREN: dict[str, dict[str, str]] = {
     "run-entry": {"scenario": "scenario", "personality": "personality"},
 }
 CHILDREN["overrides"] = CHILDREN["assistant"]
-CHILDREN["answer"] = CHILDREN["campaign"] = CHILDREN["call"]
+CHILDREN["answer"] = CHILDREN["call"]
+CHILDREN["campaign"] = {**CHILDREN["call"], "dialPlan[]": "dial-entry"}
+CHILDREN["dial-entry"] = {"customers[]": "customer"}
 CHILDREN["session"] = {**CHILDREN["chat"], "customer": "customer"}
 
 FREE_FORM = frozenset({"metadata", "variableValues", "parameters", "properties", "schema", "body", "headers"})

@@ -97,6 +97,13 @@ POLICIES: tuple[Policy, ...] = (
         "whether an override with another provider replaces model, voice or transcriber as a whole",
     ),
     Policy(
+        "customerOverrides",
+        ("replace", "merge"),
+        "replace",
+        "semantics §2.2",
+        "whether a customer's own overrides take the place of the request's or campaign's, or are merged over them",
+    ),
+    Policy(
         "chatOverrides",
         ("variables", "full"),
         "variables",

@@ -90,22 +90,29 @@ def _stored(build: Build, resource: Resource, layers: tuple[Layer, ...]) -> Chai
 
 
 def _layers(build: Build, resource: Resource, *, squad: bool) -> tuple[Layer, ...]:
-    """The request's own layer. A customer's overrides take its place, they are not merged with it (semantics §2.2)."""
+    """The request's own layer. A customer's overrides take its place, they are not merged with it (semantics §2.2; of a
+    campaign's squadOverrides the API's reference says that they are).
+    """
     request = resource.source
     customer = request.at(("customer",)) if mapping(request, "customer") else None
     called = resource.layers if isinstance(resource, Conversation) else {}
     names = ["assistantOverrides", "squadOverrides"] if squad else ["assistantOverrides"]
     if squad and build.policies.get("assistantOverridesOnSquad") == "ignore":
         names.remove("assistantOverrides")
-    replaced = customer is not None and any(mapping(customer, name) for name in names)
-    if customer is not None and replaced:
-        _replaced(build, request, customer, names)
-    source = customer if customer is not None and replaced else request
-    found = [
-        Layer(called.get(name, name), request.at((name,)), BY_CUSTOMER)
-        for name in names
-        if replaced and mapping(request, name)
-    ]
+    own = customer is not None and any(mapping(customer, name) for name in names)
+    by_row = resource.kind == "campaign" and not own and _has_values(build, resource)
+    merged = build.policies.get("customerOverrides") == "merge"
+    by_row = by_row and not merged
+    source, found = request, list[Layer]()
+    if customer is not None and own:
+        source = customer
+        for name in names:
+            if mapping(request, name):
+                found.append(Layer(called.get(name, name), request.at((name,)), "" if merged else BY_CUSTOMER))
+        if not merged:
+            _replaced(build, request, customer, names)
+    if by_row:
+        _replaced_by_rows(build, resource, names)
     for name in names:
         if not mapping(source, name):
             continue
@@ -120,6 +127,9 @@ def _layers(build: Build, resource: Resource, *, squad: bool) -> tuple[Layer, ..
                 key=True,
             )
         overrides = source.at((name,))
+        if by_row:
+            found.append(Layer(name, overrides, BY_ROW))
+            continue
         if resource.kind == "chat":
             overrides, dropped = _for_a_chat(build, overrides)
             found.append(Layer(called.get(name, name), dropped, BY_CHAT))
@@ -130,8 +140,33 @@ def _layers(build: Build, resource: Resource, *, squad: bool) -> tuple[Layer, ..
 
 
 BY_CUSTOMER = "a customer's overrides take the place of the request's (semantics §2.2)"
+BY_ROW = "the values of each row of the campaign's table take the place of its overrides (semantics §2.2)"
 BY_CHAT = "the overrides of a chat are values of variables alone (C19)"
 NO_SQUAD = "there is no squad on this call"
+
+
+def _has_values(build: Build, resource: Resource) -> bool:
+    """Whether a table brings values of variables to a campaign's calls: each row has overrides of its own then."""
+    table = build.scope.tables.get(resource.name)
+    return table is not None and bool(table.examples)
+
+
+def _replaced_by_rows(build: Build, resource: Resource, names: list[str]) -> None:
+    """Q014 of the campaign's overrides, for all rows at once."""
+    table = build.scope.tables[resource.name]
+    for name in names:
+        lost = [".".join(map(str, path)) for path in leaves(mapping(resource.source, name)) if path]
+        if lost:
+            build.fault(
+                Q014,
+                resource.source,
+                (name,),
+                f"each row of {table.file} is a customer with values of its own, and these take the place of the "
+                f"campaign's overrides: {', '.join(lost[:5])} {'is' if len(lost) == 1 else 'are'} not in force on any "
+                "call. Give values a column of their own, and put the rest into the assistant (policy "
+                "customerOverrides).",
+                key=True,
+            )
 
 
 def _of_no_squad(build: Build, *sources: Traced | None) -> Iterator[Layer]:

@@ -115,31 +115,44 @@ def shape_of(customer: Mapping[str, Any]) -> str:
 
 
 def _customers(resource: Resource) -> Iterator[Resource]:
-    """One call for each of ``customers``; the request itself where there are none."""
-    customers = listing(resource.source, "customers")
-    if not customers:
+    """One call for each customer; the request itself where there are none."""
+    places = customers_of(resource.source)
+    if not places:
         yield resource
-    for index, customer in enumerate(customers):
-        if isinstance(customer, dict):
-            yield call_of(resource, index)
+    for number, path in enumerate(places, 1):
+        yield call_of(resource, path, str(number) if len(places) > 1 else "")
 
 
-def call_of(resource: Resource, index: int) -> Conversation:
-    """The call of one of the customers of a request."""
-    label = str(index + 1) if len(listing(resource.source, "customers")) > 1 else ""
-    return _made(resource, label, _alone(resource.source, index))
+def customers_of(request: Traced) -> list[Path]:
+    """Where the customers of a request stand, and those of each number of a campaign's dial plan."""
+    lists: list[Path] = [("customers",)]
+    lists += [("dialPlan", index, "customers") for index in range(len(listing(request, "dialPlan")))]
+    return [
+        (*path, index)
+        for path in lists
+        for index, customer in enumerate(listing(request, *path))
+        if isinstance(customer, dict)
+    ]
 
 
-_ONE_CALL = ("customers", "customer", "customerId")
+def call_of(resource: Resource, path: Path, label: str = "") -> Conversation:
+    """The call of the customer at *path* of a request."""
+    return _made(resource, label, _alone(resource.source, path))
 
 
-def _alone(request: Traced, index: int) -> Traced:
+_ONE_CALL = ("customers", "customer", "customerId", "dialPlan")
+
+
+def _alone(request: Traced, customer: Path) -> Traced:
     """The request of one customer's call."""
     value = {key: item for key, item in request.value.items() if key not in _ONE_CALL}
-    value["customer"] = request.get(("customers", index))
-    origins: dict[Path, Place] = {path: place for path, place in request.origins.items() if path[:1] != ("customers",)}
-    inner = request.at(("customers", index))
-    origins |= {("customer", *path): place for path, place in inner.origins.items()}
+    origins: dict[Path, Place] = {path: place for path, place in request.origins.items() if path[:1] != customer[:1]}
+    parts: dict[str, Path] = {"customer": customer}
+    if customer[0] == "dialPlan":
+        parts["phoneNumberId"] = (*customer[:2], "phoneNumberId")
+    for key, at in parts.items():
+        value[key] = request.get(at)
+        origins |= {(key, *path): place for path, place in request.at(at).origins.items()}
     return Traced(value, origins, request.replaced, request.dropped)
 
 

@@ -53,6 +53,7 @@ PAIRS: dict[str, tuple[Pair, ...]] = {
 
 RIVALS: dict[str, tuple[Pair, ...]] = {
     "call": (("customers", "customer", "a batch of customers and a single one: who is called"),),
+    "campaign": (("phoneNumberId", "dialPlan", "a number and a dial plan with others: which of them calls"),),
     "phone-number": (("assistantId", "squadId", "an assistant and a squad: which of the two answers"),),
 }
 """By node kind: two keys that name what there can be one of, and what stays open."""

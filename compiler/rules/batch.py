@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..build import Build, plan_of
 from ..build.context import Use
-from ..build.conversations import OVERRIDES, call_of, is_unassigned, shape_of
+from ..build.conversations import OVERRIDES, call_of, customers_of, is_unassigned, shape_of
 from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import O023, O024, Q002, Q003, Q011, Q014, Q018, Q020, Q021
 from ..sources import Path, pointer
@@ -25,19 +25,18 @@ def customers_have_values(build: Build, resource: Resource) -> Iterator[Diagnost
     other overrides are compiled once.
     """
     request = resource.source
-    customers = request.get(("customers",))
-    if not isinstance(customers, list) or len(customers) < 2:
+    customers = customers_of(request) if isinstance(request.value, dict) else []
+    if len(customers) < 2:
         return
     known: dict[str, _Lacks] = {}
     lacking: list[tuple[Path, _Lacks]] = []
-    for index, customer in enumerate(customers):
-        if isinstance(customer, dict):
-            shape = shape_of(customer)
-            if shape not in known:
-                known[shape] = _Lacks(build, resource, index)
-                yield from (item for item in known[shape].found if index and item.rule == Q014.code)
-            lacking.append((("customers", index), known[shape]))
-            yield from _values(build, request.at(("customers", index)))
+    for path in customers:
+        shape = shape_of(request.get(path))
+        if shape not in known:
+            known[shape] = _Lacks(build, resource, path)
+            yield from (item for item in known[shape].found if path != customers[0] and item.rule == Q014.code)
+        lacking.append((path, known[shape]))
+        yield from _values(build, request.at(path))
     shared = frozenset.intersection(*(lacks.names for _, lacks in lacking)) if lacking else frozenset()
     for path, lacks in lacking:
         names = sorted(lacks.names - shared)
@@ -61,7 +60,7 @@ def told_of_all(scope: Scope, resource: Resource, each: Sequence[Sequence[Diagno
         shared = set.intersection(*({(item.rule, item.span) for item in found} for found in each))
         yield from (item for item in each[0] if (item.rule, item.span) in shared)
         return
-    batch = len(each) > 1 and isinstance(resource.source.get(("customers",)), list)
+    batch = len(each) > 1 and any(isinstance(resource.source.get((key,)), list) for key in ("customers", "dialPlan"))
     everywhere = set.intersection(*({(item.rule, item.span) for item in found} for found in each)) if batch else set()
     for found in each:
         yield from (
@@ -88,9 +87,9 @@ def _values(build: Build, customer: Traced) -> Iterator[Diagnostic]:
 class _Lacks:
     """The call of one customer: the variables that it needs and has not, who reads them, and what was found."""
 
-    def __init__(self, build: Build, resource: Resource, index: int) -> None:
+    def __init__(self, build: Build, resource: Resource, customer: Path) -> None:
         one = Build(build.scope, build.project, build.policies, keeps_origins=False)
-        compiled = plan_of(one, call_of(resource, index), {})
+        compiled = plan_of(one, call_of(resource, customer), {})
         declared = build.project.variables
         self.names = frozenset(set(compiled.plan.needs if compiled else ()) - declared.keys())
         self.uses = [use for use in one.uses if not use.guarded]

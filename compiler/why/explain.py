@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from .. import policies as policy_table
 from ..build import Build, find_target, plan_of
 from ..build.squads import Form
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import B006
+from ..secrets import mask
 from ..sources import Path, parse_pointer, pointer
 from ..values import replace
 from ..workspace import Workspace
+from ..workspace.customers import Table
 from .chain import DEFAULT, MAXIMUM, Explanation, Limit, Step, explanations
 from .defaults import default_at, under
 
@@ -47,12 +51,38 @@ def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...]
             form.effective, _prefix(form, forms, steps), rest, scope.environment, under(build.policies)
         )
     )
+    table = scope.tables.get(resource.name) if resource.kind == "campaign" else None
+    if table is not None:
+        heads = [_prefix(form, forms, steps) for form in chosen]
+        told = tuple(_with_rows(told, table, [(*head, "variableValues") for head in heads], rest))
     if told:
         ends = {pointer((*_prefix(form, forms, steps), *SHARED)) for form in chosen}
         shared = limits(forms) if len(forms) > 1 else ()
         return tuple(replace(one, shared=shared) if one.path in ends else one for one in told)
     why_none = LEFT_OPEN.get(rest, "no document names a default for it")
     return B006.at(Span.at(target), f"nothing is set at {path!r}, no layer ever set it, and {why_none}.")
+
+
+ROWS = "every row of the table brings a value of its own, this is that of the first one that has any (semantics §3.3)"
+
+
+def _with_rows(told: tuple[Explanation, ...], table: Table, heads: Sequence[Path], rest: Path) -> Iterator[Explanation]:
+    """*told* with what the columns of a campaign's table bring: variables of every call, below *heads*."""
+    columns = {
+        pointer((*head, name)): Step("table", table.columns[name], mask(value, name), True, ROWS)
+        for head in heads
+        for name, value in table.examples.items()
+        if value and rest in ((), ("variableValues",), ("variableValues", name))
+    }
+    for one in told:
+        step = columns.pop(one.path, None)
+        if step is None:
+            yield one
+        else:
+            beaten = tuple(replace(other, wins=False) for other in one.steps if other.layer != DEFAULT)
+            yield replace(one, value=step.value, present=True, steps=(*beaten, step))
+    for path, step in columns.items():
+        yield Explanation(path, step.value, True, (step,))
 
 
 LEFT_OPEN: dict[Path, str] = {

@@ -25,8 +25,8 @@ _RELATED = 4
 """So many places more a finding names that holds for several forms."""
 
 
-OfKind = Callable[[str], Iterable[Check]]
-"""Gives the checks of a kind of nodes, in the order in which they run."""
+OfKind = Callable[[str], tuple[Check, ...]]
+"""Gives the checks of a kind of nodes, in the order in which they run; it is called for every node."""
 
 
 class Engine:
@@ -35,18 +35,10 @@ class Engine:
     def __init__(self, checks: OfKind, options: Options | None = None, timings: Timings | None = None):
         self.options = options or Defaults()
         self.checks = checks
-        self._by_kind: dict[str, tuple[Check, ...]] = {}
         self.timings = timings
         self._found: dict[tuple[str, Span], list[Diagnostic]] = {}
         self._judged: dict[tuple[object, ...], tuple[Any, tuple[Check, ...]]] = {}
         self._bases: set[int] = set()  # assistants that were walked in their effective forms
-
-    def _of(self, kind: str) -> tuple[Check, ...]:
-        """The checks of a kind, which are asked for when its first node is met."""
-        checks = self._by_kind.get(kind)
-        if checks is None:
-            checks = self._by_kind[kind] = tuple(self.checks(kind))
-        return checks
 
     @property
     def found(self) -> list[Diagnostic]:
@@ -56,7 +48,7 @@ class Engine:
     def apart(self) -> Engine:
         """The same checks, with what this engine has judged and nothing that it has found: for another process."""
         engine = Engine(self.checks, self.options, self.timings)
-        engine._by_kind, engine._judged, engine._bases = self._by_kind, self._judged, set(self._bases)
+        engine._judged, engine._bases = self._judged, set(self._bases)
         return engine
 
     def state(self) -> tuple[list[list[Diagnostic]], set[int]]:
@@ -112,7 +104,6 @@ class Engine:
         """What the checks that look at any resource as it is written find; it is not gathered."""
         source = resource.source
         alone = Engine(self.checks, self.options, self.timings)
-        alone._by_kind = self._by_kind
         alone._node("resource", source.value, (), source, Subject(source, None, resource))
         return alone.found
 
@@ -134,7 +125,7 @@ class Engine:
                 if id(value) not in self._bases:
                     inner = source.at(path)
                     self._walk("assistant", inner, replace(subject, config=inner, plan=None, member=None))
-            elif self._of(name):
+            elif self.checks(name):
                 self._node(name, value, path, source, subject)
 
     def _node(self, kind: str, value: Any, path: Path, source: Traced, subject: Subject) -> None:
@@ -143,7 +134,7 @@ class Engine:
         if is_text:  # one text object may stand at many places: the shortest ones do, and values of parameters
             key = (kind, id(value), path, id(source.origins[()].document))
         known = self._judged.get(key)
-        checks = self._of(kind) if known is None else known[1]
+        checks = self.checks(kind) if known is None else known[1]
         if not checks:
             if known is None:
                 self._judged[key] = (value, ())
@@ -164,7 +155,7 @@ class Engine:
         self._judged[key] = (value, tuple(again))  # the value is kept: another at its address would be taken for it
 
     def _ask(self, kind: str, subject: object) -> None:
-        for check in self._of(kind):
+        for check in self.checks(kind):
             timings = self.timings
             self._keep([*check.run(subject)] if timings is None else timings.count(check.name, check.run, subject))
 

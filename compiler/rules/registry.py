@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -85,12 +86,13 @@ def all_checks() -> tuple[Check, ...]:
     return tuple(check for module in MODULES for check in _checks(module))
 
 
-def wanted(settings: Settings, more: Iterable[Check] = ()) -> Callable[[str], Iterator[Check]]:
+def wanted(settings: Settings, more: Iterable[Check] = ()) -> Callable[[str], tuple[Check, ...]]:
     """A function that gives the checks of a kind that may show under *settings*, *more* behind callplan's own."""
 
-    def of_kind(kind: str) -> Iterator[Check]:
+    @cache
+    def of_kind(kind: str) -> tuple[Check, ...]:
         own = (check for module, kinds in MODULES.items() if kind in kinds for check in _checks(module))
-        return (check for check in (*own, *more) if check.on == kind and settings.wants(check))
+        return tuple(check for check in (*own, *more) if check.on == kind and settings.wants(check))
 
     return of_kind
 

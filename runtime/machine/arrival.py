@@ -16,12 +16,14 @@ from ...compiler.plan.model import Plan
 from ..trace.model import Event
 from ..transcript.durations import parse
 from ..transcript.model import Transcript
-from .info import server_url
+from .info import OUTBOUND, server_url
 from .plans import milliseconds
 from .records import Json
 from .words import lasts_ms
 
 NOT_JOINED = "call.in-progress.error-assistant-did-not-receive-customer-audio"
+MISSED = {"never": "customer-did-not-answer", "busy": "customer-busy"}
+"""What an outbound call ends for that nobody takes."""
 JOIN_MS = 15_000
 """How long the caller of a web call may take to join (semantics §5.2)."""
 
@@ -89,10 +91,12 @@ def arrive(plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json]
     return arrival
 
 
-def join(plan: Plan, transcript: Transcript) -> Arrival:
-    """The caller of a web call joins, or does not in the time that the entry's configuration leaves (semantics §5.2).
-    The pipeline starts when they have joined: all of it is before t = 0.
+def join(plan: Plan, transcript: Transcript, info: Mapping[str, Json]) -> Arrival:
+    """The caller of a web call joins, or does not in the time that the entry's configuration leaves (semantics §5.2);
+    who is called picks up, or does not (§14). The pipeline starts when they have joined: all of it is before t = 0.
     """
+    if info["type"] == OUTBOUND:
+        return _dial(transcript, info)
     limit = milliseconds(plan.member(plan.entry).settings.get("customerJoinTimeoutSeconds"), JOIN_MS)
     takes = transcript.joins_ms
     late = takes is None or takes > limit
@@ -101,6 +105,18 @@ def join(plan: Plan, transcript: Transcript) -> Arrival:
     arrival.events.append(Event(-waited, None, "call.ringing", {"request": "customer-join", "takes_ms": waited}))
     if late:
         arrival.reason = NOT_JOINED
+        _over(arrival)
+    return arrival
+
+
+def _dial(transcript: Transcript, info: Mapping[str, Json]) -> Arrival:
+    """How long it rings is the script's; of a call that nobody takes no document says it."""
+    rings, arrival = transcript.joins_ms, Arrival()
+    data = {"to": info["customer"]} if info.get("customer") else {}
+    data |= {"takes_ms": rings} if rings is not None else {}
+    arrival.events.append(Event(-(rings or 0), None, "call.ringing", data))
+    if transcript.misses:
+        arrival.reason = MISSED[transcript.misses]
         _over(arrival)
     return arrival
 

@@ -349,11 +349,11 @@ class Driver:
     def _arrives(self) -> bool:
         """What happens before the call has an assistant; whether it gets one (semantics §9)."""
         info, script = self.state.info, self.transcript
-        joins = script.never_joins or script.joins_ms is not None
+        joins = bool(script.misses) or script.joins_ms is not None
         if info["type"] != INBOUND and not joins:
             return True
         plan = self.program.plan
-        arrival = join(plan, script) if joins else arrive(plan, script.assistant_request, info)
+        arrival = join(plan, script, info) if joins else arrive(plan, script.assistant_request, info)
         self._tell(arrival.told(self.program.full))
         if arrival.fault:
             self._fail(G002, self._span, arrival.fault)

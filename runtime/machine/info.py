@@ -12,6 +12,9 @@ from .moment import CHATS
 from .records import Json
 
 INBOUND = "inboundPhoneCall"
+OUTBOUND = "outboundPhoneCall"
+JOINED = ("webCall", OUTBOUND)
+"""Calls that wait for the customer before they start."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -53,10 +56,12 @@ def contradiction(plan: Plan, transcript: Transcript) -> str | None:
     named = next((key for key in ("assistantId", "squadId", "workflowId") if number.get(key)), None)
     if transcript.assistant_request is not None and named is not None:
         return f"the number names its {named} {number[named]!r}: nobody is asked for an assistant"
-    joins = transcript.never_joins or transcript.joins_ms is not None
+    joins = bool(transcript.misses) or transcript.joins_ms is not None
     kind = call.type or plan.call.type or "webCall"
-    if joins and (kind != "webCall" or transcript.assistant_request is not None):
-        return f"only the caller of a webCall joins; this is a call of type {kind}"
+    if joins and (kind not in JOINED or transcript.assistant_request is not None):
+        return f"only the customer of a webCall or an outboundPhoneCall joins; this is a call of type {kind}"
+    if transcript.misses == "busy" and kind == "webCall":
+        return "the caller of a webCall is never busy: who does not come joins never"
     if call.type is not None and plan.call.type is not None and call.type != plan.call.type:
         return f"call.type is {call.type!r} here and {plan.call.type!r} in the target's own call request"
     pairs = (

@@ -189,7 +189,8 @@ class TranscriptFile(Strict):
     random: Annotated[int | None, Field(ge=0, description="A seed to choose among variants with.")] = None
     assistantRequest: Annotated[Reply | None, Field(description="The server's answer to an inbound call.")] = None
     joins: Annotated[
-        Duration | Literal["never"] | None, Field(description="How long the caller of a web call takes to join.")
+        Duration | Literal["never", "busy"] | None,
+        Field(description="How long the customer of a web or outbound call takes to join."),
     ] = None
     recordings: Annotated[dict[str, Duration] | None, Field(description="Lengths of recordings, by address.")] = None
     script: Annotated[list[Entry], Field(default_factory=list, description="Inputs in order, answers below each.")]

@@ -212,7 +212,8 @@ class CallFields:
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """One conversation. ``opening`` are the answers above the first input; ``target`` is as written in the file.
-    ``joins_ms`` is how long the caller of a web call takes to join, unless they never do (``never_joins``);
+    ``joins_ms`` is how long the customer of a web or outbound call takes to join, if that is said; they may miss it
+    (``misses``: nobody comes, or the line is busy);
     ``recordings`` are lengths in milliseconds by address. ``tags`` are what it can be selected by; ``skip`` is why it
     is not run, None where it is.
     """
@@ -232,5 +233,5 @@ class Transcript:
     tags: tuple[str, ...] = ()
     skip: str | None = None
     joins_ms: int | None = None
-    never_joins: bool = False
+    misses: Literal["", "never", "busy"] = ""
     recordings: FrozenDict = EMPTY

@@ -27,8 +27,8 @@ _KEYS = (
     *("transcript", "target", "env", "tags", "skip", "call", "policies", "random", "assistantRequest"),
     *("joins", "recordings", "script", "expect"),
 )
-NEVER = "never"
-"""What ``joins`` says of a caller who does not."""
+MISSES = ("never", "busy")
+"""What ``joins`` says of a customer who does not: nobody comes, or the line is busy."""
 TAG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", re.ASCII)
 TAKEN = frozenset({"and", "or", "not", "skip", "skipif", "xfail", "usefixtures", "parametrize", "filterwarnings"})
 """Words of selection, and marks that pytest acts upon."""
@@ -105,13 +105,13 @@ def _transcript(sheet: Sheet) -> Transcript:
         part("tags", _tags, ()),
         sheet.text(("skip",), fields["skip"], "skip (why it is not run)", blank=False) if "skip" in fields else None,
         part("joins", _joins, None),
-        fields.get("joins") == NEVER,
+        fields["joins"] if fields.get("joins") in MISSES else "",
         part("recordings", _recordings, EMPTY),
     )
 
 
 def _joins(sheet: Sheet, path: Path, value: Any) -> int | None:
-    return None if value == NEVER else sheet.duration(path, value, f"joins (or {NEVER!r})")
+    return None if value in MISSES else sheet.duration(path, value, "joins (or 'never', or 'busy')")
 
 
 def _recordings(sheet: Sheet, path: Path, value: Any) -> FrozenDict:

@@ -249,7 +249,7 @@ def test_the_level_events_has_no_words(kit: Any) -> None:
 @pytest.mark.parametrize(
     ("fields", "settings", "first", "ended"),
     [
-        ({"never_joins": True}, {}, -15_000, "call.in-progress.error-assistant-did-not-receive-customer-audio"),
+        ({"misses": "never"}, {}, -15_000, "call.in-progress.error-assistant-did-not-receive-customer-audio"),
         ({"joins_ms": 15_000}, {}, -15_000, None),
         ({"joins_ms": 6000}, {"customerJoinTimeoutSeconds": 5}, -5000, "call.in-progress.error-assistant-did-not-"),
         ({"joins_ms": 5000}, {"customerJoinTimeoutSeconds": 5}, -5000, None),
@@ -263,7 +263,32 @@ def test_the_caller_of_a_web_call_joins(kit: Any, fields: Any, settings: Any, fi
     assert any(event.type == "call.started" for event in trace.events) is (ended is None)
 
 
-@pytest.mark.parametrize("kind", ["inboundPhoneCall", "outboundPhoneCall"])
-def test_nobody_joins_a_phone_call(kit: Any, kind: str) -> None:
-    with pytest.raises(ScriptError, match="only the caller of a webCall joins"):
-        run(kit.plan(kit.member()), kit.transcript(call={"type": kind}, joins_ms=5))
+@pytest.mark.parametrize(
+    ("kind", "fields", "words"),
+    [
+        ("inboundPhoneCall", {"joins_ms": 5}, "only the customer of a webCall or an outboundPhoneCall joins"),
+        ("vapi.websocketCall", {"misses": "never"}, "only the customer of a webCall or an outboundPhoneCall joins"),
+        ("webCall", {"misses": "busy"}, "the caller of a webCall is never busy"),
+    ],
+)
+def test_nobody_joins_other_calls(kit: Any, kind: str, fields: Any, words: str) -> None:
+    with pytest.raises(ScriptError, match=words):
+        run(kit.plan(kit.member()), kit.transcript(call={"type": kind}, **fields))
+
+
+@pytest.mark.parametrize(
+    ("fields", "rings", "ended"),
+    [
+        ({"joins_ms": 6000}, -6000, None),
+        ({"misses": "never"}, 0, "customer-did-not-answer"),
+        ({"misses": "busy"}, 0, "customer-busy"),
+    ],
+)
+def test_who_is_called_picks_up_or_does_not(kit: Any, fields: Any, rings: int, ended: str | None) -> None:
+    """Semantics §14: a scripted dial result; nobody has heard the first message."""
+    call = {"type": "outboundPhoneCall", "customer": {"number": "+15550100042"}}
+    trace = run(kit.plan(kit.member()), kit.transcript(call=call, **fields))
+    assert (trace.events[0].t_ms, trace.events[0].type) == (rings, "call.ringing")
+    assert trace.events[0].data["to"] == {"number": "+15550100042"}
+    assert trace.ended_reason == ended
+    assert bool(kit.told(trace, "speech.started")) is (ended is None)

@@ -21,11 +21,14 @@ from .rewriter import Rewriter
 Form = Callable[[Rewriter, Node], Iterator[Diagnostic]]
 
 _ASSISTANT = {"assistantOverride": "assistantOverrides", "assistantsOverrides": "assistantOverrides"}
-_BOTH = {**_ASSISTANT, "squadOverride": "squadOverrides", "squadsOverrides": "squadOverrides"}
-_EVERYONE = ("memberOverrides", "memberOverride", "membersOverride", "assistantsOverrides")
+_ONE = ("memberOverrides", "memberOverride")
+_ALL = ("squadOverride", "squadsOverrides", *_ONE, "membersOverrides", "membersOverride")
+_BOTH = {**_ASSISTANT, **dict.fromkeys(_ALL, "squadOverrides")}
+_EVERYONE = (*_ONE, "membersOverride", "assistantsOverrides", "assistantOverrides", "assistantOverride")
 MISSPELT_OVERRIDES = {
     **dict.fromkeys(("answer", "call", "campaign", "customer", "destination"), _BOTH),
-    **dict.fromkeys(("chat", "member", "run-target", "session", "test-plan"), _ASSISTANT),
+    **dict.fromkeys(("chat", "run-target", "session", "test-plan"), _ASSISTANT),
+    "member": {**_ASSISTANT, **dict.fromkeys(_ONE, "assistantOverrides")},
     "scenario": {"targetOverride": "targetOverrides", "assistantOverrides": "targetOverrides"},
     "squad": dict.fromkeys(_EVERYONE, "membersOverrides"),
 }

@@ -10,6 +10,7 @@ from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import T021, T022, T023, V019
 from ..sources import Path
 from .check import Check
+from .languages_asked import asked
 from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, latin, names, spoken, written
 from .node import Node
 from .transcribers_turns import smart_endpointing
@@ -19,8 +20,9 @@ from .voices_parts import part
 def voice_language(node: Node) -> Iterator[Diagnostic]:
     """The voice does not speak the language of the call.
 
-    The transcriber hears callers in one language, or the first message is written in it, and the voice has another
-    one: it reads foreign words by the rules of its own, and callers do not understand them.
+    The transcriber hears callers in one language, the first message is written in it, or the prompt tells the model to
+    speak it, and the voice has another one: it reads foreign words by the rules of its own, and callers do not
+    understand them.
 
     Bad:
         name: Recepción
@@ -61,6 +63,17 @@ def voice_language(node: Node) -> Iterator[Diagnostic]:
             f"{name}, and firstMessage is written in {script[0]} script.{_dated(english)}",
             related=(node.related(("firstMessage",), "the first message"),),
         )
+        return
+    for path, text in _prompts(node.value):
+        told = asked(text)
+        if told is not None and told.code not in speaks:
+            yield node.fault(
+                V019,
+                at,
+                f"{name}, and the prompt tells the model to speak {names(frozenset((told.code,)))}.{_dated(english)}",
+                related=(node.related(path, "the prompt"),),
+            )
+            return
 
 
 def endpointing_language(node: Node) -> Iterator[Diagnostic]:
@@ -134,8 +147,8 @@ def script_not_heard(node: Node) -> Iterator[Diagnostic]:
     """Callers are spoken to in a language that the transcriber does not hear.
 
     The prompt or the first message is written in another script or, by its commonest words, in another language than
-    the transcriber's. Callers answer in the language that they are spoken to, and it comes out as words that they never
-    said.
+    the transcriber's; or the prompt tells the model to speak another one. Callers answer in the language that they are
+    spoken to, and it comes out as words that they never said.
 
     Bad:
         name: Приёмная
@@ -172,6 +185,26 @@ def script_not_heard(node: Node) -> Iterator[Diagnostic]:
         if hears and hears.isdisjoint(script[1]):
             yield _not_heard(node, path, f"in {script[0]} script", hears)
             return
+    yield from _asked_for(node)
+
+
+def _asked_for(node: Node) -> Iterator[Diagnostic]:
+    """T023 for a prompt in English that tells the model to speak what nobody listens for."""
+    transcriber = node.value.get("transcriber")
+    for path, text in _prompts(node.value):
+        told = asked(text)
+        hears = heard(part(node.value, "transcriber")) if told else None
+        if told is None or (transcriber is None and told.code == "en"):
+            continue
+        if transcriber is None:
+            said = "no transcriber is set: the platform's own is not told which language callers speak."
+        elif hears and told.code not in hears:
+            said = f"the transcriber hears {names(hears)}: what callers answer comes out as words that they never said."
+        else:
+            continue
+        language = names(frozenset((told.code,)))
+        yield node.fault_in_text(T023, path, told.start, told.end, f"the model is told to speak {language}, and {said}")
+        return
 
 
 def _not_heard(node: Node, path: Path, how: str, hears: frozenset[str]) -> Diagnostic:

@@ -16,11 +16,19 @@ _WORD = Expression(r"\w{3}")
 _HUMP = Expression(r"[A-Z](?<=[a-z][A-Z])")  # capitals are few: quicker than to begin at every small letter
 _CASES = bytes(0x41 if 0x41 <= one <= 0x5A else 0x61 if 0x61 <= one <= 0x7A else 0x20 for one in range(256))
 _CALLED = Expression(
-    r"\b(call|use|invoke|trigger|run|execute|(?:call|us|invok|trigger|runn|execut)ing)[ \t]+"
-    r"(?:(?:the[ \t]+)?(?:tool|function)[ \t]+)?[`\"'*]*$",
+    r"\b(?:(call|use|invoke|trigger|run|execute|launch|fire|via|(?:call|us|invok|trigger|runn|execut|launch|fir)ing)"
+    r"[ \t]+(?:(?:the[ \t]+)?(?:tool|function)[ \t]+)?|(?:tool|function)(?:[ \t]+(?:named|called))?:?[ \t]+)[`\"'*]*$",
     re.IGNORECASE,
 )
-_NAMED = Expression(r"[`\"'*]*(?:\(\)|[ \t]+(?:tool|function)\b)", re.IGNORECASE)
+_NAMED = Expression(
+    r"[`\"'*]*(?:\(\)|[ \t]+(?:tool|function)\b"
+    r"|[ \t]+(?:(?:must|should|can|has[ \t]+to|needs[ \t]+to|will)[ \t]+be|is|gets)"
+    r"[ \t]+(?:called|invoked|triggered|executed)\b)",
+    re.IGNORECASE,
+)
+_LISTED = Expression(r"^(?:[-*+]|\d+[.)]|#{2,6})[ \t]+[`\"'*_]*$")
+_ABOUT_TOOLS = Expression(r"\b(?:tools?|functions?)\b", re.IGNORECASE)
+_AFTER_LISTED = Expression(r"[`\"'*_]*[ \t]*(?:$|[\n:(–—-])")
 _BEFORE = 40
 _REPEATED = 2
 """So many lines a text has too many at least, if one stands in it three times, or some twice."""
@@ -29,7 +37,9 @@ _ENOUGH = 80
 
 
 class Mention(NamedTuple):
-    """A word that a prompt speaks of as of a tool. ``used``: it only says to use it, which it may of a value too."""
+    """A word that a prompt speaks of as of a tool. ``used``: it only says to use it, or lists it, which it may of a
+    value too.
+    """
 
     text: str
     start: int
@@ -78,16 +88,33 @@ def _has_hump(text: str) -> bool:
 
 
 def mentioned(node: Prompt, start: int, end: int) -> Mention | None:
-    """The word from *start* to *end* if the prompt speaks of it as of a tool: says to call it, or calls it one. Code
-    between fences is an example.
+    """The word from *start* to *end* if the prompt speaks of it as of a tool: says to call it, calls it one, or has it
+    in a list of tools. Code between fences is an example.
     """
     text = node.value
     told = _CALLED.search(text[max(0, start - _BEFORE) : start])
+    listed = False
     if told is None and _NAMED.match(text[end : end + _BEFORE]) is None:
-        return None
+        listed = _is_listed(node, start, end)
+        if not listed:
+            return None
     if any(first <= start < last for first, last in (match.span() for match in node.find("fence"))):
         return None
-    return Mention(text[start:end], start, end, told is not None and told[1].lower().startswith("us"))
+    used = told is not None and told[1] is not None and told[1].lower().startswith(("us", "via"))
+    return Mention(text[start:end], start, end, used or listed)
+
+
+def _is_listed(node: Prompt, start: int, end: int) -> bool:
+    """Whether the word begins an entry of a list, or a chapter, under a heading about tools."""
+    text = node.value
+    line = text.rfind("\n", 0, start) + 1
+    if _LISTED.match(text[line:start]) is None or _AFTER_LISTED.match(text, end) is None:
+        return False
+    above = [match for match in node.find("heading") if match.end() < line]
+    if text[line] == "#":
+        level = len(text[line:start]) - len(text[line:start].lstrip("#"))
+        above = [match for match in above if len(match[1]) < level]
+    return bool(above) and _ABOUT_TOOLS.search(above[-1][2]) is not None
 
 
 def _around(text: str, at: int) -> tuple[int, int]:

@@ -53,6 +53,15 @@ NAMED: dict[str, tuple[str, list[str]]] = {
     "a name without a verb": ("The field order_state is secret.", []),
     "between fences": ("As in\n```\ncall move_visit\n```\n", []),
     "a kind of tool that is there": ("When they are done use endCall.", []),
+    "another verb": ("Then launch move_visit, or go via sendReminder.", ["move_visit", "sendReminder"]),
+    "the tool before its name": ("You have the tool `move_visit` for that.", ["move_visit"]),
+    "called by somebody": ("After that move_visit must be called.", ["move_visit"]),
+    "a state that is called": ("The field is called order_state.", []),
+    "in a list of tools": ("## Tools\n- `move_visit`: moves a visit\n- book_visit: books one", ["move_visit"]),
+    "a chapter about a tool": ("# Your tools\n\n## move_visit\nMoves a visit.", ["move_visit"]),
+    "a list of something else": ("## Fields\n- `move_visit`: when it moves", []),
+    "a value in a list of tools": ("## Tools\n- `customer_id`: who it is", []),
+    "a part of an entry": ("## Tools\n- book_visit: books one\n    - `visit_reason`: why", []),
     "a kind of tool that is not": ("For a doctor use transferCall.", ["transferCall"]),
 }
 

@@ -1,4 +1,4 @@
-"""LiquidJS's top-level tokenizer, producing python-liquid's tokens (liquid.md §6).
+"""LiquidJS's top-level tokenizer, producing tokens as python-liquid has them (liquid.md §6).
 
 ``tokenize`` is what the environment's ``tokenizer()`` returns. A tag or output becomes two tokens: its name or
 delimiters, and one ``TOKEN_EXPRESSION`` that the expression parser reads in place, so that every offset is one of the
@@ -157,7 +157,7 @@ def _trimmed(source: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def tokenize(source: str) -> Iterator[Token]:
-    """python-liquid's tokens of *source*. Raises ``LiquidError`` (tokenization)."""
+    """The tokens of *source*. Raises ``LiquidError`` (tokenization)."""
     in_raw = False
     for piece in _trimmed(source, _pieces(source)):
         if piece.kind == "text":

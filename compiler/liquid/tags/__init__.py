@@ -1,1 +1,1 @@
-"""LiquidJS's tags as python-liquid tags and nodes, one family a module; ``registry`` lists them (liquid.md §6)."""
+"""LiquidJS's tags and their nodes, one family a module; ``registry`` lists them (liquid.md §6)."""

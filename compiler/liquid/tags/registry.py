@@ -1,4 +1,4 @@
-"""Every tag of LiquidJS 10.30.1, with the three pseudo tags that python-liquid's parser asks for."""
+"""Every tag of LiquidJS 10.30.1, with three pseudo tags, as python-liquid has them."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..diagnostics import Diagnostic, Span
@@ -28,8 +28,10 @@ TARGETS = ("assistant", NUMBER, "squad", "call")
 """Kinds that hooks go to, in the order in which they get them: who takes an assistant's hooks over comes after it."""
 
 
-def attach(project: Project, scope: Scope) -> tuple[Scope, list[Diagnostic]]:
-    """*scope* with every hook document of *project* on its targets, and the members that cannot have theirs (J009)."""
+def attach(project: Project, scope: Scope, filled: Callable[[Resource], Resource]) -> tuple[Scope, list[Diagnostic]]:
+    """*scope* with every hook document of *project* on its targets, and the members that cannot have theirs (J009).
+    *filled* fills in the parameters of what stands as it is written.
+    """
     if not project.hooks:
         return scope, []
     resources = dict(scope.resources)
@@ -40,7 +42,9 @@ def attach(project: Project, scope: Scope) -> tuple[Scope, list[Diagnostic]]:
         for key, resource in list(resources.items()):
             if key[0] == kind and isinstance(resource.source.value, dict):
                 documents = _for(project, scope, resource)
-                sources = [(one, written(one.document) if kind == NUMBER else one.source) for one in documents]
+                if kind == NUMBER:
+                    documents = [filled(replace(one, source=written(one.document))) for one in documents]
+                sources = [(one, one.source) for one in documents]
                 hooks = [hook.on(one.target) for one, source in sources for _, hook in source.parts(("hooks",))]
                 if hooks:
                     attached |= {one.name for one in documents}

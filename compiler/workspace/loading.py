@@ -237,7 +237,7 @@ class _Loading:
             self.project.exported,
             elsewhere=self.own,
         )
-        scope, found = attach(self.project, scope)
+        scope, found = attach(self.project, scope, lambda resource: self.parameters.filled(resource, name))
         self.diagnostics += found
         return scope
 

@@ -182,7 +182,7 @@ def _compiled(
     return found, used
 
 
-_ELSEWHERE = ("B001", "D019", "D020", "G")
+_ELSEWHERE = ("B001", "D019", "D020", "T026", "G")
 """What layers above say: here nobody knows whether a comment about it is in use."""
 
 

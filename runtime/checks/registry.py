@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from ...compiler.rules import Check
 from .timers import CHECKS as TIMERS
+from .waits import CHECKS as WAITS
 
-CHECKS: tuple[Check, ...] = (*TIMERS,)
+CHECKS: tuple[Check, ...] = (*TIMERS, *WAITS)

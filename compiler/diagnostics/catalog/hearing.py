@@ -77,3 +77,4 @@ T024 = Rule(
     "semantics §10.3",
 )
 T025 = Rule("T025", "fallback-language-heard", W, "all transcribers hear one language", "B", "0.2", "semantics §10.2")
+T026 = Rule("T026", "wait-function-broken", W, "a waitFunction gives a time to wait", "B", "0.2", "semantics §5.8")

@@ -55,9 +55,10 @@ def analyse_outputs(text: str) -> Analysis | None:
 
 def _outputs(text: str) -> Iterator[tuple[int, str]]:
     """Every output with its offset. Raises ``LiquidError`` at the first that is not plainly delimited."""
+    output = _OUTPUT.compiled  # held against many texts
     start = text.find("{{")
     while start != -1:
-        match = _OUTPUT.match(text, start)
+        match = output.match(text, start)
         if match is None:
             raise LiquidError("not plainly delimited", "tokenization", start, start)
         yield start, match[0]

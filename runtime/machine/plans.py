@@ -48,6 +48,14 @@ WAIT = "20 + 500 * sqrt(x) + 2500 * x^3"
 """``waitFunction`` where none is written."""
 
 
+PUNCTUATION = (
+    ".!?,;:\u2026\"'"
+    "\u2019\u201d\u00bb\u3002\uff0e\uff01\uff1f\uff0c\u3001\uff1b\uff1a\u300d\u300f"
+    "\u0964\u0965\u061f\u060c\u061b\u06d4\u1362\u1363\u104b\u17d4"
+)
+"""What ends a sentence or a part of one, in the scripts that transcribers write; quotes may stand behind it."""
+
+
 class Smart(NamedTuple):
     """A smart endpointing plan: who judges, and for livekit how long each judgement waits ("": the default)."""
 
@@ -92,7 +100,7 @@ class StartPlan(NamedTuple):
         if judged is not None:
             return judged
         tail = said.rstrip()
-        bare = tail.rstrip(".!?,;:…\"'")
+        bare = tail.rstrip(PUNCTUATION)
         if bare and bare[-1].isdigit():
             return self.number_ms
         return self.punctuation_ms if tail != bare else self.other_ms

@@ -10,8 +10,16 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of *text*, lower case, without punctuation and apostrophes (semantics §5.8): ``Don't!`` is ``dont``."""
-    return tuple(_WORD.findall(text.lower().replace("'", "").replace("\u2019", "")))
+    """The words of *text*, lower case, without punctuation and apostrophes (semantics §5.8): ``Don't!`` is ``dont``. In
+    any script: marks that stand on a letter belong to its word.
+    """
+    bare = text.lower().replace("'", "").replace("\u2019", "")
+    if bare.isascii():
+        return tuple(_WORD.findall(bare))
+    from unicodedata import category, normalize
+
+    kept = "".join(one if one == "-" or category(one)[0] in "LMN" else " " for one in normalize("NFC", bare))
+    return tuple(word for piece in kept.split() if (word := piece.strip("-")))
 
 
 def lasts_ms(words: int) -> int:

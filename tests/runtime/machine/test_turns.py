@@ -164,6 +164,7 @@ def test_backoff_holds_the_answer_back(kit: Any) -> None:
         ({"waitSeconds": 0.7}, "Hi", 0, 700),
         ({"transcriptionEndpointingPlan": {}}, "Hi.", 100, 100),
         ({"transcriptionEndpointingPlan": {}}, "Hi", 1500, 1500),
+        ({"transcriptionEndpointingPlan": {}}, "\u597d\u7684\u3002", 100, 100),
         ({"transcriptionEndpointingPlan": {}}, "room 42", 500, 500),
         ({"transcriptionEndpointingPlan": {"onNumberSeconds": 0.25}}, "room 42.", 250, 250),
         ({"waitSeconds": 0.2, "transcriptionEndpointingPlan": {"onPunctuationSeconds": 0.3}}, "Hi!", 300, 500),

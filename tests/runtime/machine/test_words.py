@@ -1,9 +1,9 @@
-"""Words: what was heard of speech that was cut off."""
+"""Words: how phrases are compared, and what was heard of speech that was cut off."""
 
 from __future__ import annotations
 
 import pytest
-from callplan.runtime.machine.words import heard
+from callplan.runtime.machine.words import heard, tokens
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,23 @@ from callplan.runtime.machine.words import heard
 def test_heard(text: str, spent: int, lasts: int, told: str) -> None:
     """Whole words in proportion; a tag is no word and is never broken."""
     assert heard(text, spent, lasts) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Don't, please!", ("dont", "please")),
+        ("Uh-huh -- it\u2019s me_too", ("uh-huh", "its", "me", "too")),
+        ("¿Qué? No\u2026", ("qué", "no")),
+        ("que\u0301", ("qué",)),
+        (
+            "\u0928\u0939\u0940\u0902, \u0930\u0941\u0915\u094b\u0964",
+            ("\u0928\u0939\u0940\u0902", "\u0930\u0941\u0915\u094b"),
+        ),
+        ("\u7b49\u4e00\u4e0b\u3002", ("\u7b49\u4e00\u4e0b",)),
+        ("\u2026 - \u2014", ()),
+    ],
+    ids=["apostrophes", "hyphens", "accents", "composed", "marks", "no spaces", "nothing"],
+)
+def test_words_of_any_script(text: str, words: tuple[str, ...]) -> None:
+    assert tokens(text) == words

@@ -14,6 +14,8 @@ from ..trace.model import Event
 Json = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOOK_CALL = "hook-function-call"
+BEHIND = "rolling-history"
+"""The transfer mode that puts the new prompt behind the old conversation (semantics §6.3)."""
 _UNDER_WAY = frozenset({"dialing", "answered", "operator-speaks", "briefing", "assistant"})
 """Stages of a warm transfer after which it goes on."""
 
@@ -21,15 +23,21 @@ _UNDER_WAY = frozenset({"dialing", "answered", "operator-speaks", "briefing", "a
 class Record:
     """What a call has come to so far.
 
-    ``entries`` are the messages of the active context in the artifact's shape, times in epoch milliseconds; after a
-    handoff those that were handed over, unless the member keeps the full history. ``tools`` are the calls that were
-    started, by id; ``transfers`` to numbers and SIP; ``answers`` counts what the model has returned. ``turn`` is the
-    last one's number, ``turns`` has those of each role, ``turn_text`` what the assistant has said in its last one.
+    ``entries`` are the messages of the active context in the artifact's shape, times in epoch milliseconds: after a
+    handoff those that were handed over, or all there ever were where the member keeps the full history. ``late`` are
+    those that became known only behind others: prompts that a transfer has put at the end. ``tools`` are the calls that
+    were started, by id; ``transfers`` to numbers and SIP; ``answers`` counts what the model has returned. ``turn`` is
+    the last one's number, ``turns`` has those of each role, ``turn_text`` what the assistant has said in its last one.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._members = {member.key: member for member in plan.members}
-        self.entries: list[Json] = []
+        self._transitions = plan.transitions
+        self._context: list[Json] = []
+        self._whole: list[Json] = []
+        self._keeps_all = False
+        self._prompt_at: int | None = None
+        self.late: list[Json] = []
         self.system: Json | None = None
         self.activations: list[Json] = []
         self.variables: Json = {}
@@ -44,6 +52,11 @@ class Record:
         self._role = ""
         self._since: Json = {}
         self._speech: dict[str, Json] = {}
+
+    @property
+    def entries(self) -> list[Json]:
+        """The messages that the artifact would hold now."""
+        return self._whole if self._keeps_all else self._context
 
     def member(self, event: Event) -> Member:
         """The member of an event."""
@@ -76,9 +89,13 @@ class Record:
 
     def add(self, event: Event, role: str, **fields: Any) -> Json:
         """A message that comes with *event*."""
-        entry = {"role": role, **fields, "time": self.time(event.t_ms), "secondsFromStart": event.t_ms / 1000}
-        self.entries.append(entry)
+        entry = {"role": role, **fields, **self._begins(event)}
+        self._append(entry)
         return entry
+
+    def _append(self, entry: Json) -> None:
+        self._context.append(entry)
+        self._whole.append(entry)
 
     def _started(self, event: Event) -> None:
         self.call_type = event.data.get("type", self.call_type)
@@ -122,13 +139,20 @@ class Record:
         entry["endTime"] = self.time(event.t_ms)
         if event.data["role"] == "user":
             if not event.data.get("discarded") and "cut_at_ms" not in event.data:
-                self.entries.append(entry)
+                self._append(entry)
         elif "heard" in event.data:
             entry["message"] = event.data["heard"]
 
     def _requested(self, event: Event) -> None:
-        if "system" in event.data:
+        if "system" in event.data and (self.system is None or self.system["message"] != event.data["system"]):
             self.system = {"role": "system", "message": event.data["system"], **self._since}
+        added, place = event.data.get("added", []), self._prompt_at
+        self._prompt_at = None
+        if place is not None and place < len(added) and added[place]["role"] == "system":
+            entry = {"role": "system", "message": added[place]["content"], **self._since}
+            self._whole.insert(len(self._whole) - len(self._context) + place, entry)
+            self._context.insert(place, entry)
+            self.late.append(entry)
 
     @property
     def turn_id(self) -> str:
@@ -138,7 +162,9 @@ class Record:
     def _responded(self, event: Event) -> None:
         self.answers += 1
         if event.data.get("tools"):
-            self.add(event, "tool_calls", toolCalls=[called(call) for call in event.data["tools"]], message="")
+            calls = [called(call) for call in event.data["tools"]]
+            beside = event.data.get("text", "") if event.data.get("suppressed") else ""
+            self.add(event, "tool_calls", toolCalls=calls, message=beside)
 
     def _tool_started(self, event: Event) -> None:
         self.tools[event.data["id"]] = event.data
@@ -156,19 +182,29 @@ class Record:
         self.add(event, "bot" if role == "assistant" else role, message=event.data.get("content", ""))
 
     def _handoff(self, event: Event) -> None:
-        target = event.data["to"]
-        key = next((member.key for member in self._members.values() if target in (member.key, member.name)), "")
+        key, since = self.target(event), self._begins(event)
         if key:
             self._activate(key, event)
         plan = self._members[key].settings.get("artifactPlan") if key else None
-        self.system = None
+        self._keeps_all = isinstance(plan, Mapping) and plan.get("fullMessageHistoryEnabled") is True
         passed = event.data.get("messages")
-        if isinstance(passed, list) and not (
-            isinstance(plan, Mapping) and plan.get("fullMessageHistoryEnabled") is True
-        ):
-            self.entries = _kept(
-                self.entries, passed, {"time": self.time(event.t_ms), "secondsFromStart": event.t_ms / 1000}
-            )
+        if not isinstance(passed, list):
+            self.system = None
+            return
+        behind = event.data.get("context") == BEHIND
+        leads = behind and bool(passed) and passed[0]["role"] == "system"
+        self.system = (self.system or _made(passed[0], since)) if leads else None
+        self._context = _kept(self._context, passed[1:] if leads else passed, since)
+        self._prompt_at = len(self._context) if behind else None
+
+    def target(self, event: Event) -> str:
+        """The key of the member that a handoff leads to: by the plan's edges where a tool did it, else by name."""
+        to = event.data["to"]
+        for edge in self._transitions:
+            known = edge.source == event.member and edge.tool == event.data.get("tool")
+            if known and self._members[edge.target].name == to:
+                return edge.target
+        return next((member.key for member in self._members.values() if to in (member.key, member.name)), "")
 
     def _stage(self, event: Event) -> None:
         data = event.data
@@ -201,7 +237,7 @@ def openai(entry: Json) -> Json:
     """A message of the artifact as OpenAI has it."""
     role = entry["role"]
     if role == "tool_calls":
-        return {"role": "assistant", "content": None, "tool_calls": entry["toolCalls"]}
+        return {"role": "assistant", "content": entry["message"] or None, "tool_calls": entry["toolCalls"]}
     if role == "tool_call_result":
         return {"role": "tool", "content": entry["result"], "tool_call_id": entry["toolCallId"]}
     return {"role": "assistant" if role == "bot" else role, "content": entry["message"]}
@@ -209,15 +245,12 @@ def openai(entry: Json) -> Json:
 
 def _kept(entries: list[Json], passed: list[Json], now: Json) -> list[Json]:
     """The messages that were handed over: those of before with their times, in the order of *passed*."""
-    before = iter(entries)
     kept: list[Json] = []
+    at = 0
     for message in passed:
-        if message["role"] == "system":
-            continue
-        found = next((entry for entry in before if _is(entry, message)), None)
-        kept.append(found or _made(message, now))
-        if found is None:
-            before = iter(entries)
+        found = next((place for place in range(at, len(entries)) if _is(entries[place], message)), None)
+        kept.append(_made(message, now) if found is None else entries[found])
+        at = at if found is None else found + 1
     return kept
 
 
@@ -225,6 +258,8 @@ def _is(entry: Json, message: Json) -> bool:
     if message.get("tool_calls"):
         ids = [call["id"] for call in message["tool_calls"]]
         return [call["id"] for call in entry.get("toolCalls", ())] == ids
+    if "toolCalls" in entry:
+        return False
     if message.get("tool_call_id"):
         return bool(entry.get("toolCallId") == message["tool_call_id"])
     own = openai(entry)
@@ -236,7 +271,7 @@ def _made(message: Json, now: Json) -> Json:
         return {
             "role": "tool_calls",
             "toolCalls": [called(call) for call in message["tool_calls"]],
-            "message": "",
+            "message": message["content"] or "",
             **now,
         }
     if message.get("tool_call_id"):

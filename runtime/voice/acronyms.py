@@ -19,12 +19,14 @@ _NEVER_SPELLED: Final = (
     "MR MRS MS DR JR SR ST RD LN BLVD PKWY HWY CT PL SQ PM NTH MY BY WHY TRY DRY FLY CRY SKY SHY SLY SPY FRY GYM HYMN "
     "MYTH LYNX RHYTHM HM HMM HMMM MM MMM SH SHH SHHH PSST TSK GRR BRR PFFT"
 )
-_UNIT_SIGNS: Final = "LB LBS KG KM CM KB MB GB TB KWH MPH KMH KPH HZ GHZ MHZ KHZ FT YD YDS HR HRS SQ BN"
+_UNIT_SIGNS: Final = "LB LBS KG KM CM KB MB GB TB KWH MPH KMH KPH HZ GHZ MHZ KHZ FT YD YDS HR HRS"
 
 KNOWN: Final = frozenset(_PRONOUNCED.split())
 LEFT: Final = frozenset(_NEVER_SPELLED.split())
-_UNITS: Final = frozenset(_UNIT_SIGNS.split())
-_WORD: Final = re.compile(r"(?<![^\W])[A-Z]{2,}(?![^\W])")
+UNIT_SIGNS: Final = frozenset(_UNIT_SIGNS.split())
+_WORD: Final = re.compile(r"(?<![\w@])[A-Z]{2,}(?![^\W])")
+_FIGURE: Final = re.compile("(?:\\A|[^0-9.,$€£¥])[0-9][0-9.,]*[ \u00a0-]?\\Z")
+_REACH: Final = 24
 _VOWEL: Final = re.compile("[AEIOU]")
 
 
@@ -37,7 +39,7 @@ def format_acronyms(text: str, settings: Settings) -> str:
             return word.lower()
         if word in LEFT or _VOWEL.search(word):
             return word
-        if word in _UNITS and text[max(0, match.start() - 2) : match.start()].strip()[-1:].isdigit():
+        if word in UNIT_SIGNS and _FIGURE.search(text, max(0, match.start() - _REACH), match.start()):
             return word
         return " ".join(word)
 

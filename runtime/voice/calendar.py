@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from .holds import shield
+from .measures import BEHIND_FIGURES
 from .settings import Settings
 
 _MONTH_NAMES: Final = "January February March April May June July August September October November December"
@@ -14,16 +15,17 @@ _DAY_NAMES: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 MONTHS: Final = tuple(_MONTH_NAMES.split())
 _DAYS: Final = tuple(_DAY_NAMES.split())
 
-_BEFORE: Final = r"(?<![\w.,:/$€£+#-])"
-_AFTER: Final = r"(?![\w%/-]|[.:,][0-9])"
+_BEFORE: Final = r"(?<![\w.,:/$€£¥¢%°+#@−-])"
+_AFTER: Final = rf"(?![\w%/-]|[.:,][0-9]|{BEHIND_FIGURES})"
 _YEAR_FIRST: Final = re.compile(rf"{_BEFORE}([1-9][0-9]{{3}})([-/.])([0-9][0-9]?)\2([0-9][0-9]?){_AFTER}")
 _YEAR_SPACED: Final = re.compile(
     rf"{_BEFORE}(?<![0-9] )((?:19|20)[0-9][0-9]) ([0-9][0-9]) ([0-9][0-9]){_AFTER}(?! [0-9]+(?![0-9:]))"
 )
 _YEAR_LAST: Final = re.compile(rf"{_BEFORE}([0-9][0-9]?)([-/.])([0-9][0-9]?)\2([1-9][0-9]{{3}}){_AFTER}")
 _TIME: Final = re.compile(
-    r"(?<![\w:.,/$€£+#])(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
-    r"(?![0-9:]|[.,][0-9])(?:(?P<half>[AaPp])(?P<dots>\.?)[Mm](?!\w)|(?![\w%/]))"
+    r"(?<![\w:.,/$€£¥¢%°+#@])(?<![$€£¥][-−])(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
+    r"(?![0-9:]|[.,][0-9])(?:(?P<half>[AaPp])(?P<dots>\.?)[Mm](?!\w)|"
+    rf"(?![\w%/]|{BEHIND_FIGURES}))"
 )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .holds import shield
 from .settings import Settings
 
 ADDRESS: Final = re.compile(
-    r"(?<![\w.+%@-])(?<!\w')[A-Za-z0-9_](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_])?"
+    r"(?<![\w.+%@$€£¥¢#/&=°-])(?<!\w')[A-Za-z0-9_](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_])?"
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,63}(?![A-Za-z0-9@_-])"
 )
 """An ASCII address; the local part is tried once, at its start, so that a search is linear."""
@@ -22,7 +21,12 @@ def format_emails(text: str, settings: Settings) -> str:
     """``jane_smith-work@my-company.co.uk`` is ``jane underscore smith dash work at my dash company dot co dot uk``."""
     if "@" not in text:
         return text
-    return ADDRESS.sub(lambda match: shield(_SIGN.sub(_say, match[0]).strip()), text)
+    return ADDRESS.sub(lambda match: spoken_address(match[0]), text)
+
+
+def spoken_address(address: str) -> str:
+    """One address; its figures are worded by the later steps, as any."""
+    return _SIGN.sub(_say, address).strip()
 
 
 def _say(match: re.Match[str]) -> str:

@@ -41,7 +41,7 @@ class Formatter:
         return 6 <= self.step <= 12
 
 
-_DISTANCE: Final = re.compile("[0-9][ \u00a0-]?(?:km|cm|mm|mi|ft|yd)|(?:foot|feet) [0-9]")
+_DISTANCE: Final = re.compile("[0-9][ \u00a0-]?(?:km|cm|mm|mi|ft|yd|KM|CM|FT|YD)|(?:foot|feet) [0-9]")
 _UNIT: Final = re.compile("[0-9][ \u00a0-]?[°A-Za-z]")
 _PHONE: Final = re.compile("[0-9]{3}[ .-][0-9]{4}|[+][1-9]")
 

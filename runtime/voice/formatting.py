@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from . import holds
-from .emails import ADDRESS
+from .acronyms import format_acronyms
+from .emails import ADDRESS, spoken_address
 from .formatters import FORMATTERS, SIGNS, TOUCHED, UNSIGNED, Formatter
 from .language import in_others
 from .markup import KEPT, remove_angle_brackets
@@ -19,10 +20,11 @@ from .replacements import MAX_STEPS, ReplacementError, ReplacementFault
 from .settings import YEAR, Settings
 
 _MARKUP: Final = re.compile(
-    rf"(?i:<spell>[^<>]*</spell>|{KEPT})"
-    r"|(?:\b(?:(?:https?|ftps?|wss?|sips?|mailto|tel|sms):|www\.)"
-    r"|(?<![\w@.-])(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?=/|:[0-9]{2,5}(?![0-9:])))"
-    r"[^\s<>\"]*[^\s<>\".,;:!?)\]'*]"
+    rf"(?i:(?P<tag><spell>[^<>]*</spell>|{KEPT}))"
+    r"|(?<![^\s(\[{\"'“‘«<>,;=—|-])(?P<marks>[_`~*]*)(?P<url>"
+    r"(?:(?i:https?|ftps?|wss?|sips?|mailto|tel|sms):|(?i:www)\."
+    r"|(?:[0-9-]{0,20}[A-Za-z][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,24}(?=/|:[0-9]{2,5}(?![0-9:])))"
+    r"[^\s<>\"]*[^\s<>\".,;:!?)\]'*])"
 )
 """What no step may touch: tags that survive, and addresses of the web."""
 _SIGNS: Final = re.compile(SIGNS)
@@ -154,17 +156,19 @@ def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | N
         other = next(in_others([text]))
     pieces: list[str] = []
     if _HOLDING.search(text):
-        text = _MARKUP.sub(lambda match: _hold(match[0], pieces, holds.hold), text)
-    emails_wait = "@" in text
+        text = _MARKUP.sub(lambda match: _hold_markup(match, pieces), text)
+    emails_wait, spells = "@" in text, False
     signs = passes is not None or _SIGNS.search(text) is not None
     for formatter, wording, needs in _chosen(plan.formatters, settings.policies.formatter_choice, signs):
         if emails_wait and (formatter.step > 2 or settings.policies.email_underscore == "keep"):
-            text, emails_wait = ADDRESS.sub(lambda match: _hold(match[0], pieces, holds.hold_email), text), False
+            text = ADDRESS.sub(lambda match: _hold(match[0], pieces, holds.hold_email), text)
+            emails_wait = formatter.step == 2  # Markdown out of the way, there may be more
         after = text
         if not (wording and other):
-            if formatter.key == "email" and pieces:
-                after = holds.release_emails(text, pieces)
-            if needs(after):
+            spells = spells or formatter.key == "acronym"
+            if formatter.key == "email":
+                after = holds.reword_emails(text, pieces, _spelled if spells else spoken_address)
+            elif needs(after):
                 after = formatter.apply(after, settings)
         if passes is not None:
             passes.append(
@@ -182,6 +186,16 @@ def _chosen(keys: frozenset[str] | None, choice: str, signs: bool) -> tuple[tupl
     free = keys is None or choice == "ignored"
     ran = [one for one in FORMATTERS if (one.default if free else one.key in (keys or ()))]
     return tuple((one, one.wording, one.needs.search) for one in ran if signs or one.key in UNSIGNED)
+
+
+def _spelled(address: str) -> str:
+    """An e-mail as it is said where acronyms are: the acronym formatter has not seen it."""
+    return format_acronyms(spoken_address(address), Settings())
+
+
+def _hold_markup(match: re.Match[str], pieces: list[str]) -> str:
+    """The tag or the address; the marks of Markdown before an address are not part of it."""
+    return (match["marks"] or "") + _hold(match["tag"] or match["url"], pieces, holds.hold)
 
 
 def _hold(piece: str, pieces: list[str], token: Callable[[int], str]) -> str:

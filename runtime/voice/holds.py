@@ -8,6 +8,7 @@ Both are written with lone surrogates, which no text can hold once :func:`clean`
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 OPEN, CLOSE = "\udb00", "\udb01"
@@ -45,9 +46,9 @@ def hold_email(index: int) -> str:
     return f"{EMAIL_OPEN}{shield(str(index))}{EMAIL_CLOSE}"
 
 
-def release_emails(text: str, pieces: list[str]) -> str:
-    """Put the e-mails back for the formatter that words them."""
-    return _EMAIL.sub(lambda match: pieces[int(unshield(match[1]))], text)
+def reword_emails(text: str, pieces: list[str], say: Callable[[str], str]) -> str:
+    """Put the e-mails back as *say* words them."""
+    return _EMAIL.sub(lambda match: say(pieces[int(unshield(match[1]))]), text) if pieces else text
 
 
 def release(text: str, pieces: list[str]) -> str:

@@ -16,6 +16,8 @@ _SCRIPT: Final = re.compile(
     "\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefe\U00020000-\U0003ffff]"
 )
 """Letters of scripts other than Latin: each settles the matter."""
+_MARKS: Final = dict.fromkeys(map(ord, "_`~*"))
+"""What other steps take out of the text: no word ends at it."""
 _SIGNS: Final = re.compile("[¿¡ß„]")
 
 _ENGLISH_WORDS: Final = """
@@ -66,6 +68,7 @@ _UNDECIDED: Final = ("multi", "auto", "detect", "unknown", "any")
 
 def is_other(text: str) -> bool | None:
     """True for a text in another language than English, False for English, None where nothing shows it."""
+    text = text.translate(_MARKS)
     plain = text.isascii()
     if not plain and _SCRIPT.search(text):
         return True

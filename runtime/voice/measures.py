@@ -13,6 +13,11 @@ from .english import quantity
 from .settings import Settings
 
 DISTANCES: Final = {
+    "KM": ("kilometer", "kilometers"),
+    "CM": ("centimeter", "centimeters"),
+    "FT": ("foot", "feet"),
+    "YD": ("yard", "yards"),
+    "YDS": ("yard", "yards"),
     "km": ("kilometer", "kilometers"),
     "cm": ("centimeter", "centimeters"),
     "mm": ("millimeter", "millimeters"),
@@ -22,6 +27,22 @@ DISTANCES: Final = {
     "yds": ("yard", "yards"),
 }
 UNITS: Final = {
+    "LB": ("pound", "pounds"),
+    "LBS": ("pound", "pounds"),
+    "KG": ("kilogram", "kilograms"),
+    "MPH": ("mile per hour", "miles per hour"),
+    "KMH": ("kilometer per hour", "kilometers per hour"),
+    "KPH": ("kilometer per hour", "kilometers per hour"),
+    "SQ FT": ("square foot", "square feet"),
+    "KWH": ("kilowatt hour", "kilowatt hours"),
+    "HR": ("hour", "hours"),
+    "HRS": ("hour", "hours"),
+    "HZ": ("hertz", "hertz"),
+    "Hz": ("hertz", "hertz"),
+    "KHZ": ("kilohertz", "kilohertz"),
+    "kHz": ("kilohertz", "kilohertz"),
+    "MHZ": ("megahertz", "megahertz"),
+    "GHZ": ("gigahertz", "gigahertz"),
     "lb": ("pound", "pounds"),
     "lbs": ("pound", "pounds"),
     "oz": ("ounce", "ounces"),
@@ -58,13 +79,20 @@ UNITS: Final = {
 def _pattern(names: dict[str, tuple[str, str]]) -> re.Pattern[str]:
     spelled = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     return re.compile(
-        rf"(?<![\w.,:/$€£#+])(?P<minus>(?<![\w)])[-−])?(?<![\w]-)(?P<figure>[0-9]{{1,15}}(?:,[0-9]{{3}}){{0,4}}(?:\.[0-9]{{1,9}})?)"
+        rf"(?<![\w.,:/$€£¥¢%°#+@])(?P<minus>(?<![\w)])[-−])?(?<![\w]-)(?P<figure>[0-9]{{1,15}}(?:,[0-9]{{3}}){{0,4}}(?:\.[0-9]{{1,9}})?)"
         rf"(?P<to>[-–][0-9]{{1,15}})?[ \u00a0-]?(?P<unit>{spelled})(?![\w²³°/^]|-\w|\.\w)"
     )
 
 
+BEHIND_FIGURES: Final = r"[ \u00a0-]?(?:[€¢%]|(?:{})(?![\w²³°/^]))".format(
+    "|".join(re.escape(name) for name in sorted([*DISTANCES, *UNITS], key=lambda name: (-len(name), name)))
+)
+"""A sign or a unit: the figure before it is no date, no time and no phone number, or was not meant as one."""
 _DISTANCE: Final = _pattern(DISTANCES)
 _UNIT: Final = _pattern(UNITS)
+_NO_PERCENTAGE: Final = re.compile(
+    r"(?:[$€£¥¢₹][0-9.,]+|[0-9]:[0-9]+|[0-9]([-/. ])[0-9]+\1[0-9]+|[+](?:[0-9][ .()-]{0,2}){7,15})\Z"
+)
 _INCHES: Final = re.compile(r"(?<=\b(?:foot|feet) )([0-9]{1,2}) ?(?:in|inches)(?![\w])")
 _PERCENT: Final = re.compile(r"(?<=[0-9])[ \u00a0]?%(?![\w%])")
 
@@ -93,8 +121,13 @@ def format_units(text: str, settings: Settings) -> str:
 
 
 def format_percentages(text: str, settings: Settings) -> str:
-    """``50%`` is ``50 percent``."""
-    return _PERCENT.sub(" percent", text)
+    """``50%`` is ``50 percent``; behind an amount, a time, a date or a phone number the sign stays."""
+
+    def word(match: re.Match[str]) -> str:
+        start = match.start()
+        return match[0] if _NO_PERCENTAGE.search(text, max(0, start - 40), start) else " percent"
+
+    return _PERCENT.sub(word, text)
 
 
 def _name(names: dict[str, tuple[str, str]], match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .acronyms import UNIT_SIGNS
 from .calendar import MONTHS
 from .english import MAX_WORDS, cardinal, decimal, spaced
 from .holds import CLOSE, OPEN
@@ -17,19 +18,20 @@ _BESIDE: Final = r"[\d$€£¥¢₹₽₩₪₫₴₦₱฿₺]"
 _NUMBER: Final = re.compile(
     rf"(?<![^\s(\[{{\"'“‘«¿¡—…*{CLOSE}])(?<!{_BESIDE}\s)(?<!\w['\"*])(?<!\w\*\*)(?P<minus>[-−])?"
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]+))?"
-    rf"(?=[.,;:!?…)\]}}\"'”’»*]*(?:[\s—{OPEN}]|$))(?!\s{_BESIDE})"
+    rf"(?=[.,;:!?…)\]}}\"'”’»*]*(?:[\s—{OPEN}]|$))(?!\s[-−]?{_BESIDE})"
 )
 _MONTH: Final = r"(?:{})".format("|".join([*MONTHS, *(month[:3] + r"\.?" for month in MONTHS), r"Sept\.?"]))
 _MEASURES: Final = "|".join(sorted({name for names in DISTANCES.values() for name in names}))
+_SIGNS: Final = "|".join(sorted(UNIT_SIGNS))
 _SUFFIXES: Final = (
     "St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Ct|Court|Way|Pl|Place|Sq|Square|Pkwy|Parkway|Hwy|"
     "Highway|Ter|Terrace|Cir|Circle|ST|AVE|RD|BLVD|DR|LN|CT|PL|SQ|PKWY|HWY"
 )
 _BEHIND: Final = re.compile(
-    rf"\s(?:(?:percent|{_MEASURES}|inch|inches|[AaPp]\.?[Mm]|o[’']clock)\b|(?:of\s)?{_MONTH}\b|"
+    rf"\s(?:(?:percent|{_MEASURES}|inch|inches|{_SIGNS}|[AaPp]\.?[Mm]|o[’']clock)\b|(?:of\s)?{_MONTH}\b|"
     rf"(?:[A-Z0-9][\w.'’-]{{0,30}}\s){{0,3}}(?:{_SUFFIXES})\b)"
 )
-"""A unit that keeps its figure, a month, or a street: the figure before it stays."""
+"""A unit that keeps its figure or is in capitals, a month, or a street: the figure before it stays."""
 _MONTH_BEFORE: Final = re.compile(rf"\b{_MONTH}\s(?:[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s)?\Z")
 _REACH: Final = 20
 _PRIMES: Final = ("'", '"')
@@ -40,7 +42,7 @@ def format_numbers(text: str, settings: Settings) -> str:
     """``-9`` is ``minus nine``, ``2.5`` is ``two point five``, ``12345`` above the cutoff is ``1 2 3 4 5``.
 
     Left as they are: years, figures beside another figure, a month, a unit, a currency sign, ``percent`` or ``am``,
-    house numbers, emergency numbers, dial codes, grouped figures above the cutoff, and leading zeros below it.
+    house numbers, emergency numbers, grouped figures above the cutoff, and leading zeros below it.
     """
 
     def spell(match: re.Match[str]) -> str:
@@ -65,8 +67,6 @@ def format_numbers(text: str, settings: Settings) -> str:
 def _stays(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if before == "*" and "*" not in text[end : end + 3]:
-        return True
     if after in _PRIMES and not _quoted(text, start, after):
         return True
     if after.isspace() and _BEHIND.match(text, end):

@@ -7,14 +7,15 @@ from typing import Final
 
 from .english import spaced
 from .holds import shield
+from .measures import BEHIND_FIGURES
 from .settings import Settings
 
 _EXTENSION: Final = r"(?:(?P<between>,? ?(?:ext\.?|extension|x) ?)(?P<extension>[0-9]{1,6})(?!\w))?"
-_END: Final = r"(?![\w/-]|[.,:][0-9])"
+_END: Final = rf"(?![\w/%-]|[.,:][0-9]|{BEHIND_FIGURES})"
 _NANP: Final = re.compile(
-    r"(?<![\w.,/$€£#-])(?:\+?1[ .-]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[ .-])[0-9]{3}[ .-][0-9]{4}" + _END + _EXTENSION
+    r"(?<![\w.,/$€£¥¢%°#@-])(?:\+?1[ .-]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[ .-])[0-9]{3}[ .-][0-9]{4}" + _END + _EXTENSION
 )
-_INTERNATIONAL: Final = re.compile(r"(?<![\w+/$€£#-])\+[1-9](?:[ .()-]{0,2}[0-9]){6,14}" + _END + _EXTENSION)
+_INTERNATIONAL: Final = re.compile(r"(?<![\w+/$€£¥¢%°#@-])\+[1-9](?:[ .()-]{0,2}[0-9]){6,14}" + _END + _EXTENSION)
 _DIGIT: Final = re.compile(r"[0-9]")
 
 
@@ -31,13 +32,13 @@ def format_phone_numbers(text: str, settings: Settings) -> str:
             return match[0]
         return _say(match)
 
-    text = _NANP.sub(nanp, text)
-    return _INTERNATIONAL.sub(_say, text) if "+" in text else text
+    if "+" in text:
+        text = _INTERNATIONAL.sub(_say, text)
+    return _NANP.sub(nanp, text)
 
 
 def _say(match: re.Match[str]) -> str:
     end = match.start("between") if match["between"] else match.end()
     number = match.string[match.start() : end]
     said = ("+" if number.startswith("+") else "") + spaced("".join(_DIGIT.findall(number)))
-    extension = match["between"] + spaced(match["extension"]) if match["between"] else ""
-    return shield(said + extension)
+    return shield(said) + (match["between"] + spaced(match["extension"]) if match["between"] else "")

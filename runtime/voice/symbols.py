@@ -8,10 +8,11 @@ from typing import Final
 from .settings import Settings
 
 _MARKDOWN: Final = str.maketrans("", "", "_`~")
-_PHRASE: Final = re.compile(r"[^\S\r\n]?(?<!\*)(?:\*\*(?=\S)[^*]+(?<=\S)\*\*|\*(?=\S)[^*]+(?<=\S)\*)(?!\*)")
+_ASTERISKS: Final = re.compile(r"(\*+)")
 _NEWLINES: Final = re.compile(r"(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*")
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")
 _COLON: Final = re.compile(r"(?<![0-9]):|:(?![0-9])")
+_ADDRESS_BEGUN: Final = re.compile(r"[A-Za-z0-9_]@[A-Za-z0-9][A-Za-z0-9.-]{0,62}\Z")
 _ENDED: Final = frozenset(".?!…,;:。，؟！？；：۔।॥")
 
 
@@ -21,8 +22,28 @@ def remove_markdown(text: str, settings: Settings) -> str:
 
 
 def remove_asterisk_phrases(text: str, settings: Settings) -> str:
-    """Step 3: ``**Wanted** to say *hi*`` is `` to say``: the blank before a phrase goes with it."""
-    return _PHRASE.sub("", text)
+    """Step 3: ``**Wanted** to say *hi*`` is `` to say``: the blank before a phrase goes with it.
+
+    A phrase stands between one asterisk and one, or two and two, without white space inside them. Where taking one out
+    makes another, that goes, too.
+    """
+    first, *rest = _ASTERISKS.split(text)
+    kept = [first]  # in turn a text and the asterisks behind it
+    for asterisks, following in zip(rest[::2], rest[1::2], strict=True):
+        while not kept[-1] and len(kept) > 1:
+            kept.pop()
+            asterisks += kept.pop()
+        inside = kept[-1]
+        whole = inside and not inside[0].isspace() and not inside[-1].isspace()
+        if whole and len(kept) > 1 and len(asterisks) < 3 and kept[-2] == asterisks:
+            del kept[-2:]
+            before = kept[-1]
+            if before and before[-1].isspace() and before[-1] not in "\r\n":
+                before = before[:-1]
+            kept[-1] = before + following
+        else:
+            kept += (asterisks, following)
+    return "".join(kept)
 
 
 def replace_newlines(text: str, settings: Settings) -> str:
@@ -42,8 +63,22 @@ def replace_newlines(text: str, settings: Settings) -> str:
 
 
 def replace_colons(text: str, settings: Settings) -> str:
-    """Step 5: ``price: $42.50`` is ``price. $42.50``; a colon between digits is a time's, policy C13."""
-    return text.replace(":", ".") if settings.policies.colon_in_times == "replace" else _COLON.sub(".", text)
+    """Step 5: ``price: $42.50`` is ``price. $42.50``; a colon between digits is a time's, policy C13.
+
+    One behind the beginning of an address stays, lest the period makes it an address.
+    """
+    if settings.policies.colon_in_times == "replace":
+        return text.replace(":", ".")
+    if "@" not in text:
+        return _COLON.sub(".", text)
+
+    def replaced(match: re.Match[str]) -> str:
+        at = match.start()
+        following = text[at + 1 : at + 2]
+        inside = (following.isalnum() or following == ".") and _ADDRESS_BEGUN.search(text, max(0, at - 64), at)
+        return ":" if inside else "."
+
+    return _COLON.sub(replaced, text)
 
 
 def remove_asterisks(text: str, settings: Settings) -> str:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import yaml
-from callplan.runtime.voice import explain, format_text
+from callplan.runtime.voice import FormatPlan, explain, format_chunk, format_text
 from callplan.runtime.voice.formatters import FORMATTERS, KEYS, TOUCHED, Formatter
 from callplan.runtime.voice.markup import remove_angle_brackets
 from callplan.runtime.voice.settings import Settings
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+VOICE = Path(__file__).parents[3] / "fixtures" / "voice"
 PARTS = (
-    "$|€|5|12|2023|-|.|,|:|/|km| lb|%|@|a|Bc|NASA|PDF|example.com|bob@|2023-05-10|14:30|415-555-2671|\n|*|**|_|`|<|>|"
-    "<b>|<break/>|<spell>|</spell>|<<|>>| |  |am|May |St|(|)|'|\"|é|你|٣|😀|+1 |1,234|http://x.y"
+    "$|€|£|¥|¢|5|7|12|2023|00|-|.|,|:|/|km| lb| MPH|KG| ft|°C|%|@|a|Bc|NASA|PDF|.NET|example.com|bob@|2023-05-10|14:30|"
+    "415-555-2671| ext. |\n|\r\n|\t|\u00a0|*|**|_|`|~|<|>|<b>|<break/>|<spell>|</spell>|<<|>>| |  |am|PM|p.m.|May |"
+    "Main |St|th|(|)|[|'|\"|“|’|é|你|٣|½|😀|−|–|—|+|#|+1 |1,234|http://x.y|www.|mailto:|911|007|1900| million|k|bn| of | to |"
+    " percent|one| feet |;|!|…|&|="
 )
-TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PARTS.split("|")), max_size=25).map("".join))
-PLAIN = st.text(st.characters(exclude_categories=("Cs", "Nd", "No", "Nl"), exclude_characters=":"))
+SIGNS = (
+    "0123456789$€£¥¢%.,:;/-–—−+*_`~<>@#&()[]{}'\"“”‘’ \u00a0\t\n\r\u2009aAbBkKmMlLpPxXtTfF°½²é你٣\u200b\u2028\x85\x1c"
+)
+TEXTS = st.one_of(st.text(), st.text(SIGNS), st.lists(st.sampled_from(PARTS.split("|")), max_size=25).map("".join))
 
 
 def name(formatter: Formatter) -> str:
@@ -31,11 +37,7 @@ def test_any_text_is_formatted(text: str) -> None:
     assert isinstance(format_text(text), str)
 
 
-# Taking a phrase out may bring two asterisks together that make another one.
-IDEMPOTENT = [formatter for formatter in FORMATTERS if formatter.key != "asterisk"]
-
-
-@pytest.mark.parametrize("formatter", IDEMPOTENT, ids=name)
+@pytest.mark.parametrize("formatter", FORMATTERS, ids=name)
 @given(text=TEXTS)
 def test_a_formatter_is_idempotent(formatter: Formatter, text: str) -> None:
     once = formatter.apply(text, Settings())
@@ -48,10 +50,39 @@ def test_brackets_are_removed_at_once(text: str) -> None:
     assert remove_angle_brackets(once) == once
 
 
-@given(PLAIN)
-def test_the_whole_is_idempotent_without_figures(text: str) -> None:
-    once = format_text(text, {"formattersEnabled": sorted(KEYS - {"colon", "email", "asterisk"})})
-    assert format_text(once, {"formattersEnabled": sorted(KEYS - {"colon", "email", "asterisk"})}) == once
+# The founding table makes a full hour one figure, `14:00` is `14`, and words such a figure where it stands alone.
+FULL_HOUR = re.compile("[0-9]:00")
+# It takes the asterisks out behind the steps that word figures, signs and capitals: what they held apart joins.
+JOINED = re.compile(r"[^\s*]\*+[^\s*]|[0-9][ \u00a0-]?\*+[ \u00a0-]?[^\s*]")
+
+
+@pytest.mark.parametrize("formatters", [None, KEYS], ids=["default", "all"])
+@given(text=TEXTS)
+def test_the_whole_is_idempotent(formatters: frozenset[str] | None, text: str) -> None:
+    """Whatever the text: with two exceptions, which the founding table forces."""
+    assume(not FULL_HOUR.search(text) and not JOINED.search(text))
+    once = format_chunk(text, FormatPlan(formatters=formatters)).text
+    assert format_chunk(once, FormatPlan(formatters=formatters)).text == once
+
+
+@given(text=TEXTS, formatters=st.frozensets(st.sampled_from(sorted(KEYS))))
+def test_every_choice_of_formatters_is_idempotent(text: str, formatters: frozenset[str]) -> None:
+    assume(not FULL_HOUR.search(text) and not JOINED.search(text))
+    once = format_chunk(text, FormatPlan(formatters=formatters)).text
+    assert format_chunk(once, FormatPlan(formatters=formatters)).text == once
+
+
+@pytest.mark.parametrize("text", yaml.safe_load((VOICE / "hard" / "junctions.yaml").read_text("utf-8")))
+def test_junctions(text: str) -> None:
+    """Texts that once became another text when they were formatted again."""
+    once = format_chunk(text, FormatPlan(formatters=KEYS)).text
+    assert format_chunk(once, FormatPlan(formatters=KEYS)).text == once
+
+
+@pytest.mark.parametrize(("text", "once", "twice"), [("at 14:00", "at 14", "at fourteen"), ("5*5", "55", "fifty five")])
+def test_what_the_founding_table_forces(text: str, once: str, twice: str) -> None:
+    assert FULL_HOUR.search(text) or JOINED.search(text)
+    assert (format_text(text), format_text(once)) == (once, twice)
 
 
 @pytest.mark.parametrize("formatter", FORMATTERS, ids=name)
@@ -124,30 +155,16 @@ def test_a_plan_of_the_wrong_shape_counts_as_absent(plan: object) -> None:
 
 CASES = [
     case
-    for path in sorted((Path(__file__).parents[3] / "fixtures" / "voice").glob("*.yaml"))
+    for path in sorted(VOICE.glob("*.yaml"))
     for case in yaml.safe_load(path.read_text("utf-8"))
     if not {"plan", "policies", "year"} & set(case)
 ]
-# What stood beside a sign or in a time, an address or an extension is no longer held back when it is formatted anew.
-READ_ANEW = {
-    "9:00",
-    "14:00",
-    "14:00:00",
-    "from 9:00 to 5:30 pm",
-    "I have 14 and it is 14:00",
-    "bob.42@example.com",
-    "SALES@DHL.COM",
-    "415.555.2671 ext 5",
-    "+49 30 901820 ext. 12",
-    "dial *67 now",
-    "5*5",
-    "5 -3",
-}
 
 
 def test_what_was_formatted_stays_when_it_is_formatted_again() -> None:
     again = {case["text"] for case in CASES if format_text(case["says"]) != case["says"]}
-    assert again == READ_ANEW
+    assert again == {"9:00", "14:00", "14:00:00", "from 9:00 to 5:30 pm", "I have 14 and it is 14:00", "5*5"}
+    assert all(FULL_HOUR.search(text) or JOINED.search(text) for text in again)
 
 
 @given(TEXTS)

@@ -367,10 +367,10 @@ class Driver:
         return False
 
     def _hangup_reason(self) -> str:
-        transferring = any(item.kind in ("forward", "leave") for item in self.state.queue)
-        if transferring:
+        if any(item.kind in ("forward", "leave") for item in self.state.queue):
             return "customer-ended-call-during-transfer"
-        return "customer-ended-call-after-warm-transfer-attempt" if self.state.attempted else "customer-ended-call"
+        attempted = "customer-ended-call-after-warm-transfer-attempt" if self.state.attempted else "customer-ended-call"
+        return warm.left(self.state) or attempted
 
     def _refuse(self, fault: str | None, span: Span | None = None) -> None:
         if fault is not None:

@@ -8,7 +8,7 @@ and of a transfer assistant ``lasts``, ``silent`` or ``microphone: false``; ``ha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...compiler.plan.model import Destination
 from ..transcript.durations import parse
@@ -18,6 +18,9 @@ from .moment import Moment
 from .plans import milliseconds
 from .records import Json, Running
 from .voice import spoken_ms
+
+if TYPE_CHECKING:
+    from .state import State
 
 STATUSES = ("connected", "completed", "no-answer", "busy", "voicemail", "failed", "cancelled")
 DURATIONS = ("answersAfter", "speaksAfter", "lasts", "silent", "hangsUpAfter")
@@ -109,6 +112,18 @@ def go_on(m: Moment, running: Running) -> tuple[Running, str]:
         return running, str(stage["name"])
     agenda.add(m, m.t + others[0]["t_ms"] - stage["t_ms"], "transfer", running.ref)
     return running._replace(answer=others), ""
+
+
+def left(state: State) -> str | None:
+    """The reason when the caller hangs up while a transfer goes its way on the operator's side; None: none does."""
+    dialled = {due.ref for due in state.agenda if due.kind == "transfer"}
+    running = next((one for one in state.calls if one.ref in dialled), None)
+    if running is None:
+        return None
+    last = running.answer[-1]
+    rings = any(stage["name"] == "answered" for stage in running.answer)
+    rings = rings or last["name"] in ("busy", "failed") or (last["name"] == "no-answer" and not last["data"])
+    return REASONS["before-warm-transfer" if rings else "during-transfer"]
 
 
 def _stages(m: Moment, destination: Destination, given: Mapping[str, Any]) -> list[Stage]:

@@ -165,6 +165,8 @@ def _other(m: Moment, event: OtherAnswer) -> None:
     if takes:
         calls.update(m, running._replace(answer=value))
         agenda.add(m, m.t + takes, ask.kind, ask.ref)
+        if ask.kind == "server":
+            tools.arm_delays(m, running, takes)
     else:
         _other_arrived(m, ask.kind, ask.ref, value)
 
@@ -195,6 +197,7 @@ def _other_arrived(m: Moment, kind: str, ref: int, value: Any) -> None:
 def _server_answered(m: Moment, running: Running, value: Any) -> None:
     """A server has said where a handoff or a transfer leads, or that it does not (semantics §6.4)."""
     tool = calls.program_of(m, running)
+    agenda.drop(m, "delayed", ref=running.ref)
     answer = value if isinstance(value, dict) else {}
     if answer.get("error"):
         calls.end(m, running, "failed", answer["error"], tool.failed)

@@ -115,8 +115,13 @@ def answered(m: Moment, event: ToolAnswers) -> None:
         finish(m, running)
         return
     agenda.add(m, m.t + takes, "tool", running.ref)
-    for timing, _ in tool.delayed:
-        if timing < takes:
+    arm_delays(m, running, takes)
+
+
+def arm_delays(m: Moment, running: Running, takes_ms: int) -> None:
+    """The stages of delay messages that are due before the answer."""
+    for timing, _ in calls.program_of(m, running).delayed:
+        if timing < takes_ms:
             agenda.add(m, m.t + timing, "delayed", running.ref, str(timing))
 
 
@@ -138,7 +143,7 @@ def user_spoke(m: Moment) -> None:
     """The caller has spoken while tools work: the first stage of a tool's delay messages answers, or the platform's
     words for a tool that has none (semantics §11.3).
     """
-    awaited = {due.ref for due in m.s.agenda if due.kind == "tool"}
+    awaited = {due.ref for due in m.s.agenda if due.kind in ("tool", "server")}
     working = [running for running in m.s.calls if running.hook < 0 and running.ref in awaited]
     tools = [(running, calls.program_of(m, running)) for running in working]
     for running, tool in tools:

@@ -230,6 +230,23 @@ def test_a_server_that_takes_too_long(kit: Any) -> None:
     assert (ended.t_ms, ended.data["outcome"], ended.data["error"]) == (6144, "failed", "no answer within 5000 ms")
 
 
+@pytest.mark.parametrize(("takes", "said"), [(1500, []), (6000, ["3144 A tool-message: Still looking"])])
+def test_a_server_that_is_slow_is_bridged(kit: Any, takes: int, said: list[str]) -> None:
+    """A handoff whose destination a server looks up has delay messages, too; a caller who asks hears the first."""
+    messages = (kit.message("request-response-delayed", "Still looking", timing_ms=2000),)
+    tool = kit.tool("go", type="handoff", messages=(kit.message("request-start", "Let me see"), *messages))
+    answer = {"server": {"destination": {"type": "assistant", "assistantName": "B"}}, "takes_ms": takes}
+    trace = kit.play(desk(kit, tool), USER, ask("go"), answer)
+    assert kit.told(trace, "speech.started")[2:] == [
+        "1144 A tool-message: Let me see",
+        *said,
+        f"{1144 + max(takes, 858)} B first-message: Here is B",
+    ]
+    if said:
+        trace = kit.play(desk(kit, tool), USER, ask("go"), answer, {"user": "Yes?", "continues_ms": 1000})
+        assert kit.told(trace, "speech.started")[4] == "2430 A tool-message: Still looking"
+
+
 FAULTS = [
     ("no object", "B", "a server answers with {destination}, {error} or {result}"),
     ("a kind", {"destination": {"type": "dynamic"}}, "of type assistant, squad, number or sip, not 'dynamic'"),

@@ -40,6 +40,8 @@ def begin(m: Moment, item: Item) -> None:
     data: dict[str, Json] = {"role": "assistant", "source": item.source}
     if m.p.full:
         data["text"] = s.speaking.text
+        if form.raw != form.text:
+            data["raw"] = form.raw.strip()
         if form.sent.strip() != s.speaking.text and form.sent:
             data["spoken"] = form.sent
         if len(form.chunks) > 1:

@@ -15,8 +15,9 @@ def spoken_ms(text: str) -> int:
 
 
 class Spoken(NamedTuple):
-    """``text`` without flush tags, ``sent`` as the voice provider gets it, in ``chunks``."""
+    """``text`` is ``raw`` without flush tags, ``sent`` as the voice provider gets it, in ``chunks``."""
 
+    raw: str
     text: str
     sent: str
     chunks: tuple[str, ...]
@@ -50,9 +51,10 @@ class VoiceProgram:
 
     def _spoken(self, text: str) -> Spoken:
         if is_audio(text):
-            return Spoken(text, text, (), 0, True)
+            return Spoken(text, text, text, (), 0, True)
         speech = speak(text, self._plan, self._year, self._policies)
         for fault in speech.faults:
             raise Undecided(f"replacement {fault.index + 1} of {self._name}'s voice cannot be made: {fault.message}")
         said = strip_flush(text) if self._plan.enabled else text
-        return Spoken(said, speech.text, tuple(chunk.text for chunk in speech.chunks), duration_ms(speech.text), False)
+        chunks = tuple(chunk.text for chunk in speech.chunks)
+        return Spoken(text, said, speech.text, chunks, duration_ms(speech.text), False)

@@ -21,7 +21,7 @@ from .requests import expanded
 _LABEL = " " * 10
 _BODY = " " * 12
 _WIDTH = 120
-_BLOCKS = frozenset({"system", "content", "text", "reason", "error", "heard", "spoken"})
+_BLOCKS = frozenset({"system", "content", "text", "reason", "error", "heard", "raw", "spoken"})
 
 
 def dump_text(trace: Trace, *, expand: bool = False) -> str:

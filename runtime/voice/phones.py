@@ -13,9 +13,9 @@ from .settings import Settings
 _EXTENSION: Final = r"(?:(?P<between>,? ?(?:ext\.?|extension|x) ?)(?P<extension>[0-9]{1,6})(?!\w))?"
 _END: Final = rf"(?![\w/%-]|[.,:][0-9]|{BEHIND_FIGURES})"
 _NANP: Final = re.compile(
-    r"(?<![\w.,/$€£¥¢%°#@-])(?:\+?1[ .-]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[ .-])[0-9]{3}[ .-][0-9]{4}" + _END + _EXTENSION
+    r"(?<![\w.,/$€£¥¢%°#@−-])(?:\+?1[ .-]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[ .-])[0-9]{3}[ .-][0-9]{4}" + _END + _EXTENSION
 )
-_INTERNATIONAL: Final = re.compile(r"(?<![\w+/$€£¥¢%°#@-])\+[1-9](?:[ .()-]{0,2}[0-9]){6,14}" + _END + _EXTENSION)
+_INTERNATIONAL: Final = re.compile(r"(?<![\w+/$€£¥¢%°#@−-])\+[1-9](?:[ .()-]{0,2}[0-9]){6,14}" + _END + _EXTENSION)
 _DIGIT: Final = re.compile(r"[0-9]")
 
 

@@ -19,8 +19,8 @@ VOICE = Path(__file__).parents[3] / "fixtures" / "voice"
 PARTS = (
     "$|€|£|¥|¢|5|7|12|2023|00|-|.|,|:|/|km| lb| MPH|KG| ft|°C|%|@|a|Bc|NASA|PDF|.NET|example.com|bob@|2023-05-10|14:30|"
     "415-555-2671| ext. |\n|\r\n|\t|\u00a0|*|**|_|`|~|<|>|<b>|<break/>|<spell>|</spell>|<<|>>| |  |am|PM|p.m.|May |"
-    "Main |St|th|(|)|[|'|\"|“|’|é|你|٣|½|😀|−|–|—|+|#|+1 |1,234|http://x.y|www.|mailto:|911|007|1900| million|k|bn| of | to |"
-    " percent|one| feet |;|!|…|&|="
+    "Main |St|th|(|)|[|'|\"|“|’|é|你|٣|½|😀|−|–|—|+|#|+1 |1,234|http://x.y|www.|mailto:|911|007|1900| million|k|bn|"
+    " of | to | percent|one| feet |;|!|…|&|="
 )
 SIGNS = (
     "0123456789$€£¥¢%.,:;/-–—−+*_`~<>@#&()[]{}'\"“”‘’ \u00a0\t\n\r\u2009aAbBkKmMlLpPxXtTfF°½²é你٣\u200b\u2028\x85\x1c"

@@ -16,6 +16,7 @@ from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y004, Y005, Y012
 from .rules import Check, Engine, all_checks, wanted
 from .rules.batch import customers_have_values, rows_have_values, tables_have_campaigns, told_of_all
+from .rules.inputs import inputs_supplied
 from .rules.settings import Settings, settings_of
 from .rules.values import all_read, examples_fit, values_fit
 from .stored import as_sent
@@ -170,6 +171,7 @@ def _compiled(
                 with stage("variables"):
                     check_variables(build, compiled)
                     build.report(values_fit(build, compiled, {}))
+                    build.report(inputs_supplied(build, one, compiled))
                 with stage("rules about forms"):
                     engine.target(build, one, compiled)
                 if on_plan is not None and not any(item.severity is Severity.ERROR for item in build.found):

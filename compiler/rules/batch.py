@@ -10,12 +10,13 @@ from ..build import Build, plan_of
 from ..build.context import Use
 from ..build.conversations import OVERRIDES, call_of, customers_of, is_unassigned, shape_of
 from ..diagnostics import Diagnostic, Related
-from ..diagnostics.catalog import O023, O024, Q002, Q003, Q011, Q014, Q018, Q020, Q021
+from ..diagnostics.catalog import O023, O024, Q002, Q003, Q011, Q014, Q018, Q020, Q021, Q025
 from ..sources import Path, pointer
 from ..traced import Traced
 from ..variables import DEFAULTS
 from ..workspace import Resource, Scope
 from ..workspace.customers import VARIABLE
+from .inputs import comes_from
 from .values import mistyped
 
 
@@ -68,7 +69,7 @@ def told_of_all(scope: Scope, resource: Resource, each: Sequence[Sequence[Diagno
         )
 
 
-_UNBOUND = frozenset((Q002.code, Q003.code, Q018.code))
+_UNBOUND = frozenset((Q002.code, Q003.code, Q018.code, Q025.code))
 
 
 def _values(build: Build, customer: Traced) -> Iterator[Diagnostic]:
@@ -90,8 +91,8 @@ class _Lacks:
     def __init__(self, build: Build, resource: Resource, customer: Path) -> None:
         one = Build(build.scope, build.project, build.policies, keeps_origins=False)
         compiled = plan_of(one, call_of(resource, customer), {})
-        declared = build.project.variables
-        self.names = frozenset(set(compiled.plan.needs if compiled else ()) - declared.keys())
+        others = {name for name, variable in build.project.variables.items() if not comes_from(variable, resource.kind)}
+        self.names = frozenset(set(compiled.plan.needs if compiled else ()) - others)
         self.uses = [use for use in one.uses if not use.guarded]
         self.found = one.found
 

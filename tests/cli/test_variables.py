@@ -156,10 +156,12 @@ def test_a_secret_is_no_example(callplan: Run, tree: Callable[..., Path], monkey
             }
         )
     )
-    for arguments in ([], ["-f", "json"], ["--var", "password=s3cr3t-w"]):
-        done = callplan("variables", "calls/c", *arguments)
-        assert done.code == 0
-        assert "s3cr3t" not in done.out
+    given = ["--var", "password=s3cr3t-w"]
+    for target, arguments in (("calls/c", []), ("calls/c", ["-f", "json"]), ("assistants/a", given)):
+        done = callplan("variables", target, *arguments)
+        assert done.code == (1 if target == "calls/c" else 0)  # C001: who writes it down is told
+        assert ("C001" in done.err) == (target == "calls/c")
+        assert "s3cr3t" not in done.out + done.err
 
 
 @pytest.mark.usefixtures("desk")

@@ -23,6 +23,7 @@ Q022 = Rule("Q022", "value-unread", INFO, "every entry of variableValues is read
 Q024 = Rule("Q024", "given-value-unread", W, "every value of a command line is read by some template")
 Q023 = Rule("Q023", "unknown-part", W, "a template reads parts of a variable that it can have")
 Q021 = Rule("Q021", "variable-shadows-default", W, "no value hides a variable that the platform has")
+Q025 = Rule("Q025", "input-not-supplied", W, "a request supplies the inputs that are declared to come from it")
 Q015 = Rule(
     "Q015",
     "session-baked-variables",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ..build.synthesis import destination_parameters, handoff_description
 from ..plan.frozen import FrozenDict, Json
-from ..plan.model import Extraction, Tool, ToolMessage
+from ..plan.model import Extraction, Tool
 from ..sources import Path
 from . import match
 from .destinations import compare_destinations
 from .freeform import leaves
 from .ledger import Ledger
+from .messages import compare_messages
 from .model import Audience, Category, What
 from .schema import shifts
 from .servers import compare_server
@@ -78,7 +79,7 @@ def compare_tool(ledger: Ledger, name: str, before: Tool, after: Tool, old: Path
     compare_server(
         ledger, node, f"{after.name} is sent", before.server, after.server, (*old, "server"), (*new, "server")
     )
-    _messages(ledger, node, before, after, old, new)
+    compare_messages(ledger, node, before, after, old, new)
     compare_destinations(ledger, node, before, after, old, new)
     _rest(ledger, node, before, after, old, new)
     if before.tool_id != after.tool_id:
@@ -116,33 +117,6 @@ def _made(before: Tool, after: Tool, field: str) -> bool:
     if field == "description":
         return all(side.description == handoff_description(side.name, side.destinations) for side in sides)
     return all(side.parameters == destination_parameters(side.destinations) for side in sides)
-
-
-def _messages(ledger: Ledger, node: str, before: Tool, after: Tool, old: Path, new: Path) -> None:
-    if before.messages == after.messages:
-        return
-    sides = [_by_type(tool_.messages) for tool_ in (before, after)]
-    for kind in sorted({*sides[0], *sides[1]}):
-        was, now = sides[0].get(kind), sides[1].get(kind)
-        if was != now:
-            texts = [tuple(message.content.text for message in side or ()) for side in (was, now)]
-            heard = [quote(side[0]) if side else "nothing of its own" for side in texts]
-            sentence = f"at {kind} of {after.name} callers hear {heard[1]} instead of {heard[0]}."
-            if texts[0] == texts[1]:
-                sentence = f"{kind} of {after.name} is spoken under other conditions."
-            paths = ((*old, "messages"), (*new, "messages"))
-            ledger.add("changed", "content", node, f"messages.{kind}", sentence, paths, texts[0], texts[1])
-    if (before.messages is None) != (after.messages is None) and not (before.messages or after.messages):
-        filler = "a filler" if after.messages is None else "nothing"
-        sentence = f"callers hear {filler} when {after.name} is called."
-        ledger.add("changed", "content", node, "messages", sentence, ((*old, "messages"), (*new, "messages")))
-
-
-def _by_type(messages: tuple[ToolMessage, ...] | None) -> dict[str, tuple[ToolMessage, ...]]:
-    found: dict[str, tuple[ToolMessage, ...]] = {}
-    for message in messages or ():
-        found[message.type] = (*found.get(message.type, ()), message)
-    return found
 
 
 def _rest(ledger: Ledger, node: str, before: Tool, after: Tool, old: Path, new: Path) -> None:

@@ -6,7 +6,6 @@ import copy
 import json
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from callplan.compiler.plan import Plan
 from callplan.compiler.sources import read_text
 
 from .labels import Apply, Found, Told, of_assistant, of_call, of_prompt, of_squad, of_tool
+from .labels_parts import of_hook_parts, of_project, of_settings, of_tool_parts
 
 WORKSPACES = Path(__file__).parents[3] / "fixtures" / "workspaces"
 SUBJECTS = {
@@ -25,6 +25,7 @@ SUBJECTS = {
 }
 """Workspace: its target, the environment, the folder of its resources."""
 
+PROJECT = "callplan.yaml"
 Docs = dict[str, Any]
 
 
@@ -46,7 +47,7 @@ class Edit:
 def documents(subject: str) -> Docs:
     """The resources of a workspace by file; the body of a Markdown file is its key ``""``."""
     root = WORKSPACES / subject
-    found: Docs = {}
+    found: Docs = {PROJECT: _read(root / PROJECT)}
     for path in sorted((root / SUBJECTS[subject][2]).rglob("*")):
         kind = path.parent.name
         if path.is_file() and kind in ("assistants", "tools", "squads", "calls"):
@@ -94,8 +95,12 @@ def plan(subject: str, edit: Edit | None = None) -> Plan:
 def _edits_of(subject: str, file: str) -> Found:
     data = documents(subject)[file]
     kind = Path(file).parent.name
-    if kind == "assistants":
+    if file == PROJECT:
+        yield from of_project(data)
+    elif kind == "assistants":
         yield from of_assistant(data)
+        yield from of_settings(data)
+        yield from of_hook_parts(data)
         if file.endswith(".md"):
             yield from of_prompt(lambda d: d[""], lambda d, text: d.update({"": text}))(data)
         else:
@@ -105,14 +110,15 @@ def _edits_of(subject: str, file: str) -> Found:
             )(data)
     else:
         yield from {"tools": of_tool, "squads": of_squad, "calls": of_call}[kind](data)
+        if kind == "tools":
+            yield from of_tool_parts(data)
 
 
-def edits(count: int) -> list[Edit]:
-    """*count* of all edits, taken from the files in turn, so that every sort is among them."""
-    rows = [
-        [Edit(subject, file, kind, apply, told) for kind, apply, told in _edits_of(subject, file)]
+def edits() -> list[Edit]:
+    """All edits of all files."""
+    return [
+        Edit(subject, file, kind, apply, told)
         for subject in SUBJECTS
         for file in documents(subject)
+        for kind, apply, told in _edits_of(subject, file)
     ]
-    found = [edit for round in zip_longest(*rows) for edit in round if edit is not None]
-    return found[:count]

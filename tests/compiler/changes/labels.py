@@ -131,8 +131,13 @@ def of_assistant(data: Any) -> Found:
         told = (breaking("behaviour", "callers"),)
         yield "no keypad", put("keypadInputPlan", "enabled", to=False), told
     for index, reference in enumerate(data["model"].get("toolIds", [])):
-        yield f"without {reference}", drop("model", "toolIds", index), (breaking("behaviour", "callers"),)
+        effects = 1 + (reference in EXTRACTING)
+        yield f"without {reference}", drop("model", "toolIds", index), (breaking("behaviour", "callers"),) * effects
     yield from of_hooks(data)
+
+
+EXTRACTING = frozenset({"book-visit"})
+"""Tools that extract a variable which prompts read: without them the call has to supply it."""
 
 
 def _reverse(data: dict[str, Any]) -> None:

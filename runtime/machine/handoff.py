@@ -135,7 +135,8 @@ def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message]
             m.emit("tool.rejected", {"id": running.id, "name": running.name, "reason": reason})
     s.calls = tuple(running for running in s.calls if running.hook >= 0)
     s.again, s.replies = False, ()
-    s.asks = tuple(ask for ask in s.asks if ask.kind != "model")
+    left = {running.ref for running in s.calls}
+    s.asks = tuple(ask for ask in s.asks if ask.ref in left)  # asked at this very instant
     agenda.drop(m, "model")
     s.queue = tuple(item for item in s.queue if item.kind not in _OF_THE_SOURCE)
     data: dict[str, Json] = {"from": m.member.name, "to": member.name}

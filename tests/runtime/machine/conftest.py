@@ -258,6 +258,90 @@ def unfit(messages: Iterable[Any], running: Collection[str] = ()) -> str | None:
     return f"no result of {sorted(left)}" if left else None
 
 
+def holds(plan: Plan, events: list[Event], state: Any) -> None:
+    """What is so in every call, as the issue of the runtime says."""
+    assert [event.t_ms for event in events] == sorted(event.t_ms for event in events)
+    ends = [index for index, event in enumerate(events) if event.type in ("call.ended", "script.ended")]
+    assert ends in ([], [len(events) - 1])
+    fired_at_most(plan, events)
+    one_active_member(plan, events)
+    answered_once(events, state)
+    one_voice(events, state)
+
+
+def fired_at_most(plan: Plan, events: list[Event]) -> None:
+    """No hook fires more often than its maximum, counted anew after the caller has spoken where it says so."""
+    most = {
+        (member.name, hook.index, hook.on): (hook.max_count if hook.on != "call.timeElapsed" else 1)
+        for member in plan.members
+        for hook in member.hooks
+        if hook.on in ("customer.speech.timeout", "call.timeElapsed")
+    }
+    resets = {
+        (member.name, hook.index, hook.on)
+        for member in plan.members
+        for hook in member.hooks
+        if hook.reset_on_user_speech
+    }
+    for member in plan.members:
+        if member.silence.idle is not None:
+            most[member.name, 0, "idle"] = member.silence.idle.max_count
+            resets |= {(member.name, 0, "idle")} if member.silence.idle.reset_on_user_speech else set()
+    counts: dict[Any, int] = {}
+    ends = [event for event in events if event.type == "speech.ended" and event.data["role"] == "user"]
+    for event in events:
+        if event.type == "speech.started" and event.data["role"] == "user":
+            if ends and ends.pop(0).data.get("discarded"):
+                continue  # nobody has heard it
+            for key in resets:
+                counts[key] = 0
+        elif event.type == "hook.fired":
+            key = (event.member, event.data["index"], event.data["on"])
+            counts[key] = counts.get(key, 0) + 1
+            assert counts[key] <= most.get(key, 10**6), event
+
+
+def one_active_member(plan: Plan, events: list[Event]) -> None:
+    """Exactly one member is active, and only a handoff changes which; what another had begun may come to its end, and
+    its timers do.
+    """
+    active = plan.entry
+    others = ("speech.started", "speech.ended", "tool.started", "tool.ended", "timer.cancelled")
+    for event in events:
+        assert event.member == active or event.type in others
+        assert event.member in {member.key for member in plan.members}
+        if event.type == "handoff":
+            assert event.data["from"] == active
+            active = event.data["to"]
+
+
+def answered_once(events: list[Event], state: Any) -> None:
+    """Every tool call of the model is answered once, or has been ended by a handoff or the end of the call."""
+    called = [call["id"] for event in events if event.type == "model.responded" for call in event.data.get("tools", ())]
+    done = [
+        event.data["id"]
+        for event in events
+        if event.type in ("tool.ended", "tool.rejected") and event.data["id"] != "hook-function-call"
+    ]
+    assert len(called) == len(set(called))
+    assert len(done) == len(set(done))
+    assert set(done) <= set(called)
+    if state.phase != "ended":
+        running = {one.id for one in state.calls}
+        assert set(called) == set(done) | (running - {"hook-function-call"})
+
+
+def one_voice(events: list[Event], state: Any) -> None:
+    """The assistant says one thing at a time, and nothing once the call is over."""
+    speaking = 0
+    for event in events:
+        if event.type.startswith("speech.") and event.data["role"] == "assistant":
+            speaking += 1 if event.type == "speech.started" else -1
+            assert speaking in (0, 1)
+        assert event.type != "call.ended" or speaking == 0
+    assert state.phase != "ended" or speaking == 0
+
+
 class Kit:
     """Everything above, as one fixture."""
 
@@ -269,6 +353,7 @@ class Kit:
     ask = staticmethod(lambda text: Say((), (Message("system", Template(text)),)))
     end_call = staticmethod(end_call)
     handoff = staticmethod(handoff)
+    holds = staticmethod(holds)
     hook = staticmethod(hook)
     idle = staticmethod(lambda *texts, **fields: Silence(idle=Idle(tuple(map(Template, texts)), **fields)))
     member = staticmethod(member)

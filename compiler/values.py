@@ -76,8 +76,9 @@ else:
             self.owner, self.name = owner, name
 
         def __get__(self, value: Any, owner: type) -> Any:
-            setattr(self.owner, self.name, self.make(self.owner, self.name))
-            return getattr(owner if value is None else value, self.name)
+            made = self.make(self.owner, self.name)
+            setattr(self.owner, self.name, made)
+            return made.__get__(value, owner) if hasattr(made, "__get__") else made
 
     def _init(cls: type, name: str) -> Any:
         known = {"set": object.__setattr__, "unset": object()}

@@ -182,6 +182,19 @@ def test_replace_makes_another_value() -> None:
         values.replace(before, four2=5)
 
 
+def test_a_class_may_build_upon_a_value() -> None:
+    @values.dataclass(frozen=True, slots=True)
+    class Named:
+        name: str
+
+    class Loud(Named):
+        def __init__(self, name: str) -> None:
+            super().__init__(name.upper())
+
+    assert Loud("ana").name == "ANA"
+    assert Named("ana").name == "ana"
+
+
 def test_init_is_compiled_when_it_is_needed() -> None:
     @values.dataclass(frozen=True, slots=True)
     class Fresh:

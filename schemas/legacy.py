@@ -6,6 +6,7 @@ them as information with the new place, never as an error. In the documents the 
 ``instead``  where the meaning lives today, as a path or a sentence; absent where nothing took its place
 ``note``     what to know about it
 ``rule``     the rule that the finding belongs to, when it is not L027
+``doubt``    sources do not agree on whether the platform accepts it: what they say
 ``retired``  the platform has switched it off
 ``stored``   the platform writes it into what it exports and rejects a request that sends it: deployers leave it out
 """
@@ -87,6 +88,12 @@ _VOICE: Json = {
     "fillerInjectionEnabled": _moved(FLAG, note="it has no effect any more"),
 }
 
+_CARTESIA: Json = {
+    "stability": _moved(
+        NUMBER, rule="V032", doubt="one source says that Cartesia ignores it, others that the API answers 400"
+    ),
+}
+
 _DEEPGRAM: Json = {
     "eagerEotThreshold": _moved({"type": "number", "minimum": 0, "maximum": 1}, note="it is for Flux models"),
     "languageHint": _moved({"anyOf": [TEXT, TEXTS]}, note="it is for Flux models"),
@@ -133,6 +140,8 @@ KEYS: dict[str, Json] = {
             {"$ref": "FallbackPlan"}, note="the platform's guide has it, the schema of this voice does not"
         )
     },
+    "CartesiaVoice": _CARTESIA,
+    "FallbackCartesiaVoice": _CARTESIA,
     "DeepgramTranscriber": _DEEPGRAM,
     "FallbackDeepgramTranscriber": _DEEPGRAM,
     "FallbackTranscriberPlan": {

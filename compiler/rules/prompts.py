@@ -154,8 +154,9 @@ def nothing_to_do(node: Node) -> Iterator[Diagnostic]:
         return
     if any(message.role in ("system", "developer") and message.content.text.strip() for message in member.prompt):
         return
-    complete = bool(member.tools) and node.get("voice") is not None and node.get("transcriber") is not None
-    if "messages" in model or complete:  # what is less is a part of an assistant, completed elsewhere
+    complete = node.get("voice") is not None and node.get("transcriber") is not None
+    written = node.source.place(("model",)).document.format  # a body that is not there is a prompt that is lost
+    if "messages" in model or complete or written == "markdown":  # what is less is a part, completed elsewhere
         yield node.fault(
             P010,
             ("model", "messages"),

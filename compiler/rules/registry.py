@@ -50,7 +50,7 @@ MODULES: dict[str, tuple[Kind, ...]] = {
     "unrendered": ("resource",),
     "patterns": ("resource",),
     "wholes": ("environment",),
-    "texts": ("resource", "spoken", "prompt", "file"),
+    "texts": ("model", "resource", "spoken", "prompt", "file"),
     "references": ("environment", "model"),
     "states": ("environment",),
     "security": ("server",),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..diagnostics import Diagnostic, Edit, Fix
-from ..diagnostics.catalog import Y003, Y006, Y010, Y020, Y022
+from ..diagnostics.catalog import Y003, Y006, Y010, Y020, Y021, Y022
 from ..diagnostics.lines import Lines
 from ..expression import Expression
 from ..nodes import FREE_FORM
@@ -180,7 +180,31 @@ def merged(document: Document) -> Iterator[Diagnostic]:
         at = text.find(_MARK, at + 1)
 
 
+def several_prompts(node: Node) -> Iterator[Diagnostic]:
+    """Y021 for each system message behind the first, in a tree of the gitops engine: a pull keeps the first alone. What
+    the reader says of Markdown is the same mistake.
+    """
+    messages = node.value["messages"]
+    system = [
+        index
+        for index, message in enumerate(messages if isinstance(messages, list) else ())
+        if isinstance(message, dict) and message.get("role") == "system"
+    ]
+    if len(system) < 2 or node.scope is None or not node.scope.gitops:
+        return
+    if node.resource is None or node.resource.kind != "assistant" or node.path != ("model",):
+        return
+    for index in system[1:]:
+        yield node.fault(
+            Y021,
+            ("messages", index),
+            "a second system message: a pull of the gitops engine keeps the first, and what this one says is gone from "
+            "the live assistant with the next push. Write one.",
+        )
+
+
 CHECKS = (
+    Check((Y021,), "model", several_prompts, frozenset({"messages"})),
     Check((Y003,), "resource", quoted_words),
     Check((Y006,), "spoken", blank),
     Check((Y010,), "spoken", ends_with_a_break),

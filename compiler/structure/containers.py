@@ -71,6 +71,8 @@ def legacy_fault(told: Json) -> Fault:
         return Fault((), "L029", "workflows were retired by the platform on 2026-08-18", "use a squad", at_key=True)
     if told.get("stored"):
         words = "the platform writes it into its exports and rejects a request that sends it; leave it out"
+    elif "doubt" in told:
+        words = f"{told['doubt']}; leave it out"
     else:
         words = "the platform accepts it all the same"
         if "instead" in told:

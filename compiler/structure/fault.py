@@ -11,7 +11,7 @@ Path = tuple[str | int, ...]
 
 HIDDEN = "a value that is not shown"
 
-HARMLESS = frozenset({"L009", "L027", "L029", "L030", "L031", "F010", "X001"})
+HARMLESS = frozenset({"L009", "L027", "L029", "L030", "L031", "F010", "V032", "X001"})
 """Rules of faults that leave a document valid: legacy, retired and doubtful keys, keywords that nobody reads, names
 for ids, numbers that a neighbour may allow.
 """

@@ -131,7 +131,8 @@ def _of_another(fault: Fault, name: str, tag: str, mapping: Json, scope: Scope) 
     if not fault.expected.startswith("known here"):
         return words
     key = str(fault.path[0])
-    owners = [other for other, branch in mapping.items() if key in scope.look(branch).get("properties", {})]
+    known = {other: scope.look(branch).get("properties", {}).get(key) for other, branch in mapping.items()}
+    owners = [other for other, found in known.items() if found is not None and "doubt" not in found.get("x-legacy", {})]
     return words._replace(expected=f"it belongs to {name} {listed(owners, 4)}") if owners else words
 
 

@@ -27,7 +27,7 @@ Y016 = Rule("Y016", "ts-resource", W, "a TypeScript resource runs code and canno
 Y017 = Rule("Y017", "unsafe-number", E, "numbers survive JSON: integers within 2^53, no NaN, no infinity", fix="unsafe")
 Y018 = Rule("Y018", "empty-org-tree", E, "an organisation's tree holds resources: a check of nothing passes")
 Y019 = Rule("Y019", "org-slug-invalid", E, "an organisation's folder has a name that the gitops engine can address")
-Y021 = Rule("Y021", "multiple-system-messages", E, "a Markdown assistant has one system message: its body")
+Y021 = Rule("Y021", "multiple-system-messages", E, "an assistant has one system message; in Markdown its body")
 Y023 = Rule("Y023", "multiple-documents", E, "a resource file holds one YAML document")
 Y024 = Rule(
     "Y024", "json-not-strict", W, "JSON without byte order mark, comments, trailing commas or a banner line", fix="safe"

@@ -69,3 +69,4 @@ V030 = Rule(
     "OpenAPI ElevenLabsVoice",
 )
 V031 = Rule("V031", "fallback-language-spoken", W, "all voices speak one language", "B", "0.2", "semantics §10.2, C23")
+V032 = Rule("V032", "cartesia-stability", W, "Cartesia's voices have no stability", "C", "0.2", "rules V001, §6.5")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from . import policies as policy_table
 from .analysis import Given, check_variables
 from .build import Build, Compiled, build_strays, entry_points, link, plan_of, representatives
-from .build.answers import rejected
+from .build.answers import rejected, stored_invalid
 from .build.conversations import is_unassigned
 from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y004, Y005, Y012
@@ -71,8 +71,10 @@ def check(
     resources = [resource for resource in workspace.resources if id(resource) in alone]
     with stage("structure"):
         judge = partial(_structures, engine, misread)
-        for part in (spread(judge, resources) if spread else None) or [judge(resources)]:
-            found += part
+        shapes = (spread(judge, resources) if spread else None) or [judge(resources)]
+        faults = [item for part in shapes for item in part]
+        found += faults
+        found += dict.fromkeys(item for scope in workspace.scopes for item in stored_invalid(scope, faults))
     found += examples_fit(workspace.project)
     values = Given()
     for scope in workspace.scopes:

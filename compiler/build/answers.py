@@ -10,7 +10,7 @@ from ..diagnostics import Diagnostic, Related, Severity
 from ..diagnostics.catalog import R030, R036, R037, R038
 from ..sources import pointer
 from ..traced import Traced
-from ..workspace import Resource
+from ..workspace import Resource, Scope
 from .context import Build
 from .read import mapping, text
 
@@ -87,3 +87,28 @@ def rejected(resource: Resource, found: Iterable[Diagnostic]) -> Iterator[Diagno
         place = resource.source.place((inline[0],))
         message = f"the API rejects this {inline[0]}: the call ends with {ENDINGS[3][1]}."
         yield R037.at(place.key_span(), message, path=pointer(place.path), related=(Related(wrong[0].span, "why"),))
+
+
+def stored_invalid(scope: Scope, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """R037 about each answer whose stored assistant has errors of structure among *found*: the platform finds it, and
+    cannot use it.
+    """
+    answers = [one for (kind, _), one in scope.resources.items() if kind == "answer"]
+    if not answers:
+        return
+    wrong: dict[str, Diagnostic] = {}
+    for item in found:
+        if item.severity is Severity.ERROR and item.rule.startswith("L"):
+            wrong.setdefault(item.span.file, item)
+    for answer in answers:
+        reference = text(answer.source, "assistantId")
+        stored = scope.find("assistant", reference) if reference is not None else None
+        fault = wrong.get(stored.document.file) if stored is not None else None
+        if fault is not None and not {"error", "destination"} & answer.source.value.keys():
+            place = answer.source.place(("assistantId",))
+            yield R037.at(
+                place.span(),
+                f"the API has this assistant and cannot use it: the call ends with {ENDINGS[7][1]}.",
+                path=pointer(place.path),
+                related=(Related(fault.span, "why"),),
+            )

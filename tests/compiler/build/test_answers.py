@@ -77,6 +77,23 @@ def test_what_the_call_ends_with(outcome: str, answered: Workspace) -> None:
     assert said in refused.value.diagnostics
 
 
+@pytest.mark.parametrize(
+    ("model", "reason"),
+    [({"provider": "nobody", "model": "x"}, "assistant-not-valid"), ({"provider": "openai", "model": "gpt-4o"}, None)],
+)
+def test_a_stored_assistant_that_is_invalid(
+    model: dict[str, Any], reason: str | None, tree: Callable[[dict[str, str]], Path]
+) -> None:
+    secret = {"metadata": {"apiKey": "hunter2"}}  # an error, and none of the API's
+    files = {
+        "assistants/front.json": {"name": "Front", "model": model, **secret},
+        "answers/a.json": {"assistantId": "front"},
+    }
+    found = compiler.check(compiler.load(tree({name: json.dumps(value) for name, value in files.items()}))).diagnostics
+    said = [item for item in found if item.rule == "R037"]
+    assert [(item.path, str(reason) in item.message) for item in said] == ([("/assistantId", True)] if reason else [])
+
+
 PRECEDENCE: dict[str, tuple[Any, str, list[str]]] = {
     "error before destination and assistant": (
         {"error": "Closed.", "destination": FORWARD, "assistantId": "front"},

@@ -73,18 +73,18 @@ def leave(m: Moment, item: Item) -> None:
 
 def _handoff(m: Moment, message: Mapping[str, Json]) -> None:
     place = message.get("destination")
-    key = leads_to(m.p, place)
+    key = leads_to(m.p, place, m.s.active)
     if key is not None:
         queue.say(m, "transfer", str(message.get("content") or ""), keep=True)
         queue.put(m, Item("switch", member=key, place=place, keep=True))
 
 
-def leads_to(program: Program, place: Json) -> str | None:
+def leads_to(program: Program, place: Json, active: str) -> str | None:
     """The key of the member that a ``handoff`` message leads to: by id, by name, or by that of the assistant in it."""
     given = place if isinstance(place, Mapping) else {}
     own = given.get("assistant")
     name = given.get("assistantName") or (own.get("name") if isinstance(own, Mapping) else None)
-    return dynamic.named(program, given.get("assistantId"), name)
+    return dynamic.named(program, given.get("assistantId"), name, active)
 
 
 def switch(m: Moment, item: Item) -> None:

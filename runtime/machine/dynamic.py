@@ -78,9 +78,10 @@ def fault(m: Moment, running: Running, value: Json) -> str | None:
             "the server brings an assistant, a squad or overrides that the plan was not compiled with: write its "
             f"answer as a file of handoff-answers/ and make handoff-answers/NAME@{m.p.plan.target} the target"
         )
-    names = ", ".join(dict.fromkeys(member.name for member in m.p.members.values()))
+    squad = m.member.squad
+    names = ", ".join(dict.fromkeys(member.name for member in m.p.members.values() if member.squad == squad))
     return (
-        f"the server names {_wanted(place)!r}, but the members of the plan are {names}; if the platform is to find "
+        f"the server names {_wanted(place)!r}, but the members of the squad are {names}; if the platform is to find "
         "nobody either, write found: false beside the destination"
     )
 
@@ -124,15 +125,15 @@ def _member(program: Program, running: Running, tool: ToolProgram, place: Mappin
                 if _wanted(place) in (None, form.name, form.resource):
                     return form.key
         return None
-    return named(program, reference, name)
+    return named(program, reference, name, running.member)
 
 
-def named(program: Program, reference: Json, name: Json) -> str | None:
-    """The key of the plan's member of that id, else of that name."""
+def named(program: Program, reference: Json, name: Json, near: str) -> str | None:
+    """The key of the plan's member of that id, else of that name in the squad of the member *near*."""
     for member in program.members.values():
         if reference is not None and member.member.resource == reference:
             return member.key
-    found = program.named(name) if isinstance(name, str) else None
+    found = program.named(name, near) if isinstance(name, str) else None
     return found.key if found is not None else None
 
 

@@ -44,7 +44,7 @@ def fault_of_control(program: Program, state: State, message: Mapping[str, Any])
     if kind == "add-message" and not isinstance(message.get("message"), Mapping):
         return "add-message needs message: {role, content}"
     if kind in ("transfer", "handoff"):
-        return _fault_of_destination(program, str(kind), message.get("destination"))
+        return _fault_of_destination(program, state.active, str(kind), message.get("destination"))
     if kind == "control" and message.get("control") == "say-first-message":
         member = program.members[state.active]
         return None if member.opening is not None else f"{member.name} has no firstMessage to say"
@@ -131,7 +131,7 @@ def _label(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> str:
     return str(arguments["destination"]) if index is None else tool.tool.destinations[index].label
 
 
-def _fault_of_destination(program: Program, kind: str, destination: Json) -> str | None:
+def _fault_of_destination(program: Program, active: str, kind: str, destination: Json) -> str | None:
     value = destination if isinstance(destination, Mapping) else {}
     if kind == "transfer":
         if not (value.get("number") or value.get("sipUri")):
@@ -139,10 +139,11 @@ def _fault_of_destination(program: Program, kind: str, destination: Json) -> str
         plan = value.get("transferPlan")
         mode = warm.mode_of(plan) if isinstance(plan, Mapping) else ""
         return f"a run follows no {mode} of a control transfer" if mode.startswith("warm") else None
-    if control.leads_to(program, value) is not None:
+    if control.leads_to(program, value, active) is not None:
         beyond = sorted({*(value.get("assistantOverrides") or {})} - {"variableValues"})
         beyond += ["variableExtractionPlan"] if value.get("variableExtractionPlan") else []
         return f"a run does not follow {', '.join(beyond)} of a control handoff" if beyond else None
     name = value.get("assistantName") or value.get("assistantId")
-    names = ", ".join(dict.fromkeys(member.name for member in program.members.values()))
+    squad = program.members[active].squad
+    names = ", ".join(dict.fromkeys(member.name for member in program.members.values() if member.squad == squad))
     return f"a control handoff leads to a member by assistantName ({names}), not to {name!r}"

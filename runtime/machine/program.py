@@ -84,6 +84,7 @@ class MemberProgram:
         self.key = member.key
         self.name = member.name
         self.identity = identity(member)
+        self.squad = squad_of(member)
         self.prompt = _prompt(member.prompt)
         self.opening = Text.of(member.opening.message) if member.opening.message is not None else None
         tools = [ToolProgram(tool, member, index) for index, tool in enumerate(member.tools)]
@@ -150,11 +151,13 @@ class Program:
             tool.name for member in plan.members for tool in member.tools if tool.type == "transferCall"
         )
 
-    def named(self, name: str) -> MemberProgram | None:
-        """The member of that name or key."""
-        if name in self.members:
-            return self.members[name]
-        return next((member for member in self.members.values() if member.name == name), None)
+    def named(self, name: str, near: str) -> MemberProgram | None:
+        """The member of that name, or key, in the squad of the member *near*: names are a squad's own."""
+        squad = self.members[near].squad
+        if squad + name in self.members:
+            return self.members[squad + name]
+        within = (member for member in self.members.values() if member.squad == squad)
+        return next((member for member in within if name in (member.key, member.name)), None)
 
 
 _CACHE: list[tuple[Plan, FrozenDict, str, int, Program]] = []
@@ -174,9 +177,17 @@ def program(plan: Plan, policies: FrozenDict, detail: str, year: int) -> Program
     return made
 
 
+def squad_of(member: Member) -> str:
+    """What stands before the name in a member's key: nothing in the target's own squad, ``SQUAD/`` in another."""
+    at = member.key.find(member.name)
+    while at >= 0 and member.key[at + len(member.name) :][:1] not in ("", "@"):
+        at = member.key.find(member.name, at + 1)
+    return member.key[: max(at, 0)]
+
+
 def identity(member: Member) -> str:
     """What all forms of one assistant share, and no two assistants: its id, else its name within its squad."""
-    return member.resource or member.key[: member.key.find(member.name) + len(member.name)]
+    return member.resource or squad_of(member) + member.name
 
 
 def _prompt(messages: tuple[Message, ...]) -> Prompt:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from callplan.compiler.plan.model import Destination, Server, Template
 from callplan.runtime import ScriptError
+from callplan.runtime.machine.program import squad_of
 
 USER = {"user": "Go"}
 TEL = {"type": "number", "number": "+15550100911", "message": "One moment"}
@@ -160,6 +162,42 @@ def test_a_transfer_to_a_number(kit: Any) -> None:
     ]
 
 
+def test_names_are_a_squads_own(kit: Any) -> None:
+    """Two squads with a nurse each: a server, and who steers the call, mean the one of the squad that has the call."""
+    go = kit.tool("go", type="handoff")
+    members = (
+        kit.member("Front", tools=(kit.handoff("night/Front"),)),
+        kit.member("Nurse", first="By day"),
+        replace(kit.member("night/Front", first=None, tools=(go,)), name="Front"),
+        replace(kit.member("night/Nurse", first="By night"), name="Nurse"),
+    )
+    place = {"type": "assistant", "assistantName": "Nurse"}
+    script = ({"user": "Go"}, ask("to_night/Front"), {"user": "So"})
+    for more in (
+        [ask("go"), {"server": {"destination": place}}],
+        [{"model": "Yes"}, {"control": {"type": "handoff", "destination": place}}],
+    ):
+        trace = kit.play(kit.plan(*members), *script, *more)
+        assert kit.told(trace, "speech.started")[-1].endswith("night/Nurse first-message: By night")
+    with pytest.raises(ScriptError, match="members of the squad are Front, Nurse"):
+        kit.play(
+            kit.plan(*members), *script, ask("go"), {"server": {"destination": {**place, "assistantName": "Porter"}}}
+        )
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "squad"),
+    [
+        ("Front", "Front", ""),
+        ("Front@Front/go#0", "Front", ""),
+        ("Front desk/Front", "Front", "Front desk/"),
+        ("Front desk/Front@Front desk/Nurse/go#0", "Front", "Front desk/"),
+    ],
+)
+def test_the_squad_of_a_member(kit: Any, key: str, name: str, squad: str) -> None:
+    assert squad_of(replace(kit.member(key), name=name)) == squad
+
+
 @pytest.mark.parametrize("place", [TEL, {"type": "sip", "sipUri": "sip:desk@example.com", "message": "One moment"}])
 def test_a_handoff_out_of_the_squad(kit: Any, place: dict[str, Any]) -> None:
     """A server may send a handoff to a number or an address: the call is forwarded."""
@@ -254,7 +292,7 @@ FAULTS = [
     (
         "nobody",
         {"destination": {"type": "assistant", "assistantName": "C"}},
-        "names 'C', but the members of the plan are A, B",
+        "names 'C', but the members of the squad are A, B",
     ),
     ("inline", {"destination": {"type": "assistant", "assistant": {}}}, "brings an assistant"),
     ("no number", {"destination": {"type": "number"}}, "a number destination needs number"),

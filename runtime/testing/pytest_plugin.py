@@ -73,7 +73,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """A golden file without its transcript fails a session that ran everything; an update deletes it."""
+    """A session whose transcripts are all skipped tests nothing, and fails. A golden file without its transcript fails
+    a session that ran everything; an update deletes it.
+    """
+    if _all_skipped(session.config):
+        session.config.stash[_IDLE] = True
+        if session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
     found: list[Path] = session.config.stash.get(_GOLDEN, [])
     if not found or _filtered(session.config):
         return
@@ -90,7 +96,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Which golden files nothing uses."""
+    """Which golden files nothing uses, and that nothing was tested."""
+    if config.stash.get(_IDLE, False):
+        terminalreporter.write_line("every transcript is skipped: nothing was tested", red=True)
     left, deleted = config.stash.get(_UNUSED, ((), ()))
     for path in left:
         terminalreporter.write_line(f"{_name(path)}: a golden file without its transcript: fails", red=True)
@@ -154,7 +162,21 @@ class TranscriptFailure(Exception):
 
 _PLANS: pytest.StashKey[Plans] = pytest.StashKey()
 _GOLDEN: pytest.StashKey[list[Path]] = pytest.StashKey()
+_IDLE: pytest.StashKey[bool] = pytest.StashKey()
 _UNUSED: pytest.StashKey[tuple[tuple[Path, ...], tuple[Path, ...]]] = pytest.StashKey()
+
+
+def _all_skipped(config: pytest.Config) -> bool:
+    """Whether there were transcripts, and each of them was skipped; told where the session reports, not by a worker."""
+    reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(config, "workerinput"):
+        return False
+    mine = {
+        kind
+        for kind in ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
+        if any(f"{SUFFIX}::" in getattr(report, "nodeid", "") for report in reporter.stats.get(kind, ()))
+    }
+    return mine == {"skipped"}
 
 
 def _plans(config: pytest.Config) -> Plans:

@@ -158,6 +158,24 @@ def test_tags_are_marks_and_a_skip_is_a_skip(folder: Path, pytester: pytest.Pyte
     result.stdout.fnmatch_lines(["SKIPPED*the line moves"])
 
 
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "workers"])
+def test_where_every_transcript_is_skipped_nothing_was_tested(
+    folder: Path, pytester: pytest.Pytester, workers: tuple[str, ...]
+) -> None:
+    (folder / "a.transcript.yaml").write_text(EXPECTING + "skip: the line moves\n")
+    (folder / "test_b.py").write_text("def test_b(): pass\n")
+    result = pytester.runpytest_subprocess(*workers)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["every transcript is skipped: nothing was tested"])
+    assert pytester.runpytest_subprocess("test_b.py", *workers).ret == pytest.ExitCode.OK
+    (folder / "c.transcript.yaml").write_text(
+        HELLO.replace("user: hello", "silence: 1s") + "expect:\n  - not: {hook: idle}\n"
+    )
+    result = pytester.runpytest_subprocess(*workers)
+    assert result.ret == pytest.ExitCode.OK
+    result.stdout.no_fnmatch_line("*nothing was tested*")
+
+
 def test_targets_and_revisions_select(folder: Path, pytester: pytest.Pytester) -> None:
     robin = folder / "assistants" / "robin.yml"
     (folder / "assistants" / "dana.yml").write_text(robin.read_text().replace("Robin", "Dana"))

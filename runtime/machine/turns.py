@@ -53,11 +53,16 @@ def _arrive(m: Moment, ref: int) -> None:
     calls = tools.numbered(m, reply.calls)
     suppressed = bool(reply.text and calls) and m.policy("dualEmission", "the model returned text beside tool calls")
     _tell(m, reply, calls, suppressed == "suppress")
+    ready = m.t + DOCS_VOICE_MS if m.p.policies["latency"] == "docs" else 0
     if reply.purpose == "prompt":
+        words: dict[str, Json] = {
+            "text": reply.text,
+            "lasts_ms": reply.lasts_ms,
+            "ready_ms": ready,
+            "activation": s.activation,
+        }
         s.queue = tuple(
-            item._replace(
-                kind="say", text=reply.text, source="hook", lasts_ms=reply.lasts_ms, ref=0, activation=s.activation
-            )
+            item._replace(kind="say", source="hook", ref=0, **words)
             if item.kind == "wait" and item.ref == ref
             else item
             for item in s.queue
@@ -65,7 +70,6 @@ def _arrive(m: Moment, ref: int) -> None:
         return
     spoken = bool(reply.text) and suppressed != "suppress"
     if spoken:
-        ready = m.t + DOCS_VOICE_MS if m.p.policies["latency"] == "docs" else 0
         queue.say(m, "model", reply.text, lasts_ms=reply.lasts_ms, ready_ms=ready)
     if calls:
         tools.begin(m, calls, spoken, reply.text)

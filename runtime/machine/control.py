@@ -110,6 +110,17 @@ def _control(m: Moment, message: Mapping[str, Json]) -> None:
         members.say_first_message(m)
 
 
+def _send_transport_message(m: Moment, message: Mapping[str, Json]) -> None:
+    """It goes to the carrier: nothing of the conversation changes."""
+    sent = message.get("message")
+    sent = sent if isinstance(sent, Mapping) else {}
+    keys = TRANSPORT if m.p.full else TRANSPORT[:2]
+    m.emit("transport.sent", {key: sent[key] for key in keys if sent.get(key)})
+
+
+TRANSPORT = ("transport", "sipVerb", "twiml", "headers", "body")
+"""What a message to the carrier holds; the first two are not of its words."""
+
 KINDS: dict[str, Callable[[Moment, Mapping[str, Json]], None]] = {
     "add-message": _add_message,
     "control": _control,
@@ -118,6 +129,7 @@ KINDS: dict[str, Callable[[Moment, Mapping[str, Json]], None]] = {
     "hangup": _end_call,
     "transfer": _transfer,
     "handoff": _handoff,
+    "send-transport-message": _send_transport_message,
 }
 """What each type of message does."""
 

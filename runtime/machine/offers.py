@@ -43,6 +43,8 @@ def fault_of_control(program: Program, state: State, message: Mapping[str, Any])
         return f"nobody can send this: {name}'s monitorPlan has controlEnabled: false, and a phone call has no client"
     if kind == "add-message" and not isinstance(message.get("message"), Mapping):
         return "add-message needs message: {role, content}"
+    if kind == "send-transport-message":
+        return _fault_of_transport(message.get("message"))
     if kind in ("transfer", "handoff"):
         return _fault_of_destination(program, state.active, str(kind), message.get("destination"))
     if kind == "control" and message.get("control") == "say-first-message":
@@ -129,6 +131,14 @@ def _label(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> str:
         return str(arguments.get("destination", "dynamic"))
     index = resolve(m, tool, arguments)
     return str(arguments["destination"]) if index is None else tool.tool.destinations[index].label
+
+
+def _fault_of_transport(sent: Json) -> str | None:
+    value = sent if isinstance(sent, Mapping) else {}
+    needed = {"vapi.sip": "sipVerb", "twilio": "twiml"}.get(str(value.get("transport")))
+    if needed is None:
+        return f"a message to the carrier is of transport vapi.sip or twilio, not {value.get('transport')!r}"
+    return None if isinstance(value.get(needed), str) else f"a message of transport {value['transport']} needs {needed}"
 
 
 def _fault_of_destination(program: Program, active: str, kind: str, destination: Json) -> str | None:

@@ -83,5 +83,6 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "message.added": lambda data: f"a message of role {data['role']} is added",
     "session.created": lambda data: "the session is created",
     "transfer.stage": lambda data: f"on the operator's side: {data['stage']}",
+    "transport.sent": lambda data: f"a message goes to the carrier ({data['transport']})",
     "handoff": lambda data: f"hands over to {data['to']}",
 }

@@ -81,6 +81,7 @@ HEADS: dict[str, tuple[tuple[str, Style], ...]] = {
     "timer.cancelled": (("timer", word), ("why", text)),
     "handoff": (("from", named), ("to", named), ("tool", named), ("context", named)),
     "transfer.stage": (("stage", word), ("to", named), ("mode", named), ("kind", named), ("text", text)),
+    "transport.sent": (("transport", word), ("sipVerb", named), ("twiml", text), ("body", text)),
     "variable.set": (("name", word), ("value", text), ("source", named), ("tier", named)),
     "message.added": (("role", word), ("source", named), ("content", text)),
     "voice.changed": (("from", named), ("to", named), ("reason", named)),

@@ -26,6 +26,7 @@ TYPES: tuple[str, ...] = (
     "timer.cancelled",
     "handoff",
     "transfer.stage",
+    "transport.sent",
     "variable.set",
     "message.added",
     "voice.changed",

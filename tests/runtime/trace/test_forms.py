@@ -108,6 +108,7 @@ SAMPLES = (
     ),
     Event(2000, "Scheduler", "message.added", {"role": "system", "content": "The button", "source": "control"}),
     Event(2000, "Scheduler", "transfer.stage", {"stage": "briefing", "kind": "message", "text": "A caller"}),
+    Event(2000, "Scheduler", "transport.sent", {"transport": "vapi.sip", "sipVerb": "INFO", "body": "Signal=5"}),
     Event(2000, "Scheduler", "session.created", {"startedAt": "2026-01-05T15:00:00Z"}),
     Event(2000, "Scheduler", "chat.created", {"values": ["plan"]}),
     Event(

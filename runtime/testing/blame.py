@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 from ...compiler.diagnostics import Position, Span
 from ...compiler.plan.model import Member, Plan, Template
 from ..coverage.places import nearest, tag_line
+from ..coverage.texts import texts
 from ..trace import Event
 from .golden import Difference
 
@@ -17,6 +19,7 @@ HEAD = re.compile(r"^ *(-?)(\d+):(\d\d)\.(\d{3}) \[(.*?)\] (\S+)(?: (.*))?$")
 """The line of an event in a golden file."""
 
 _NAMED = re.compile(r"(\w+)=(\S+)")
+_SAID = re.compile(r'"(?:[^"\\]|\\.)*"$')
 _FIRST: dict[str, tuple[str, ...]] = {
     "hook.fired": ("hook",),
     "hook.suppressed": ("hook",),
@@ -64,6 +67,9 @@ def told(line: str) -> Event | None:
     t_ms = int(f"{sign}1") * ((int(minutes) * 60 + int(seconds)) * 1000 + int(rest))
     data: dict[str, Any] = dict(zip(_FIRST.get(kind, ()), (words or "").split(), strict=False))
     data.update(_NAMED.findall(words or ""))
+    said = _SAID.search(words or "") if kind == "speech.started" else None
+    if said is not None:
+        data["text"] = json.loads(said[0])
     return Event(t_ms, None if member == "-" else member, kind, data)
 
 
@@ -71,8 +77,12 @@ def sites(plan: Plan, root: Path, difference: Difference) -> tuple[Site, ...]:
     """What a run's trace and its golden file have where they part: the run's node, and the golden file's if that is
     another one.
     """
-    found = [_at(plan, root, lines) for lines in (difference.new, difference.old)]
-    return tuple(dict.fromkeys(site for site in found if site is not None))
+    found: dict[str, Site] = {}
+    for lines in (difference.new, difference.old):
+        site = _at(plan, root, lines)
+        if site is not None:
+            found.setdefault(site.label, site)
+    return tuple(found.values())
 
 
 def _at(plan: Plan, root: Path, lines: tuple[str, ...]) -> Site | None:
@@ -96,7 +106,9 @@ def site(plan: Plan, root: Path, events: Sequence[Event], index: int, line: str 
     node = next(_nodes(plan, member, at, events, index), None)
     if node is None:
         return None
-    origin = nearest(dict(plan.origins), node.pointer) if node.pointer else None
+    text = event.data.get("text") if event.type == "speech.started" else None
+    pointer = _written_at(plan, node.pointer, text) if isinstance(text, str) else node.pointer
+    origin = nearest(dict(plan.origins), pointer) if node.pointer else None
     if origin is None:
         return Site(node.label)
     number = origin.line
@@ -203,6 +215,19 @@ def _last(events: Sequence[Event], kind: str, **data: Any) -> int | None:
         if event.type == kind and all(event.data.get(key) == value for key, value in data.items()):
             return place
     return None
+
+
+def _written_at(plan: Plan, pointer: str, said: str) -> str:
+    """The text of the node at *pointer* that *said* is rendered from: the likest one; else the node itself."""
+    from difflib import SequenceMatcher
+
+    best, likeness = pointer, 0.5
+    for at, text in texts(plan) if pointer else ():
+        if at.startswith(f"{pointer}/"):
+            ratio = SequenceMatcher(None, text[:500], said[:500], autojunk=False).ratio()
+            if ratio > likeness:
+                best, likeness = at, ratio
+    return best
 
 
 def _prompt_line(member: Member, file: str, first: int, line: str) -> int:

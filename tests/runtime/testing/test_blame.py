@@ -40,7 +40,7 @@ EDITS = [
         "tools/send-invoice.yml",
         "invoice-twice",
         "tool send_invoice of Billing",
-        "type:",
+        "content: Done.",
     ),
     (
         'value: "{{customer.number}}"',
@@ -56,7 +56,7 @@ EDITS = [
         "squads/clinic.yml",
         "after-hours",
         "tool transferCall of After Hours",
-        "type: transferCall",
+        "message: Here is",
     ),
     (
         "clinic_name: North",
@@ -72,7 +72,7 @@ EDITS = [
         BILLING,
         "reminded-at-billing",
         "the idle messages of Billing",
-        "- Are you still there?",
+        "- I have",
     ),
 ]
 

@@ -9,7 +9,7 @@ from ..transcript.model import Input, Interrupt, Pause, UserTurn
 from . import control, languages, warm
 from .destinations import dialled, followable, resolve
 from .moment import CHATS, Moment
-from .plans import LIVEKIT
+from .plans import LIVEKIT, TRANSCRIBER
 from .program import MemberProgram, Program
 from .records import Json
 from .state import State
@@ -79,11 +79,15 @@ def fault_of_speech(program: Program, state: State, entry: UserTurn | Interrupt)
         told = member.transcribers[state.transcriber].get("language")
         return f"no other language is detected: {member.name}'s transcriber is told to hear {told!r}"
     if entry.endpoint_ms is not None and smart is None:
-        return f"nothing says how long the endpoint takes: {member.name} has no smartEndpointingPlan"
+        return (
+            f"nothing says how long the endpoint takes: {member.name} has no smartEndpointingPlan, and a transcriber "
+            "that does not find the end of a turn itself"
+        )
     if entry.still_speaking is not None and (smart is None or smart.provider != LIVEKIT):
+        whose = f"of {smart.provider}" if smart is not None and smart.provider != TRANSCRIBER else "not set"
         return (
             f"nothing takes the probability that the caller is still speaking: {member.name}'s smartEndpointingPlan is "
-            f"{f'of {smart.provider}' if smart else 'not set'}, and livekit alone has a waitFunction"
+            f"{whose}, and livekit alone has a waitFunction"
         )
     return None
 

@@ -56,8 +56,13 @@ PUNCTUATION = (
 """What ends a sentence or a part of one, in the scripts that transcribers write; quotes may stand behind it."""
 
 
+TRANSCRIBER = "transcriber"
+
+
 class Smart(NamedTuple):
-    """A smart endpointing plan: who judges, and for livekit how long each judgement waits ("": the default)."""
+    """Who judges that a turn has ended: the provider of a smart endpointing plan, or the :data:`TRANSCRIBER` itself;
+    and for livekit how long each judgement waits ("": the default).
+    """
 
     provider: str
     wait: str
@@ -144,8 +149,8 @@ def start_plan(settings: Mapping[str, Json], docs: bool) -> StartPlan:
     plan = _mapping(settings.get("startSpeakingPlan"))
     endpointing = plan.get("transcriptionEndpointingPlan")
     number = punctuation = other = DOCS_ENDPOINTING_MS if docs else 0
-    smart = _smart(plan)
-    if isinstance(endpointing, Mapping) and smart is None:  # a smart plan takes its place
+    smart = _smart(plan) or _own_end(settings.get("transcriber"))
+    if isinstance(endpointing, Mapping) and smart is None:  # who judges takes its place
         number = milliseconds(endpointing.get("onNumberSeconds"), 500)
         punctuation = milliseconds(endpointing.get("onPunctuationSeconds"), 100)
         other = milliseconds(endpointing.get("onNoPunctuationSeconds"), 1500)
@@ -163,6 +168,16 @@ def _smart(plan: Mapping[str, Json]) -> Smart | None:
         return Smart(str(written.get("provider", "")), wait if isinstance(wait, str) else "")
     switch = plan.get("smartEndpointingEnabled")
     return Smart(LIVEKIT if switch == LIVEKIT else "vapi", "") if switch else None
+
+
+def _own_end(transcriber: Json) -> Smart | None:
+    """A transcriber that finds the end of a turn in the audio: Deepgram's Flux, and AssemblyAI (semantics §5.8)."""
+    written = _mapping(transcriber)
+    provider, model = written.get("provider"), written.get("model")
+    finds = provider == "assembly-ai" or (
+        provider == "deepgram" and isinstance(model, str) and model.startswith("flux-")
+    )
+    return Smart(TRANSCRIBER, "") if finds else None
 
 
 def stop_plan(settings: Mapping[str, Json], docs: bool) -> StopPlan:

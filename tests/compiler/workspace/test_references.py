@@ -58,6 +58,8 @@ UNKNOWN: dict[str, tuple[str, str, str]] = {
     "a name like nothing": ("qqqqqqq", "R004", "there is no assistant 'qqqqqqq'."),
     "another case": ("Front", "R018", "'Front' is written 'front'"),
     "an extension": ("front.md", "R018", "'front.md' is written 'front'"),
+    "another separator": ("night_desk", "R018", "'night_desk' is written 'night-desk'"),
+    "blanks for separators": ("Night Desk", "R018", "'Night Desk' is written 'night-desk'"),
     "an unknown id": (THREE, "R011", "no state file"),
     "an id of another environment": (TWO, "R012", "belongs to environment 'prod'"),
     "an id of another environment in upper case": (TWO.upper(), "R012", "belongs to environment 'prod'"),
@@ -75,6 +77,7 @@ def test_unknown(name: str, tree: Tree) -> None:
             ".vapi-state.dev.json": json.dumps({"assistants": {"front": ONE, "gone": five}, "tools": {"lookup": four}}),
             ".vapi-state.prod.json": json.dumps({"assistants": {"front": TWO}}),
             "resources/dev/assistants/front.md": FRONT,
+            "resources/dev/assistants/night-desk.md": FRONT.replace("Front", "Night"),
             "resources/dev/squads/desk.yml": squad(reference),
             "resources/prod/assistants/front.md": FRONT,
         }

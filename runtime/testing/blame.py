@@ -152,9 +152,19 @@ def _speech(plan: Plan, member: Member, at: str, events: Sequence[Event], index:
     elif source == "idle":
         yield Node(f"the idle messages of {member.key}", f"{at}/silence/idle/messages")
     elif source in ("hook", "tool-message", "transfer"):
+        if source != "hook":  # a tool may speak before it starts
+            yield from _speaker(plan, member, at, str(events[index].data.get("text", "")))
         yield from _cause(plan, member, at, events, index)
     elif source == "model":
         yield Node(f"the voice of {member.key}", f"{at}/voice")
+
+
+def _speaker(plan: Plan, member: Member, at: str, said: str) -> Iterator[Node]:
+    """The member's tool that has these words."""
+    found = _written_at(plan, f"{at}/tools", said)
+    if found != f"{at}/tools":
+        index = int(found.split("/")[4])
+        yield Node(f"tool {member.tools[index].name} of {member.key}", f"{at}/tools/{index}")
 
 
 def _cause(plan: Plan, member: Member, at: str, events: Sequence[Event], index: int) -> Iterator[Node]:

@@ -15,6 +15,14 @@ DESK, BILLING = "assistants/receptionist.md", "assistants/billing.yml"
 
 EDITS = [
     (
+        "I'm booking that for you now.",
+        "I book that for you now.",
+        "tools/book-visit.yml",
+        "booking",
+        "tool book_visit of Scheduler",
+        "content: I book that",
+    ),
+    (
         "timeoutSeconds: 10",
         "timeoutSeconds: 11",
         DESK,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from typing import Final, NoReturn
 
 from . import charset
@@ -12,19 +14,22 @@ from .properties import property_set
 
 _CONTROL: Final = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _SYNTAX: Final = frozenset("^$\\.*+?()[]{}|/")
+_NATIVE: Final = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def utf16(text: str) -> str:
     """*text* with every character beyond the Basic Multilingual Plane as its two surrogates."""
     if text.isascii() or max(text, default="") < "\U00010000":
         return text
-    units = text.encode("utf-16-le", "surrogatepass")
-    return "".join(chr(low | high << 8) for low, high in zip(units[::2], units[1::2], strict=True))
+    return "".join(map(chr, memoryview(text.encode(_NATIVE, "surrogatepass")).cast("H")))
 
 
 def from_utf16(text: str) -> str:
     """The inverse of :func:`utf16`; half a pair becomes U+FFFD, as it does when JavaScript sends it."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if not _SURROGATE.search(text):
+        return text
+    return array("H", map(ord, text)).tobytes().decode(_NATIVE, "replace")
 
 
 class Reader:

@@ -25,6 +25,7 @@ _PER_STEP: Final = 32
 """So many steps of ``re``, or characters that are read in passing, are counted as one of the matcher's."""
 _FREE: Final = 32
 """So many steps of ``re`` for each character are not counted: they are linear."""
+_LIMIT: Final = "the pattern needs more steps on this text than callplan allows"
 _LONG: Final = 200
 """From this length on it pays to find the places where a match may begin."""
 
@@ -94,23 +95,25 @@ class Translation:
         parts = read_template(template, self.groups, self.names)
         plain = python_template(parts) if self.prefers_more else None
         if isinstance(engine, Run):
-            replaced, matches = self._piecewise(units, engine, parts, everywhere)
+            replaced, matches = self._piecewise(units, engine, parts, everywhere, steps)
             left = engine.left
-        elif plain is not None and (len(units) + 1) * (len(template) + 1) <= MAX_RESULT:
+        elif plain is not None and (len(units) + 1) * (len(template) + 1) <= 2 * MAX_RESULT:
             replaced, matches = engine.subn(plain, units, count=0 if everywhere else 1)
             left -= matches // 4
         else:
-            replaced, matches = self._piecewise(units, engine, parts, everywhere)
+            replaced, matches = self._piecewise(units, engine, parts, everywhere, left // 2)
             left -= 2 * matches
         left -= max(0, len(replaced) - len(units)) // _PER_STEP
         if left < 0:
-            raise PatternLimit("the pattern needs more steps on this text than callplan allows")
+            raise PatternLimit(_LIMIT)
         if not matches:
             return text, left
         return (replaced if units is text else from_utf16(utf16(replaced))), left
 
-    def _piecewise(self, units: str, engine: Run | re.Pattern[str], parts: Parts, everywhere: bool) -> tuple[str, int]:
-        """The replaced text and the number of matches."""
+    def _piecewise(
+        self, units: str, engine: Run | re.Pattern[str], parts: Parts, everywhere: bool, most: int
+    ) -> tuple[str, int]:
+        """The replaced text and the number of matches, of which there may be *most*."""
         pieces: list[str] = []
         end = matches = size = 0
         for spans in self._matches(units, engine):
@@ -120,6 +123,8 @@ class Translation:
             end = whole[1]
             matches += 1
             size += len(said)
+            if matches > most:
+                raise PatternLimit(_LIMIT)
             if size > MAX_RESULT:
                 raise PatternLimit(f"what is put in the places of matches is longer than {MAX_RESULT} characters")
             if not everywhere:

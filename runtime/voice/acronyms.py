@@ -25,7 +25,7 @@ KNOWN: Final = frozenset(_PRONOUNCED.split())
 LEFT: Final = frozenset(_NEVER_SPELLED.split())
 UNIT_SIGNS: Final = frozenset(_UNIT_SIGNS.split())
 _WORD: Final = re.compile(r"(?<![\w@])[A-Z]{2,}(?![^\W])")
-_FIGURE: Final = re.compile("(?:\\A|[^0-9.,$€£¥])[0-9][0-9.,]*[ \u00a0-]?\\Z")
+_FIGURE: Final = re.compile("(?:\\A|[^0-9.,$€£¥])[0-9](?:[0-9.,]*[0-9])?[ \u00a0-]?\\Z")
 _REACH: Final = 24
 _VOWEL: Final = re.compile("[AEIOU]")
 

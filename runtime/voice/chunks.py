@@ -98,7 +98,9 @@ def chunk(
 
 @lru_cache(maxsize=64)
 def _stops(boundaries: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join([*map(re.escape, boundaries), r"<(?=[\s/A-Za-z]|<[/A-Za-z]|<?\Z)"]))
+    long = [re.escape(mark) for mark in boundaries if len(mark) > 1]
+    short = "".join(re.escape(mark) for mark in boundaries if len(mark) == 1)
+    return re.compile("|".join([*long, *([f"[{short}]"] if short else ()), r"<(?=[\s/A-Za-z]|<[/A-Za-z]|<?\Z)"]))
 
 
 def _cut(buffer: Buffer, text: str, *, final: bool) -> tuple[Buffer, tuple[Chunk, ...]]:

@@ -67,9 +67,8 @@ FORMATTERS: Final = (
 TOUCHED: Final = re.compile("[0-9$€£¥¢@_`~*:\r\n<\ud800-\udfff]|[A-Z]{2}")
 """A text without any of these is the same behind every step."""
 
-SIGNS: Final = "[$€£¥¢@_`~*:%\r\n]"
-UNSIGNED: Final = frozenset({"acronym", "date", "distance", "unit", "phoneNumber", "number"})
-"""The formatters that may have work in a text without any of ``SIGNS``."""
+SIGNS: Final = re.compile("[$€£¥¢@_`~*:%+°\r\n]|[A-Z]{2}|[0-9][-/. ][0-9]|[0-9][ \u00a0-]?[A-Za-z]|(?:foot|feet) ")
+"""In a text without any of these no other formatter than ``number`` has work."""
 
 SILENT_KEYS: Final = frozenset({"quote", "dash"})
 """Names that the schema lists and no document describes: they change nothing (C15)."""

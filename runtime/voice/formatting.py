@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from . import holds
 from .acronyms import format_acronyms
 from .emails import ADDRESS, spoken_address
-from .formatters import FORMATTERS, SIGNS, TOUCHED, UNSIGNED, Formatter
+from .formatters import FORMATTERS, SIGNS, TOUCHED, Formatter
 from .language import in_others
 from .markup import KEPT, remove_angle_brackets
 from .plan import FormatPlan
@@ -27,7 +27,6 @@ _MARKUP: Final = re.compile(
     r"[^\s<>\"]*[^\s<>\".,;:!?)\]'*])"
 )
 """What no step may touch: tags that survive, and addresses of the web."""
-_SIGNS: Final = re.compile(SIGNS)
 _HOLDING: Final = re.compile("[<:/]|www")
 _Search = Callable[[str], re.Match[str] | None]
 REMEMBERED: Final = 2_000
@@ -158,7 +157,7 @@ def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | N
     if _HOLDING.search(text):
         text = _MARKUP.sub(lambda match: _hold_markup(match, pieces), text)
     emails_wait, spells = "@" in text, False
-    signs = passes is not None or _SIGNS.search(text) is not None
+    signs = passes is not None or SIGNS.search(text) is not None
     for formatter, wording, needs in _chosen(plan.formatters, settings.policies.formatter_choice, signs):
         if emails_wait and (formatter.step > 2 or settings.policies.email_underscore == "keep"):
             text = ADDRESS.sub(lambda match: _hold(match[0], pieces, holds.hold_email), text)
@@ -180,12 +179,12 @@ def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | N
 
 @lru_cache(maxsize=256)
 def _chosen(keys: frozenset[str] | None, choice: str, signs: bool) -> tuple[tuple[Formatter, bool, _Search], ...]:
-    """The formatters that run, whether each words the text, and what finds its work; without those that have none in a
-    text without *signs*.
+    """The formatters that run, whether each words the text, and what finds its work; in a text without *signs* of it,
+    the last one alone.
     """
     free = keys is None or choice == "ignored"
     ran = [one for one in FORMATTERS if (one.default if free else one.key in (keys or ()))]
-    return tuple((one, one.wording, one.needs.search) for one in ran if signs or one.key in UNSIGNED)
+    return tuple((one, one.wording, one.needs.search) for one in ran if signs or one.key == "number")
 
 
 def _spelled(address: str) -> str:

@@ -43,7 +43,7 @@ WHOLE = ("all", "userAndAssistantMessages", "previousAssistantMessages", "none")
 ACTIONS = ("say", "say", "prompt", "add", "add and ask", "tool", "end")
 LOW = "assistant.transcriber.endpointedSpeechLowConfidence"
 EVENTS = ("assistant.speech.interrupted", "customer.speech.interrupted", "call.ending", "model.response.timeout", LOW)
-REJECTION = {"conditions": [{"type": "regex", "regex": "say|yes", "target": {"role": "user"}}]}
+REJECTION = {"conditions": [{"type": "regex", "regex": ".", "target": {"role": "user"}}]}
 SERVER = Server(Template("https://x.example"), timeout_ms=2000, retry=Retry("exponential", 2, 500, (404,)))
 EXTRACTIONS: tuple[Any, ...] = (
     None,
@@ -82,7 +82,7 @@ def tool(draw: Draw, kit: Any, name: str) -> Any:
         messages=messages(draw, kit),
         is_async=draw(st.sampled_from((False, False, False, True))),
         extraction=draw(st.sampled_from(EXTRACTIONS)),
-        rejection=draw(st.sampled_from((None, None, None, REJECTION))),
+        rejection=draw(st.sampled_from((None, None, REJECTION))),
         static=draw(st.sampled_from(((), (StaticParameter("who", "{{ n }}"),)))),
         **draw(st.sampled_from(({}, {"server": SERVER}))),
     )
@@ -192,35 +192,35 @@ def scripts() -> st.SearchStrategy[list[dict[str, Any]]]:
     text = st.sampled_from(TEXTS)
     after = st.sampled_from([0, 0, 500, 3000, 7000])
     add = {"type": "add-message", "message": {"role": "user", "content": "x"}}
-    return st.lists(
-        st.one_of(
-            *([st.builds(lambda said, wait: {"user": said, "after_ms": wait}, text, after)] * 6),
-            *([st.builds(lambda said, at: {"interrupt": said, "at_ms": at}, text, st.sampled_from(BARGES))] * 4),
-            st.builds(lambda lasts: {"silence": lasts}, st.sampled_from([1, 3000, 9000, 30_000])),
-            st.builds(lambda said, sure: {"user": said, "confidence": sure}, text, st.sampled_from([0.1, 0.3, 0.9])),
-            st.builds(lambda said: {"control": {"type": "say", "content": said}}, text),
-            st.builds(lambda order: {"control": {"type": "control", "control": order}}, st.sampled_from(ORDERS)),
-            st.builds(
-                lambda to: {"control": {**HANDOFF, "destination": {"assistantName": to}}}, st.sampled_from(NAMES)
-            ),
-            st.builds(lambda asks: {"control": {**add, "triggerResponseEnabled": asks}}, st.booleans()),
-            st.builds(lambda said, wait: {"user": said, "continues_ms": wait}, text, st.sampled_from([0, 300])),
-            st.builds(lambda at: {"control": {"type": "say", "content": "Now"}, "at_ms": at}, st.integers(0, 3000)),
-            st.builds(moved, st.sampled_from(NAMES), st.sampled_from(WHOLE), st.integers(0, 3000)),
-            st.sampled_from(
-                [
-                    *({"keypad": "12"}, {"fault": "pipeline-error-azure-voice-failed"}) * 3,
-                    *({"fault": "pipeline-error-deepgram-transcriber-failed"}, {"silence": 30_000}),
-                    {"control": {"type": "transfer", "destination": {"number": "+1"}, "content": "One moment"}},
-                    {"control": {"type": "end-call"}},
-                    *({"hangup": True, "at_ms": 700}, {"hangup": True}, {"fault": "worker-shutdown"}),
-                ]
-            ),
-            *([st.builds(lambda lasts: {"silence": lasts}, st.sampled_from([9000, 30_000]))] * 3),
+    one = st.one_of(
+        *([st.builds(lambda said, wait: {"user": said, "after_ms": wait}, text, after)] * 6),
+        *([st.builds(lambda said, at: {"interrupt": said, "at_ms": at}, text, st.sampled_from(BARGES))] * 4),
+        st.builds(lambda lasts: {"silence": lasts}, st.sampled_from([1, 3000, 9000, 30_000])),
+        st.builds(lambda said, sure: {"user": said, "confidence": sure}, text, st.sampled_from([0.1, 0.3, 0.9])),
+        st.builds(lambda said: {"control": {"type": "say", "content": said}}, text),
+        st.builds(lambda order: {"control": {"type": "control", "control": order}}, st.sampled_from(ORDERS)),
+        st.builds(lambda to: {"control": {**HANDOFF, "destination": {"assistantName": to}}}, st.sampled_from(NAMES)),
+        st.builds(lambda asks: {"control": {**add, "triggerResponseEnabled": asks}}, st.booleans()),
+        st.builds(lambda said, wait: {"user": said, "continues_ms": wait}, text, st.sampled_from([0, 300])),
+        st.builds(lambda at: {"control": {"type": "say", "content": "Now"}, "at_ms": at}, st.integers(0, 3000)),
+        st.builds(moved, st.sampled_from(NAMES), st.sampled_from(WHOLE), st.integers(0, 3000)),
+        st.sampled_from(
+            [
+                *({"keypad": "12"}, {"fault": "pipeline-error-azure-voice-failed"}) * 3,
+                *({"fault": "pipeline-error-deepgram-transcriber-failed"}, {"silence": 30_000}),
+                {"control": {"type": "transfer", "destination": {"number": "+1"}, "content": "One moment"}},
+                {"control": {"type": "end-call"}},
+                *({"hangup": True, "at_ms": 700}, {"hangup": True}, {"fault": "worker-shutdown"}),
+            ]
         ),
-        min_size=3,
-        max_size=9,
+        *([st.builds(lambda lasts: {"silence": lasts}, st.sampled_from([9000, 30_000]))] * 3),
     )
+    turns = st.sampled_from(({"user": "mhmm"}, {"user": "mhmm", "confidence": 0.1}))
+    quiet = turns.map(
+        lambda turn: [{"silence": 9000}, turn, {"silence": 9000}]
+    )  # so that counts are used up, and reset
+    parts = st.lists(st.one_of(*[one.map(lambda entry: [entry])] * 6, quiet), min_size=3, max_size=9)
+    return parts.map(lambda lists: [entry for entries in lists for entry in entries])
 
 
 BARGES = (0, 100, 250, 600, 900)

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from callplan.compiler.plan.model import Destination
-from callplan.runtime import run
+from callplan.compiler.sources import read_text
+from callplan.runtime import run, transcript
 from callplan.runtime.errors import ScriptError
+from callplan.schemas import ended_reasons
 
 USER = {"user": "go", "lasts_ms": 142}
 SEVEN = "one two three four five six seven"
@@ -17,6 +19,23 @@ SEVEN = "one two three four five six seven"
 
 def ask(name: str, **arguments: Any) -> dict[str, Any]:
     return {"model": None, "calls": [(name, arguments)]}
+
+
+def test_every_reason_of_the_platform_can_be_injected(kit: Any) -> None:
+    """All 595, as a file and on a call: each ends it, and stands in the trace (semantics §14)."""
+    reasons = sorted(ended_reasons())
+    assert len(reasons) == 595
+    plan = kit.plan(kit.member(first=None))
+    for reason in reasons:
+        text = f"transcript: 1\ntarget: x\nscript:\n  - fault: {reason}\n"
+        script, found = transcript.read(read_text("x.transcript.yaml", text).documents[0])
+        assert script is not None and found == (), reason
+        trace = run(plan, script)
+        assert (trace.events[-1].type, trace.events[-1].data, trace.ended_reason) == (
+            "call.ended",
+            {"reason": reason},
+            reason,
+        )
 
 
 def test_an_instant_is_fixed_when_the_call_settles(kit: Any) -> None:

@@ -233,6 +233,30 @@ def test_every_state_has_a_next_one(kit: Any, event: Any) -> None:
         assert isinstance(effects, tuple)
 
 
+INPUTS = [
+    UserSpeaks(1000, "x", 1),
+    driver.KeysPressed(1000, "1"),
+    driver.ControlSent(1000, {"type": "say", "content": "x"}),
+    driver.Ends(1000, "customer-ended-call"),
+]
+
+
+@pytest.mark.parametrize("event", INPUTS, ids=lambda event: type(event).__name__)
+def test_a_call_that_is_ending_takes_no_input(kit: Any, event: Any) -> None:
+    """While the hook on the ending still speaks, nobody can say, press, send or end anything any more."""
+    from callplan.compiler.plan.frozen import EMPTY
+    from callplan.runtime.machine import program
+
+    plan = kit.plan(kit.member(first=None, hooks=(kit.hook("call.ending", "one two three four five six seven"),)))
+    made = program(plan, EMPTY, "full", 2025)
+    state, _ = step(made, State("A", {"startedAt": "2025-01-01T12:00:00Z", "epoch_ms": 0}), Start())
+    ending, _ = step(made, state, driver.Ends(9, "worker-shutdown"))
+    assert (ending.phase, ending.speaking is not None) == ("ending", True)
+    after, effects = step(made, ending, event)
+    assert effects == ()
+    assert {**after.dump(), "t_ms": 9} == ending.dump()
+
+
 def test_a_state_of_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="format"):
         State.load({"format": 0})

@@ -16,7 +16,7 @@ from ..workspace import Resource, Scope
 from ..workspace.kinds import called
 from .calls import cast_of
 from .context import Build
-from .conversations import REQUESTS, Conversation, conversations, names, possible_targets
+from .conversations import REQUESTS, Conversation, asks_server, conversations, names, possible_targets
 from .read import mapping, text
 from .squads import Chair, Form, Forms, chair_of, chairs_of
 from .variables import needs
@@ -72,10 +72,7 @@ def plan_of(build: Build, resource: Resource, variables: Mapping[str, Any]) -> C
 
 def _one(build: Build, resource: Resource) -> Resource | None:
     """The one conversation of *resource*; None, with a finding, where it is none, or several."""
-    names_nobody = resource.kind == "phone-number" and not (
-        text(resource.source, "assistantId") or text(resource.source, "squadId")
-    )
-    found = [] if names_nobody else list(islice(conversations(build.scope, resource), _MOST))
+    found = [] if asks_server(resource) else list(islice(conversations(build.scope, resource), _MOST))
     if len(found) == 1:
         return found[0]
     if found:

@@ -114,6 +114,12 @@ def shape_of(customer: Mapping[str, Any]) -> str:
     return json.dumps(shape, sort_keys=True, default=str)
 
 
+def asks_server(resource: Resource) -> bool:
+    """Whether *resource* is a phone number that names nobody: what its server answers is on the call."""
+    named = any(text(resource.source, key) for key in ("assistantId", "squadId"))
+    return resource.kind == "phone-number" and not named
+
+
 def _customers(resource: Resource) -> Iterator[Resource]:
     """One call for each customer; the request itself where there are none."""
     places = customers_of(resource.source)

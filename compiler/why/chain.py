@@ -10,7 +10,7 @@ from ..overrides import Effective, Layer
 from ..overrides.layers import leaves
 from ..overrides.merge import PERHAPS_UNIONS, SEPARATE, UNIONS
 from ..plan.frozen import Json, freeze
-from ..secrets import mask
+from ..secrets import HOLDERS, is_secret_key, mask
 from ..sources import Path, pointer
 from ..traced import BASE, Place, Traced
 from ..values import dataclass, replace
@@ -101,6 +101,11 @@ def explanations(
         if effective.variables.value or values.outdone:
             yield from values.at((), BY_KEY)
         yield from _appended(effective, prefix, (), order)
+
+
+def written(source: Traced, path: Path, environment: str | None) -> Iterator[Explanation]:
+    """The same of a resource as it is written, under the environment's overlay."""
+    return _Chains(source, (), (BASE, f"environment {environment}")).at(path, LAST)
 
 
 def _outdone(effective: Effective, at: Path) -> tuple[Layer, ...]:
@@ -308,4 +313,5 @@ def _with(value: Any, path: Path, new: Any) -> Any:
 
 
 def _hidden(path: Path, value: Any) -> Json:
-    return freeze(mask(value, str(path[-1]) if path else ""))
+    key, around = (str(path[index]) if len(path) >= -index else "" for index in (-1, -2))
+    return freeze(mask(value, around if key in HOLDERS and is_secret_key(around) else key))

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from .. import policies as policy_table
 from ..build import Build, find_target, plan_of
+from ..build.conversations import asks_server, conversations
 from ..build.squads import Form
 from ..diagnostics import Diagnostic, Span
 from ..diagnostics.catalog import B006
 from ..secrets import mask
 from ..sources import Path, parse_pointer, pointer
 from ..values import replace
-from ..workspace import Workspace
+from ..workspace import Resource, Workspace
 from ..workspace.customers import Table
-from .chain import DEFAULT, MAXIMUM, Explanation, Limit, Step, explanations
+from .chain import DEFAULT, MAXIMUM, Explanation, Limit, Step, explanations, written
 from .defaults import default_at, under
 
 
@@ -29,6 +30,9 @@ def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...]
     if isinstance(found, Diagnostic):
         return found
     scope, resource = found
+    alone = asks_server(resource) or next(iter(conversations(scope, resource)), None) is None
+    if alone and resource.kind not in _BY_OTHERS:
+        return _as_written(resource, path, scope.environment)
     build = Build(scope, workspace.project, policy_table.resolve(workspace.project.policies), keeps_origins=False)
     compiled = plan_of(build, resource, {})
     if compiled is None and build.found:
@@ -61,6 +65,19 @@ def why(workspace: Workspace, target: str, path: str) -> tuple[Explanation, ...]
         return tuple(replace(one, shared=shared) if one.path in ends else one for one in told)
     why_none = LEFT_OPEN.get(rest, "no document names a default for it")
     return B006.at(Span.at(target), f"nothing is set at {path!r}, no layer ever set it, and {why_none}.")
+
+
+_BY_OTHERS = frozenset({"scenario", "suite", "simulation"})
+"""What makes conversations with a target that somebody else names."""
+
+
+def _as_written(resource: Resource, path: str, environment: str | None) -> tuple[Explanation, ...] | Diagnostic:
+    """The explanations of what is no conversation (a tool, a structured output): its file under the overlay."""
+    if path and not path.startswith("/"):
+        return B006.at(Span.at(resource.target), f"a path is a JSON pointer and begins with a slash: /{path}")
+    steps = _numbered(parse_pointer(path)) if path != "/" else ()
+    told = tuple(written(resource.source, steps, environment))
+    return told or B006.at(Span.at(resource.target), f"nothing is set at {path!r} of {resource.target}.")
 
 
 ROWS = "every row of the table brings a value of its own, this is that of the first one that has any (semantics §3.3)"

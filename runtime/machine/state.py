@@ -27,7 +27,7 @@ class State:
     ``tools`` (digests of what was last sent), ``variables``, ``sources`` (who wrote each), ``session`` (of a chat's
     session: the ``variables`` and the instant ``t_ms`` that its texts were filled in with).
     Speech: ``speaking``, ``queue``, ``hearing``, ``hold_ms`` (the assistant begins no speech before), ``wait_ms``
-    (what the next speech waits on top of that), ``met`` (somebody has spoken), ``mute_assistant``, ``mute_customer``,
+    (what the next answer waits on top of that), ``met`` (somebody has spoken), ``mute_assistant``, ``mute_customer``,
     ``delayed_ms`` (when a delay message was last spoken), ``voice`` and ``transcriber`` (which of the member's choices
     is in use), ``language`` (the call's), ``heard_language`` (the last one that was detected).
     Silence: ``silence_ms`` (start of the period, None: none runs), ``armed`` (its timers are on the agenda), ``counts``

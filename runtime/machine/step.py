@@ -106,7 +106,7 @@ def _may_begin(m: Moment, item: Item) -> bool:
     if not item.over:  # else only the silence after a barge-in holds for it
         if s.hearing is not None and not s.hearing.ignored:
             return False
-        if s.wait_ms:
+        if s.wait_ms and item.source not in speech.REMINDERS:  # it is the answer that waits
             s.hold_ms = max(s.hold_ms, item.ready_ms, m.t) + s.wait_ms
             s.wait_ms = 0
     ready = max(s.hold_ms, item.ready_ms)

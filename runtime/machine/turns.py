@@ -78,6 +78,8 @@ def _arrive(m: Moment, ref: int) -> None:
 def _given_up(m: Moment, reply: Reply) -> None:
     """The model has not answered in time (semantics §4.6): hooks act, and the turn goes without an answer."""
     m.emit("model.responded", {"timed_out": True})
+    if reply.purpose == "turn":
+        m.s.wait_ms = 0
     m.s.queue = tuple(item for item in m.s.queue if not (item.kind == "wait" and item.ref == reply.ref))
     hooks.fire_all(m, TIMEOUT)
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ..diagnostics import Diagnostic, Related, Severity
 from ..diagnostics.catalog import J005, J006, R033, R034
 from ..expression import Expression
+from ..secrets import mask
 from ..sources import Document, Path, pointer
 from ..traced import Filled, Place, Scalar, Traced, fill
 from ..values import replace
@@ -38,7 +39,7 @@ class Parameters:
         self.used: set[str] = set()
         self.places: dict[tuple[str, str], dict[str, Place]] = {}
         for name, one in self.declared.items():
-            fault = None if one.default is None else fault_of(one.default, one.type)
+            fault = None if one.default is None else fault_of(one.default, one.type, name)
             if NAME.fullmatch(f"${{{name}}}") is None:
                 fault = "is no name that a text can hold: letters, digits, dots, dashes and _ are, a letter first."
             if fault:
@@ -117,7 +118,7 @@ class Parameters:
                 message = f"environment {env} gives {name!r} a value, but 'parameters' does not declare it{near}"
                 self.diagnostics.append(J005.at(place.key_span(), message, path=pointer(place.path)))
                 continue
-            fault = fault_of(entry.value, parameter.type if parameter else None)
+            fault = fault_of(entry.value, parameter.type if parameter else None, name)
             if fault:
                 self.diagnostics.append(J005.at(place.span(), f"{name!r} {fault}", path=pointer(place.path)))
             else:
@@ -205,12 +206,12 @@ def _named(value: Any, path: Path = ()) -> Iterator[Path]:
 TYPES: dict[str, type | tuple[type, ...]] = {"string": str, "number": (int, float), "integer": int, "boolean": bool}
 
 
-def fault_of(value: object, type_: str | None) -> str | None:
-    """What is wrong with a parameter's *value*, or None; without *type_* any scalar will do."""
+def fault_of(value: object, type_: str | None, name: str) -> str | None:
+    """What is wrong with the *value* of the parameter *name*, or None; without *type_* any scalar will do."""
     if not isinstance(value, (str, int, float, bool)):
         return "takes a text, a number or a boolean."
     if type_ is not None and (not isinstance(value, TYPES[type_]) or (isinstance(value, bool) and type_ != "boolean")):
-        return f"is declared as {type_}, found {value!r}."
+        return f"is declared as {type_}, found {mask(value, name)!r}."
     if isinstance(value, str) and NAME.search(value):
         return "refers to another parameter: values are taken as they are written."
     return None

@@ -264,3 +264,10 @@ def test_names_of_secrets(key: str) -> None:
 def test_names_of_what_is_none(key: str) -> None:
     assert not names_secret(key)
     assert mask({key: 5}) == {key: 5}
+
+
+def test_a_secret_of_another_type_is_not_printed(tree: Tree) -> None:
+    project = f"callplan: 1\nparameters: {{crmPassword: {{type: integer, default: {LITERAL}}}}}\n"
+    found = compiler.check(compiler.load(tree({"callplan.yaml": project}))).diagnostics
+    assert {"C001", "J005"} <= {item.rule for item in found}
+    assert not any(LITERAL in item.message for item in found)

@@ -101,8 +101,9 @@ def _restarts(m: Moment, source: str) -> bool:
 
 
 def _ends_call(m: Moment, utterance: Utterance) -> bool:
+    """Whether a phrase in *utterance* ends the call: not one that ends for another reason already."""
     phrases = m.p.members[utterance.member].phrases
-    if not phrases:
+    if not phrases or any(item.kind in ("end", "finish") for item in m.s.queue):
         return False
     text = utterance.text.lower()
     return any(phrase.render(m).lower() in text for phrase in phrases)

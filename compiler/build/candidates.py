@@ -56,7 +56,7 @@ def alike(scope: Scope, kind: str, reference: str) -> str:
 def there_are(scope: Scope, kind: str, reference: str) -> str:
     """The sentences that say what there is, here and in other environments; empty where there is nothing at all."""
     told = [one.told(ids=is_id(reference)) for one in _others(scope, kind, reference)]
-    others = [name for name in scope.elsewhere.get((kind, reference_text(reference)), ()) if name != scope.environment]
+    others = _elsewhere(scope, kind, reference_text(reference))
     listed = f"{', '.join(told[:_MOST])}{' …' if len(told) > _MOST else ''}"
     here = f"There {'is' if len(told) == 1 else 'are'}: {listed}." if told else ""
     there = f"Environment {' and '.join(map(repr, others))} has one." if others else ""
@@ -74,6 +74,14 @@ def same_but_for_spelling(scope: Scope, kind: str, reference: str) -> list[str]:
     text = squash(reference_text(reference))
     names = (one.name for one in candidates(scope, kind) if one.note != _EXTERNAL or one.id is None)
     return sorted({name for name in names if squash(name) == text})
+
+
+def _elsewhere(scope: Scope, kind: str, name: str) -> list[str]:
+    """The other environments that have a file or an id of this name."""
+    section = BY_NAME[kind].state
+    found = [*scope.elsewhere.get((kind, name), ())]
+    found += [one.environment for one in scope.foreign.values() if (one.section, one.name) == (section, name)]
+    return sorted({*found} - {str(scope.environment)})
 
 
 def _others(scope: Scope, kind: str, reference: str) -> list[Candidate]:

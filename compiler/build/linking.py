@@ -60,9 +60,13 @@ def _credential(build: Build, resource: Resource, path: Path, name: str) -> None
         if elsewhere is not None:
             message = (
                 f"this credential belongs to environment {elsewhere.environment!r}, not to {scope.environment!r}: the "
-                f"API answers that there is none. Use its name, {elsewhere.name!r}, which every state file has."
+                "API answers that there is none. "
             )
-            build.fault(R012, resource.source, path, message)
+            if elsewhere.name in known:
+                message += f"Use its name, {elsewhere.name!r}, which the state files of both have."
+            else:
+                message += suggestion(scope, "credential", elsewhere.name)
+            build.fault(R012, resource.source, path, message.rstrip())
         elif candidates(scope, "credential") and name.lower() not in map(str.lower, known.values()):
             message = (
                 "no state file and no 'external' entry knows this credential: where it was deleted, or belongs to "

@@ -164,3 +164,46 @@ def test_a_file_that_two_environments_share_is_told_of_once(tree: Tree) -> None:
         }
     )
     assert codes(root) == ["Q002"]
+
+
+CREDENTIALS: dict[str, tuple[str, str, str]] = {
+    "a slip": ("hoks", "R013", "Did you mean 'hooks'?"),
+    "another case": ("Hooks", "R018", "'Hooks' is written 'hooks'"),
+    "a name of another environment": (
+        "crm-prod",
+        "R013",
+        "There are: 'hooks', 'night' (external), 'speech'. Environment 'prod' has one.",
+    ),
+    "an id of another environment, under one name": (THREE, "R012", "Use its name, 'speech'"),
+    "an id of another environment, under its own": (
+        f"4{THREE[1:]}",
+        "R012",
+        "There are: 'hooks', 'night' (external), 'speech'.",
+    ),
+    "a slip in an id": (f"{ONE[:-1]}2", "R011", f"Did you mean 'hooks' ({ONE})?"),
+    "declared external": ("night", "", ""),
+}
+
+
+@pytest.mark.parametrize("name", CREDENTIALS)
+def test_credentials(name: str, tree: Tree) -> None:
+    reference, code, words = CREDENTIALS[name]
+    prod = {"speech": THREE, "crm-prod": f"4{THREE[1:]}"}
+    root = tree(
+        {
+            "callplan.yaml": "callplan: 1\nexternal: {credentials: {night: Night}}\n",
+            ".vapi-state.dev.json": json.dumps({"credentials": {"hooks": ONE, "speech": TWO}}),
+            ".vapi-state.prod.json": json.dumps({"credentials": prod}),
+            "resources/dev/assistants/front.md": FRONT.replace(
+                "name: Front", f"name: Front\nserver: {{url: https://x.example.com, credentialId: {reference}}}"
+            ),
+            "resources/prod/assistants/front.md": FRONT,
+        }
+    )
+    found = [
+        item
+        for item in compiler.check(compiler.load(root, "dev")).diagnostics
+        if item.path == "/server/credentialId" and item.rule.startswith("R")
+    ]
+    assert [item.rule for item in found] == ([code] if code else [])
+    assert not found or words in found[0].message, found

@@ -153,6 +153,7 @@ def _resume(path: Path, head: Header, rest: Callable[[int], Iterator[str]], summ
             file.truncate()
             for text in chain(() if end else (line(head),), rest(last)):
                 file.write(text.encode("utf-8", "backslashreplace"))
+                file.flush()  # what is done stays done, however the process ends
     except OSError as error:
         raise Refused(f"cannot write {shown(path)}: {error.strerror or error}") from error
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
@@ -15,6 +18,8 @@ T = TypeVar("T")
 _ADDRESS = re.compile(r"dask://(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):(?P<port>[0-9]{1,5})", re.ASCII)
 PATIENCE_S = 10
 """How long a scheduler may take to answer, and its first worker to come."""
+WATCH_S = 0.5
+"""How often a worker looks whether it is still wanted."""
 LARGE = "1GB"
 """The size of a task from which on Dask warns: a batch holds the records themselves, of some ten megabytes."""
 
@@ -32,10 +37,22 @@ def processes(jobs: int) -> Iterator[tuple[Executor, int]]:
     from concurrent.futures import ProcessPoolExecutor
 
     try:
-        with ProcessPoolExecutor(jobs) as pool:
+        with ProcessPoolExecutor(jobs, initializer=_leave_with_parent) as pool:
             yield pool, jobs
     except BrokenExecutor as error:
         raise ExecutorError("a worker process has died, perhaps for want of memory: try fewer --jobs") from error
+
+
+def _leave_with_parent() -> None:
+    """End this worker when the process that started it is gone: one that was killed has told nobody."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCH_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

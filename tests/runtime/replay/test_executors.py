@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,6 +74,29 @@ def test_the_plan_is_handed_over_once(
 def test_a_pool_whose_process_dies() -> None:
     with pytest.raises(ExecutorError, match="a worker process has died"), processes(1) as (pool, _):
         pool.submit(os._exit, 1).result()
+
+
+KILLED = """
+import os, signal, sys
+from callplan.runtime.replay import processes
+with processes(2) as (pool, _):
+    print(pool.submit(os.getpid).result(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_processes_of_a_killed_replay_end(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, check=False, timeout=60)
+    worker = int(done.stdout)
+    for _ in range(600):  # half a minute: the worker looks every half second
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            return
+        if Path(f"/proc/{worker}/stat").exists() and Path(f"/proc/{worker}/stat").read_text().split()[2] == "Z":
+            return  # it has ended, and nobody has asked for its exit code
+        time.sleep(0.05)
+    pytest.fail("a worker outlives the process that started it")
 
 
 def test_a_cluster_whose_worker_dies() -> None:

@@ -76,6 +76,10 @@ class Check:
     has: frozenset[str] = frozenset()
     options: tuple[Option, ...] = ()
 
+    def default(self, name: str) -> Any:
+        """The default of the option *name*."""
+        return next(option.default for option in self.options if option.name == name)
+
     @property
     def name(self) -> str:
         """What timings and tests call it."""
@@ -85,6 +89,10 @@ class Check:
 class Options(Protocol):
     """Where the values of options come from."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether all options have their defaults."""
+
     def value(self, check: Check, name: str, file: str) -> Any:
         """The value of *check*'s option *name* in *file*."""
 
@@ -92,6 +100,8 @@ class Options(Protocol):
 class Defaults:
     """Options as the checks declare them."""
 
+    plain = True
+
     def value(self, check: Check, name: str, file: str) -> Any:
         """The default of *check*'s option *name*."""
-        return next(option.default for option in check.options if option.name == name)
+        return check.default(name)

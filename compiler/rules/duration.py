@@ -46,6 +46,6 @@ def not_armed_again(node: Node) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check((D011,), "form", before_the_cut),
-    Check((D014,), "form", not_armed_again),
+    Check((D011,), "form", before_the_cut, frozenset({"hooks"})),
+    Check((D014,), "form", not_armed_again, frozenset({"hooks"})),
 )

@@ -26,4 +26,4 @@ def filters_match(node: Node) -> Iterator[Diagnostic]:
                     )
 
 
-CHECKS = (Check((H007,), "form", filters_match),)
+CHECKS = (Check((H007,), "form", filters_match, frozenset({"hooks"})),)

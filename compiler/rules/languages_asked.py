@@ -9,7 +9,11 @@ from typing import NamedTuple
 from ...schemas.tables.languages import NAMES
 from ..expression import Expression
 
-_VERBS = ("speak", "respond in", "reply in", "answer in", "converse in")
+_VERBS = {
+    verb: Expression(verb + r"(?=(?:ing)?[ \t][^\n.!?;A-Z]{0,80}+[A-Z])")
+    for verb in ("peak", "espond in", "eply in", "nswer in")
+}
+"""Without the first letter, which may be a capital; behind each there is one, as languages have, in the sentence."""
 _NAME = Expression(
     r"(?:ing)?[ \t]+(?:(?:only|always|exclusively|in|with|to|the|all|our|your|callers?|customers?|patients?|users?|them"
     r"|fluent|natural|native|simple|plain|formal|Mexican|Brazilian|European|American|British|Swiss|Canadian)[ \t]+)"
@@ -42,20 +46,16 @@ class Asked(NamedTuple):
 @lru_cache(maxsize=64)
 def asked(text: str) -> Asked | None:
     """The one language that *text* tells the model to speak; None where it names none, several, or a condition."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        return None  # places in the one are not places in the other
     found: list[Asked] = []
     codes: set[str] = set()
-    for verb in _VERBS:
-        at = lower.find(verb)
-        while at >= 0:
-            match = _NAME.match(text, at + len(verb))
+    for verb, expression in _VERBS.items():
+        for hit in expression.finditer(text) if verb in text else ():
+            match = _NAME.match(text, hit.end())
             if match is not None and match[1] in _CODES:
                 codes.add(_CODES[match[1]])
-                if _is_told(text, at, match):
-                    found.append(Asked(_CODES[match[1]], at, match.end()))
-            at = lower.find(verb, at + len(verb))
+                start = max(hit.start() - 1, 0)
+                if _is_told(text, start, match):
+                    found.append(Asked(_CODES[match[1]], start, match.end()))
     return found[0] if found and len(codes) == 1 else None
 
 

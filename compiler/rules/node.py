@@ -153,6 +153,8 @@ class Node:
     def option(self, name: str) -> Any:
         """The value of the running check's option *name* for the node's file."""
         assert self.check is not None
+        if self.options.plain:
+            return self.check.default(name)
         return self.options.value(self.check, name, self.source.place(self.path).document.file)
 
     def fault(

@@ -27,6 +27,8 @@ def names_for_ids(environment: Environment) -> Iterator[Diagnostic]:
     """
     scope, several = environment.scope, len(environment.workspace.environments) > 1
     for resource in scope.resources.values():
+        if not scope.state.names and "##" not in resource.document.text:
+            continue
         for reference in references(resource.kind, resource.source.value):
             if "##" in reference.text:
                 yield fault(

@@ -60,6 +60,11 @@ class Settings:
         """Whether warnings weigh as errors and ignores need reasons."""
         return self.config.profile == "strict"
 
+    @property
+    def plain(self) -> bool:
+        """Whether no option is set anywhere."""
+        return not self.locals and not self.everywhere.options
+
     def wants(self, check: Check) -> bool:
         """Whether any rule of *check* can show: the others need not run."""
         return any(rule.code not in self.off and rule.code not in self.everywhere.ignore for rule in check.rules)
@@ -88,7 +93,7 @@ class Settings:
             for code in codes:
                 if name in place.options.get(code, ()):
                     return place.options[code][name]
-        return next(option.default for option in check.options if option.name == name)
+        return check.default(name)
 
     def _places(self, item: Diagnostic) -> tuple[Local, ...]:
         file = item.span.file

@@ -57,7 +57,7 @@ def hook_in_time(node: Node) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check((D006,), "form", one_handler),
-    Check((D008,), "form", idle_in_time),
-    Check((D010,), "form", hook_in_time),
+    Check((D006,), "form", one_handler, frozenset({"messagePlan"})),
+    Check((D008,), "form", idle_in_time, frozenset({"messagePlan"})),
+    Check((D010,), "form", hook_in_time, frozenset({"hooks"})),
 )

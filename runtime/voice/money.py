@@ -18,7 +18,8 @@ _SCALES: Final = {"k": "thousand", "K": "thousand", "M": "million", "B": "billio
 _FIGURE: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})"
 _PREFIXED: Final = re.compile(
     rf"(?<![\w$€£¥.,/@])(?P<minus>[-−]?)(?P<sign>[$€£¥])(?P<inner>[-−]?)(?P<whole>{_FIGURE})?(?:\.(?P<part>[0-9]{{1,9}}))?"
-    r"(?:\s?(?P<scale>thousand|million|billion|trillion|(?<!\s)(?:bn|[kKMBT])))?(?![\w$€£¥%]|[.,/:][0-9]|-[0-9])"
+    r"(?:\s?(?P<scale>thousand|million|billion|trillion|(?<!\s)(?:bn|[kKMBT])))?"
+    r"(?![\w$€£¥%]|[.,/:][0-9]|-[0-9]|[ \u00a0][0-9]{3}(?![0-9]))"
 )
 _SUFFIXED: Final = re.compile(
     r"(?<![\w$€£¥.,/:@-])(?P<whole>[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})(?:,(?P<part>[0-9]{2}))?\s?(?P<sign>€)(?![\w$€£¥])"

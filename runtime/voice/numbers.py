@@ -28,7 +28,7 @@ _SUFFIXES: Final = (
     "Highway|Ter|Terrace|Cir|Circle|ST|AVE|RD|BLVD|DR|LN|CT|PL|SQ|PKWY|HWY"
 )
 _BEHIND: Final = re.compile(
-    rf"\s(?:(?:percent|{_MEASURES}|inch|inches|{_SIGNS}|[AaPp]\.?[Mm]|o[’']clock)\b|(?:of\s)?{_MONTH}\b|"
+    rf"\s(?:(?:percent|{_MEASURES}|inch|inches|{_SIGNS}|fl oz|[mglL]|[AaPp]\.?[Mm]|o[’']clock)\b|(?:of\s)?{_MONTH}\b|"
     rf"(?:[A-Z0-9][\w.'’-]{{0,30}}\s){{0,3}}(?:{_SUFFIXES})\b)"
 )
 """A unit that keeps its figure or is in capitals, a month, or a street: the figure before it stays."""

@@ -15,7 +15,9 @@ _END: Final = rf"(?![\w/%-]|[.,:][0-9]|{BEHIND_FIGURES})"
 _NANP: Final = re.compile(
     r"(?<![\w.,/$€£¥¢%°#@−-])(?:\+?1[ .-]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[ .-])[0-9]{3}[ .-][0-9]{4}" + _END + _EXTENSION
 )
-_INTERNATIONAL: Final = re.compile(r"(?<![\w+/$€£¥¢%°#@−-])\+[1-9](?:[ .()-]{0,2}[0-9]){6,14}" + _END + _EXTENSION)
+_INTERNATIONAL: Final = re.compile(
+    r"(?<![\w+/$€£¥¢%°#@−-])\+[1-9](?![0-9]{0,3} ?[(]0[)])(?:[ .()-]{0,2}[0-9]){6,14}" + _END + _EXTENSION
+)
 _DIGIT: Final = re.compile(r"[0-9]")
 
 

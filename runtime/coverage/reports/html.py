@@ -88,7 +88,7 @@ def _file(place: int, file: str, lines: Lines, view: View) -> str:
     opened = "" if count.touched == count.total else " open"
     return (
         f"<details{opened}>\n<summary>{escape(view.name(file))}: {count.touched} of {count.total}</summary>\n"
-        f"<pre>{body}</pre>\n</details>\n"
+        f'<pre tabindex="0" role="region" aria-label="{escape(view.name(file))}">{body}</pre>\n</details>\n'
     )
 
 

@@ -97,8 +97,9 @@ def structure_s(root: Path) -> tuple[float, float]:
 
 
 _RULES = """\
-import json, sys, time
+import gc, json, sys, time
 from pathlib import Path
+gc.set_threshold(100_000, 20, 100)  # as the command has it
 import callplan
 from callplan.compiler.rules.timings import Timings
 from callplan.runtime.checks import check

@@ -9,11 +9,10 @@ from typing import NamedTuple
 from ...schemas.tables.languages import NAMES
 from ..expression import Expression
 
-_VERBS = {
-    verb: Expression(verb + r"(?=(?:ing)?[ \t][^\n.!?;A-Z]{0,80}+[A-Z])")
-    for verb in ("peak", "espond in", "eply in", "nswer in")
-}
-"""Without the first letter, which may be a capital; behind each there is one, as languages have, in the sentence."""
+_VERBS = ("peak", "espond in", "eply in", "nswer in")
+"""Without the first letter, which may be a capital."""
+_CAPITAL = Expression(r"(?:ing)?[ \t][^\n.!?;A-Z]{0,80}+[A-Z]")
+"""In the sentence behind: languages begin with one."""
 _NAME = Expression(
     r"(?:ing)?[ \t]+(?:(?:only|always|exclusively|in|with|to|the|all|our|your|callers?|customers?|patients?|users?|them"
     r"|fluent|natural|native|simple|plain|formal|Mexican|Brazilian|European|American|British|Swiss|Canadian)[ \t]+)"
@@ -48,14 +47,17 @@ def asked(text: str) -> Asked | None:
     """The one language that *text* tells the model to speak; None where it names none, several, or a condition."""
     found: list[Asked] = []
     codes: set[str] = set()
-    for verb, expression in _VERBS.items():
-        for hit in expression.finditer(text) if verb in text else ():
-            match = _NAME.match(text, hit.end())
+    for verb in _VERBS:
+        at = text.find(verb)
+        while at >= 0:
+            end = at + len(verb)
+            match = _NAME.match(text, end) if _CAPITAL.match(text, end) else None
             if match is not None and match[1] in _CODES:
                 codes.add(_CODES[match[1]])
-                start = max(hit.start() - 1, 0)
+                start = max(at - 1, 0)
                 if _is_told(text, start, match):
                     found.append(Asked(_CODES[match[1]], start, match.end()))
+            at = text.find(verb, end)
     return found[0] if found and len(codes) == 1 else None
 
 

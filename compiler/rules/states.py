@@ -8,7 +8,7 @@ from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import R024
 from ..payload.references import references
 from ..sources import pointer
-from ..workspace.kinds import ENGINE, KINDS
+from ..workspace.kinds import BY_NAME, ENGINE, KINDS
 from ..workspace.scope import Scope, reference_text
 from .check import Check
 from .node import Environment
@@ -34,11 +34,14 @@ def ids_have_files(environment: Environment) -> Iterator[Diagnostic]:
         if (kind, name) not in known
     }
     if gone:
+        fresh: dict[str, list[str]] = {}
+        for kind, name in scope.resources:
+            if scope.state.id_of(BY_NAME[kind].state, name) is None:
+                fresh.setdefault(kind, []).append(name)
         for key in sorted(gone.keys() - _referred(scope)):
             kind, name = key
             path = gone[key]
-            entries = scope.state.ids[path[0]]
-            new = [one for one in scope.near(kind, name) if one not in entries]
+            new = scope.near_names(name, fresh.get(kind, ()))
             renamed = scope.resources.get((kind, new[0])) if new else None
             hint = f" Was it renamed? {new[0]!r} has no id." if renamed else ""
             yield R024.at(

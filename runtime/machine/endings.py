@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import fallback, hooks, queue, quiet, speech
+from . import agenda, fallback, hooks, queue, quiet, speech
 from .moment import Moment
 from .templates import Text
 
@@ -11,6 +11,8 @@ GONE = ("customer-",)
 
 
 VOICEMAIL = "voicemail"
+WORK = ("model", "tool", "extract", "transfer", "server", "delayed", "endpoint")
+"""Agenda entries of what a machine on the line puts an end to."""
 
 
 def from_outside(m: Moment, reason: str) -> None:
@@ -24,7 +26,8 @@ def from_outside(m: Moment, reason: str) -> None:
         end(m, reason)
         return
     speech.cut(m)
-    m.s.queue, m.s.replies, m.s.asks = (), (), ()
+    m.s.queue, m.s.replies, m.s.asks, m.s.calls, m.s.soon = (), (), (), (), ()
+    agenda.drop(m, *WORK)
     quiet.stop(m, "voicemail")
     queue.say(m, "control", Text(message).render(m), interruptible=False, keep=True)
     queue.end_after_speech(m, VOICEMAIL)

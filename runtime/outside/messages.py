@@ -15,9 +15,11 @@ from ..machine.transfers import FORWARDED
 from ..trace.model import Event, Trace
 from .after import names
 from .hang import Hanging
-from .record import HOOK_CALL, Json, Record, called, openai
+from .record import Json, Record, called, openai
 from .report import end_of_call
 from .subscriptions import FINAL, of_client, of_server
+from .tool_calls import messages as of_calls
+from .tool_calls import together
 
 ENDPOINTING = "call.endpointing.request"
 VOICE = "voice-request"
@@ -43,7 +45,8 @@ def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
     record, updates, hanging = Record(plan), _Updates(whole), Hanging()
     call_type = ""
     partials: list[Event] = []
-    for event in trace.events:
+    groups = together(trace.events)
+    for index, event in enumerate(trace.events):
         if event.member is not None:
             while partials and partials[0].t_ms <= event.t_ms:
                 heard = partials.pop(0)
@@ -61,12 +64,16 @@ def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
         record.follow(event)
         partials = [*partials, *_partials(event)] if event.type == "speech.started" else partials
         found = list(_MESSAGES[event.type](record, event)) if event.type in _MESSAGES else []
+        calls = list(of_calls(record, groups[index])) if index in groups else []
+        if "server" in event.data:
+            found += calls
         if event.type in _UPDATES:
             found += updates.after(record, event)
         yield from _dedicated(record, event)
         yield from _for_server(record, event)
         yield from _sent(record, event, found, call_type)
-        yield from _for_client(record, event, call_type)
+        if calls and "server" not in event.data:  # the client's to carry out: no server is told (semantics §11.1)
+            yield from _sent(record, event, calls, call_type, of_client_alone=True)
 
 
 def _partials(event: Event) -> Iterator[Event]:
@@ -76,12 +83,14 @@ def _partials(event: Event) -> Iterator[Event]:
         yield event._replace(t_ms=event.t_ms + one["at_ms"], data=data)
 
 
-def _sent(record: Record, event: Event, found: list[Json], call_type: str) -> Iterator[Event]:
+def _sent(
+    record: Record, event: Event, found: list[Json], call_type: str, *, of_client_alone: bool = False
+) -> Iterator[Event]:
     """The messages *found* at *event*, to whom they have subscribed."""
     member = record.member(event)
     server, client = of_server(member), of_client(member, call_type)
     for message in found:
-        for kind, wanted in (("server.message", server), ("client.message", client)):
+        for kind, wanted in (("server.message", server), ("client.message", client))[of_client_alone:]:
             name = _wanted(message, wanted)
             if name:
                 yield Event(event.t_ms, event.member, kind, {**message, "type": name})
@@ -216,17 +225,6 @@ def _for_server(record: Record, event: Event) -> Iterator[Event]:
     yield Event(event.t_ms, event.member, "server.message", {"type": CONTROL, **order})
 
 
-def _for_client(record: Record, event: Event, call_type: str) -> Iterator[Event]:
-    """A function without a server is the client's to carry out: no server is told (semantics §11.1)."""
-    data = event.data
-    if event.type != "tool.started" or data["type"] != "function" or "server" in data:
-        return
-    wanted = of_client(record.member(event), call_type)
-    for message in _called(data):
-        if message["type"] in wanted:
-            yield Event(event.t_ms, event.member, "client.message", message)
-
-
 def _responded(record: Record, event: Event) -> Iterator[Json]:
     data = event.data
     if "text" in data:
@@ -243,17 +241,6 @@ def _tool_started(record: Record, event: Event) -> Iterator[Json]:
         kind = "handoff" if data["type"] == "handoff" else "transfer"
         message: Json = {"type": f"{kind}-destination-request"}
         yield {**message, "parameters": data["arguments"]} if kind == "handoff" else message
-        return
-    if data["type"] == "function":
-        yield from _called(data)
-
-
-def _called(data: Json) -> Iterator[Json]:
-    call = called(data)
-    tool = {"type": "function", "function": {"name": data["name"]}, "toolCall": call}
-    yield {"type": "tool-calls", "toolCallList": [call], "toolWithToolCallList": [tool]}
-    if data["id"] != HOOK_CALL:
-        yield {"type": "function-call", "functionCall": {"name": data["name"], "parameters": data["arguments"]}}
 
 
 def _tool_ended(record: Record, event: Event) -> Iterator[Json]:

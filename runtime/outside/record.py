@@ -26,8 +26,9 @@ class Record:
     ``entries`` are the messages of the active context in the artifact's shape, times in epoch milliseconds: after a
     handoff those that were handed over, or all there ever were where the member keeps the full history. ``late`` are
     those that became known only behind others: prompts that a transfer has put at the end. ``tools`` are the calls that
-    were started, by id; ``transfers`` to numbers and SIP; ``answers`` counts what the model has returned. ``turn`` is
-    the last one's number, ``turns`` has those of each role, ``turn_text`` what the assistant has said in its last one.
+    were started, by id, ``functions`` those that the model knows, by name; ``transfers`` to numbers and SIP;
+    ``answers`` counts what the model has returned. ``turn`` is the last one's number, ``turns`` has those of each role,
+    ``turn_text`` what the assistant has said in its last one.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -42,6 +43,7 @@ class Record:
         self.activations: list[Json] = []
         self.variables: Json = {}
         self.tools: dict[str, Json] = {}
+        self.functions: dict[str, Json] = {}
         self.transfers: list[Json] = []
         self.started_ms = 0
         self.call_type = ""
@@ -144,6 +146,8 @@ class Record:
             entry["message"] = event.data["heard"]
 
     def _requested(self, event: Event) -> None:
+        if "tools" in event.data:
+            self.functions = {one["function"]["name"]: one["function"] for one in event.data["tools"]}
         if "system" in event.data and (self.system is None or self.system["message"] != event.data["system"]):
             self.system = {"role": "system", "message": event.data["system"], **self._since}
         added, place = event.data.get("added", []), self._prompt_at

@@ -330,16 +330,41 @@ def grows(before: State, after: State, effects: Any, program: Any, unfit: Any) -
     assert [message for message in received if message in passed] or not passed
 
 
-@given(data=st.data())
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whatever_the_plan(kit: Any, data: Any) -> None:
-    plan = data.draw(plans(kit))
-    call = data.draw(st.sampled_from((*({},) * 9, {"type": "chat"})))
-    script = kit.transcript(*data.draw(scripts()), call=call)
+def hold(kit: Any, data: Any, plan: Any, entries: list[dict[str, Any]], call: dict[str, Any]) -> None:
+    """Play a script on a plan: what is so in every call has to be so in this one."""
+    script = kit.transcript(*entries, call=call)
     played = Improvised(driver.program_for(plan, script, "full"), script)
     played.draw, played.states, played.unfit = data.draw, [], kit.unfit
     with suppress(driver.Failure):
         played.play()
-    events = played.events
+    kit.holds(plan, played.events, played.state)
 
-    kit.holds(plan, events, played.state)
+
+@given(data=st.data())
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_the_plan(kit: Any, data: Any) -> None:
+    plan, entries = data.draw(plans(kit)), data.draw(scripts())
+    hold(kit, data, plan, entries, data.draw(st.sampled_from((*({},) * 9, {"type": "chat"}))))
+
+
+LULLS = ({"silence": 4000}, {"silence": 9000}, {"user": "mhmm"}, {"user": "wait", "confidence": 0.1})
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whoever_falls_silent(kit: Any, data: Any) -> None:
+    """Reminders in a call that nothing ends, so that their counts are used up, and begin anew where they may."""
+    delays = data.draw(st.lists(st.sampled_from((2, 3, 5)), min_size=1, max_size=3))
+    made = tuple(
+        kit.timeout(
+            delay,
+            "Hm",
+            index=index,
+            max_count=data.draw(st.integers(1, 2)),
+            reset_on_user_speech=data.draw(st.booleans()),
+        )
+        for index, delay in enumerate(delays)
+    )
+    idle = kit.idle("Hm?", max_count=1, timeout_ms=3000, reset_on_user_speech=data.draw(st.booleans()))
+    member = kit.member("A", hooks=made, silence=idle, settings={"transcriber": {"provider": "deepgram"}})
+    hold(kit, data, kit.plan(member), data.draw(st.lists(st.sampled_from(LULLS), min_size=4, max_size=9)), {})

@@ -49,11 +49,10 @@ def begin(m: Moment, item: Item) -> None:
     data["lasts_ms"] = lasts
     m.emit("speech.started", data, member.key)
     agenda.add(m, m.t + lasts, "spoken")
-    if (
-        first  # until somebody speaks, the silence is the call's own (rule 8)
-        or item.source in CONVERSATIONAL
-        or (item.source in REMINDERS and m.p.policies["silenceClock"] == "restart")
-    ):
+    restarts = item.source in REMINDERS and m.p.policies["silenceClock"] == "restart"
+    if restarts:
+        m.policy("silenceClock", "a reminder is spoken")
+    if first or restarts or item.source in CONVERSATIONAL:  # first: the silence until then is the call's own (rule 8)
         quiet.stop(m, "assistant speech")
     if s.hearing and not s.hearing.ignored:
         hooks.fire_all(m, "customer.speech.interrupted")

@@ -63,10 +63,7 @@ def explain(
         out(f"{rule.summary[0].upper()}{rule.summary[1:]}.\n")
     else:
         out(f"{page.summary}\n\n{page.why}\n")
-        if page.unshown:
-            out(f"No example: {page.unshown}.\n")
-        else:
-            out(f"Bad:\n{indented(page.bad.text)}\nGood:\n{indented(page.good.text)}")
+        out(f"Bad:\n{indented(page.bad.text)}\nGood:\n{indented(page.good.text)}")
         if page.options:
             out("Options:\n" + indented("\n".join(page.options)))
     out(facts(rule, page) + "\n")

@@ -83,12 +83,9 @@ def _body(rule: Rule, page: Page) -> Iterator[str]:
     yield ""
     yield _prose(page.why)
     yield ""
-    if page.unshown:
-        yield f"No example: {_prose(page.unshown)}."
-    else:
-        yield from _block("Bad:", page.bad)
-        yield ""
-        yield from _block("Good:", page.good)
+    yield from _block("Bad:", page.bad)
+    yield ""
+    yield from _block("Good:", page.good)
     yield ""
     if page.options:
         yield "Options:"

@@ -6,8 +6,9 @@ import re
 from shlex import split
 from typing import NamedTuple
 
-_SECTION = re.compile(r"^(Bad|Good|Unshown|Options|Source):[ \t]*(.*)$")
-_COMMAND = re.compile(r"^\$ callplan (.+)\n?", re.MULTILINE)
+_SECTION = re.compile(r"^(Bad|Good|Options|Source):[ \t]*(.*)$")
+_COMMAND = re.compile(r"^\$ (?:PYTHONPATH=(\S+) )?callplan (.+)\n?", re.MULTILINE)
+_BEFORE = re.compile(r"^\$ (truncate|ln) (.+)\n?", re.MULTILINE)
 _FILE = re.compile(r"^# file: (\S+)[ \t]*$", re.MULTILINE)
 
 
@@ -18,7 +19,7 @@ class Example(NamedTuple):
 
     def files(self) -> dict[str, str]:
         """The files: ``# file: NAME`` begins one; without such a line it is all one document."""
-        text = _COMMAND.sub("", self.text)
+        text = _BEFORE.sub("", _COMMAND.sub("", self.text))
         parts = _FILE.split(text)
         if len(parts) == 1:
             return {"example.md" if text.startswith("---") else "example.yaml": text}
@@ -27,26 +28,32 @@ class Example(NamedTuple):
     def command(self) -> list[str] | None:
         """The arguments of the command that shows the finding, if it is another than ``check``."""
         found = _COMMAND.search(self.text)
-        return split(found[1]) if found else None
+        return split(found[2]) if found else None
+
+    def plugins(self) -> str | None:
+        """The folder of plugins that the command knows of."""
+        found = _COMMAND.search(self.text)
+        return found[1] if found else None
+
+    def before(self) -> list[list[str]]:
+        """What is done first that no text can show: ``truncate --size BYTES FILE``, ``ln -s TARGET FILE``."""
+        return [[found[1], *split(found[2])] for found in _BEFORE.finditer(self.text)]
 
 
 class Page(NamedTuple):
-    """One rule's page; ``options`` are lines ``name (default): what it does``, ``source`` is where it is known from.
-    ``unshown`` says why there is no example.
-    """
+    """One rule's page; ``options`` are lines ``name (default): what it does``, ``source`` is where it is known from."""
 
     code: str
     summary: str
     why: str
     bad: Example
     good: Example
-    unshown: str = ""
     options: tuple[str, ...] = ()
     source: str = ""
 
 
 def parse(code: str, text: str) -> Page | None:
-    """The page that *text* (without its indentation) holds; None if it has neither examples nor a word why not."""
+    """The page that *text* (without its indentation) holds; None if it has no examples."""
     prose: list[str] = []
     sections: dict[str, list[str]] = {}
     lines = prose
@@ -58,7 +65,7 @@ def parse(code: str, text: str) -> Page | None:
                 lines.append(found[2])
         else:
             lines.append(line)
-    if not sections.keys() >= {"Bad", "Good"} and "Unshown" not in sections:
+    if not sections.keys() >= {"Bad", "Good"}:
         return None
     summary, _, why = "\n".join(prose).strip().partition("\n\n")
     return Page(
@@ -67,7 +74,6 @@ def parse(code: str, text: str) -> Page | None:
         why.strip(),
         Example(_block(sections.get("Bad", []))),
         Example(_block(sections.get("Good", []))),
-        " ".join(" ".join(sections.get("Unshown", ())).split()),
         tuple(line.strip() for line in sections.get("Options", ()) if line.strip()),
         " ".join(" ".join(sections.get("Source", ())).split()),
     )

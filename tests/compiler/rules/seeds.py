@@ -40,7 +40,7 @@ def in_preview(code: str, files: Files) -> Files:
 def seeds() -> Iterator[Seed]:
     """Every example, pages first."""
     for code, page in all_pages().items():
-        if not page.unshown and page.bad.command() is None:
+        if page.bad.command() is None:
             yield Seed(code, "page", page.bad.files(), page.good.files())
     for case in sorted(FIXTURES.iterdir()):
         yield Seed(case.name.partition("-")[0], case.name, _read(case, "bad"), _read(case, "good"))

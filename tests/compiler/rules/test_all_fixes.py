@@ -28,7 +28,7 @@ def places() -> dict[str, Path | dict[str, str]]:
     """
     folders = [FIXTURES / "compiler" / "fixes", *(FIXTURES / "compiler" / "check").glob("*/bad")]
     folders += [path for path in (FIXTURES / "rules").glob("*/bad*") if path.suffix != ".out"]
-    pages = {code: page.bad.files() for code, page in all_pages().items() if not page.unshown}
+    pages = {code: page.bad.files() for code, page in all_pages().items()}
     return {**{path.relative_to(FIXTURES).as_posix(): path for path in sorted(folders)}, **pages}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,6 @@ PAGES = all_pages()
 UNSIMULATED = {"B001"}
 """What a run does not act upon is said of what is right, too."""
 
-SHOWN = {code: page for code, page in PAGES.items() if not page.unshown}
-
 
 def said(
     code: str, example: Example, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
@@ -37,11 +37,23 @@ def said(
         errors = {item.rule for item in report.diagnostics if item.severity is Severity.ERROR}
         return {item.rule for item in report.diagnostics}, errors
     monkeypatch.chdir(folder)
+    for name, *arguments in example.before():
+        *_, value, file = arguments
+        if name == "truncate":
+            os.truncate(file, int(value))
+        else:
+            assert (name, arguments[0]) == ("ln", "-s")
+            Path(file).symlink_to(value)
+    plugins = example.plugins()
+    if plugins is not None:
+        monkeypatch.syspath_prepend(folder / plugins)
+        for place in (folder / plugins).glob("*.py"):
+            monkeypatch.delitem(sys.modules, place.stem, raising=False)
     done = run(*command)
     return {rule.code for rule in RULES if rule.code in done.out + done.err}, set()
 
 
-@pytest.mark.parametrize("page", SHOWN.values(), ids=SHOWN)
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_bad_and_good_differ_by_the_rule(
     page: Page, tmp_path: Path, callplan: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

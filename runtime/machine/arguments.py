@@ -56,7 +56,8 @@ def _checks(schema: Mapping[str, Any], strict: bool, depth: int) -> list[Check]:
         checks.append(_pattern(schema["pattern"]))
     if isinstance(schema.get("items"), Mapping):
         checks.append(_items(_all(_checks(schema["items"], strict, depth + 1))))
-    if schema.get("properties") or schema.get("required") or schema.get("additionalProperties") is False:
+    closed = schema.get("additionalProperties") is False or (strict and kinds == "object")
+    if schema.get("properties") or schema.get("required") or closed:
         checks.append(_object(schema, strict, depth))
     for key, wanted in (("anyOf", "any"), ("oneOf", "one"), ("allOf", "all")):
         if isinstance(schema.get(key), tuple):

@@ -105,7 +105,7 @@ class ToolProgram:
         self.static = tool.static
         self.aliases = compiled_aliases(tool.extraction.aliases if tool.extraction else ())
         given = frozenset(parameter.key for parameter in tool.static)
-        self.check: Check = argument_check(tool.parameters, tool.strict, given)
+        self.check: Check = argument_check(tool.parameters, _strict(tool), given)
         self.definition = _definition(tool)
 
 
@@ -160,11 +160,16 @@ def _limit(tool: Tool, server: Server | None) -> int:
     return server.timeout_ms if server else default
 
 
+def _strict(tool: Tool) -> bool:
+    """Whether the model is held to the schema: the platform keeps that of functions alone (semantics §11.1)."""
+    return tool.strict and tool.type == "function"
+
+
 def _definition(tool: Tool) -> dict[str, Any]:
     function: dict[str, Any] = {"name": tool.name}
     if tool.description:
         function["description"] = tool.description
-    if tool.strict:
+    if _strict(tool):
         function["strict"] = True
     function["parameters"] = thaw(tool.parameters) or {"type": "object", "properties": {}}
     return {"type": "function", "function": function}

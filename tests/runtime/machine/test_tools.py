@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from callplan.compiler.plan.frozen import freeze
 from callplan.compiler.plan.model import Retry, Server, StaticParameter, Template
+from callplan.runtime.errors import ScriptError
 
 
 def test_a_call_its_answer_and_the_words_after_it(kit: Any) -> None:
@@ -172,3 +173,17 @@ def test_an_api_request_is_never_async(kit: Any) -> None:
     plan = kit.plan(kit.member(tools=(kit.tool("look", type="apiRequest", is_async=True),)))
     trace = kit.play(plan, kit.user, kit.calls(), {"tool": "look", "result": {"a": 1}}, {"model": "Done"})
     assert kit.requests(trace)[1][-1] == 'tool: {"a": 1}'
+
+
+@pytest.mark.parametrize(("type", "strict"), [("function", True), ("code", False), ("apiRequest", False)])
+def test_functions_alone_are_strict(kit: Any, type: str, strict: bool) -> None:
+    plan = kit.plan(kit.member(tools=(kit.tool("look", type=type, strict=True, parameters={"type": "object"}),)))
+    trace = kit.play(plan, kit.user, {"model": "Well"})
+    (requested,) = (event.data for event in trace.events if event.type == "model.requested")
+    assert requested["tools"][0]["function"].get("strict", False) is strict
+    extra = (kit.user, kit.calls(more=1), {"tool": "look", "result": {}}, {"model": "Done"})
+    if strict:
+        with pytest.raises(ScriptError, match="more is not among"):
+            kit.play(plan, *extra)
+    else:
+        assert kit.told(kit.play(plan, *extra), "tool.ended") == ["1000 look success"]

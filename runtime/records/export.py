@@ -15,6 +15,8 @@ from .shape import EVAL
 LONGEST_NAME, LONGEST_TEXT = 80, 1000
 """What an eval may hold (semantics §12.1)."""
 
+_SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
+"""What a regular expression of JavaScript reads as more than itself."""
 _LOST = {
     model.Pause: "a silence: an eval has no time",
     model.Keypad: "keys: an eval has no keypad",
@@ -33,7 +35,8 @@ class Exported:
 
 def to_eval(transcript: model.Transcript, name: str) -> Exported:
     """*transcript* as an eval called *name*."""
-    writing = _Writing(list(transcript.expect))
+    answers = [answer for entry in (None, *transcript.inputs) for answer in _model(entry, transcript)]
+    writing = _Writing(list(transcript.expect), _judged(transcript.expect, answers))
     writing.answers(transcript.opening)
     for entry in transcript.inputs:
         writing.input(entry)
@@ -50,13 +53,50 @@ def to_eval(transcript: model.Transcript, name: str) -> Exported:
     return Exported(document, tuple(dict.fromkeys(writing.warnings)))
 
 
+def _model(entry: model.Input | None, transcript: model.Transcript) -> list[model.ModelAnswer]:
+    answers = transcript.opening if entry is None else entry.answers
+    return [answer for answer in answers if isinstance(answer, model.ModelAnswer)]
+
+
+Judged = dict[int, dict[int, model.Expectation]]
+"""By the identity of an answer of the model: the expectations about its words (-1) and about its calls, by number."""
+
+
+def _judged(expect: tuple[model.Expectation, ...], answers: list[model.ModelAnswer]) -> Judged:
+    """Which answer each expectation speaks of, in order; what speaks of none (a hook's words, a time) is left out."""
+    found: Judged = {}
+    at, part = 0, -1
+    for entry in expect:
+        if entry.key not in ("says", "calls") or not _plain(entry):
+            continue
+        places = (
+            (index, number)
+            for index, answer in enumerate(answers[at:], at)
+            for number in ([-1] if entry.key == "says" else range(len(answer.tools)))
+            if (index, number) >= (at, part) and _speaks_of(entry, answer, number)
+        )
+        place = next(places, None)
+        if place is not None:
+            index, number = place
+            found.setdefault(id(answers[index]), {})[number] = entry
+            at, part = index, number + 1
+    return found
+
+
+def _speaks_of(entry: model.Expectation, answer: model.ModelAnswer, number: int) -> bool:
+    if number < 0:
+        return bool(_judge(entry.value, answer.text)[0])
+    return _same_call(entry, {"name": answer.tools[number].name, "arguments": thaw(answer.tools[number].arguments)})
+
+
 @dataclass(slots=True)
 class _Writing:
-    """``expect`` are the expectations that no message carries yet, ``called`` the tools of the last calls whose results
-    are due, in order.
+    """``expect`` are the expectations that no message carries yet, ``judged`` those that one can carry; ``called`` the
+    tools of the last calls whose results are due, in order.
     """
 
     expect: list[model.Expectation]
+    judged: Judged
     messages: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
@@ -89,19 +129,17 @@ class _Writing:
                 self.warn(answer, f"an answer of sort {answer.kind}")
 
     def answered(self, answer: model.ModelAnswer) -> None:
-        """A checkpoint if the next expectations judge this answer, else a mock."""
+        """A checkpoint if expectations judge this answer, else a mock."""
         judge: dict[str, Any] = {}
         override = None
-        if self.expect and self.expect[0].key == "says" and _plain(self.expect[0]):
-            judge, override = _judge(self.expect[0].value, answer.text)
-            if judge:
-                self.expect.pop(0)
+        judged = self.judged.get(id(answer), {})
+        if -1 in judged:
+            judge, override = _judge(judged[-1].value, answer.text)
+            self.expect.remove(judged[-1])
         calls = [{"name": call.name, "arguments": thaw(call.arguments)} for call in answer.tools]
-        judged = 0
-        while judged < len(calls) and judged < len(self.expect) and _same_call(self.expect[judged], calls[judged]):
-            judged += 1
-        if judged == len(calls) and calls and (judge or answer.text is None):
-            del self.expect[:judged]
+        if calls and all(number in judged for number in range(len(calls))) and (judge or answer.text is None):
+            for number in range(len(calls)):
+                self.expect.remove(judged[number])
             judge = {**(judge or {"type": "exact"}), "toolCalls": calls}
         elif judge and calls:
             self.warn(answer, "tool calls of a judged answer that no expectation names")
@@ -156,7 +194,9 @@ def _judge(value: Any, text: str | None) -> tuple[dict[str, Any], str | None]:
     """
     if isinstance(value, str):
         return (
-            ({"type": "regex", "content": re.escape(value)}, text) if text is not None and value in text else ({}, None)
+            ({"type": "regex", "content": _SPECIAL.sub(r"\\\g<0>", value)}, text)
+            if text is not None and value in text
+            else ({}, None)
         )
     exact, pattern = value.get("exact"), value.get("matches")
     if exact is not None:

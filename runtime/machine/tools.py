@@ -105,8 +105,10 @@ def answered(m: Moment, event: ToolAnswers) -> None:
     if running is None:
         return
     tool = calls.program_of(m, running)
-    statuses = (NO_ANSWER,) if event.times_out else event.statuses or (OK,)
-    status, takes, tried = attempts.outcome(statuses, event.takes_ms or 0, tool.limit_ms, tool.retry)
+    status, takes, tried = OK, event.takes_ms or 0, 1
+    if event.statuses or event.times_out or takes > tool.limit_ms:
+        statuses = (NO_ANSWER,) if event.times_out else event.statuses or (OK,)
+        status, takes, tried = attempts.outcome(statuses, takes, tool.limit_ms, tool.retry)
     outcome, value, ignored = attempts.verdict(tool.type, status, tool.limit_ms, event.result, event.error)
     message = event.message if status == OK else None
     running = running._replace(outcome=outcome, value=value, message=message, attempts=tried, ignored=ignored)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 import tracemalloc
 from typing import Any
@@ -71,6 +72,11 @@ def texts(made: Any) -> set[int]:
     return {id(text) for text in said} | {id(text) for text in ("user", "assistant", "tool", "", "look", None, ())}
 
 
+def beyond(state: State) -> int:
+    """How long a state is, written down without its conversation."""
+    return sum(len(json.dumps(value)) for name, value in state.dump().items() if name != "history")
+
+
 def test_memory_beyond_the_conversation_is_flat(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     made, states = script(kit, TURNS), [State("A", {})]
 
@@ -79,7 +85,7 @@ def test_memory_beyond_the_conversation_is_flat(kit: Any, monkeypatch: pytest.Mo
         return states[0], effects
 
     monkeypatch.setattr(driver, "step", watched)
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, int]] = []
     shared = texts(made)
     answered = 0
 
@@ -89,7 +95,7 @@ def test_memory_beyond_the_conversation_is_flat(kit: Any, monkeypatch: pytest.Mo
         if event.type == "speech.started" and answered in (FIRST * 3 // 4, TURNS * 3 // 4):
             gc.collect()
             held = tracemalloc.get_traced_memory()[0]
-            found.append((held, sum(deep(message, shared) for message in states[0].history)))
+            found.append((held, sum(deep(message, shared) for message in states[0].history), beyond(states[0])))
             answered += 1  # once each
 
     tracemalloc.start()
@@ -98,9 +104,10 @@ def test_memory_beyond_the_conversation_is_flat(kit: Any, monkeypatch: pytest.Mo
     finally:
         tracemalloc.stop()
     assert trace.events == ()
-    (before, short), (after, long) = found[0], found[-1]
+    (before, short, few), (after, long, many) = found[0], found[-1]
     assert long > 4 * short
     assert after - before <= long - short, "something beside the conversation grows with the turns"
+    assert many <= few + 100, "the state holds something beside the conversation that grows with the turns"
 
 
 def sizes(kit: Any, turns: int) -> tuple[int, int]:

@@ -117,6 +117,16 @@ class Forms:
             self._guests[key] = chair_of(self.build, destination, (), "assistant")
         return self._guests[key]
 
+    def saved(self, table: Table, destination: Traced) -> Chair | None:
+        """The chair of the stored assistant that a handoff names by its id: it need be no member (semantics §6.1)."""
+        reference = text(destination, "assistantId")
+        found = self.build.scope.find("assistant", reference) if reference else None
+        key = (id(table), found.name if found else str(reference), ("assistantId",))
+        if key not in self._guests:
+            known = resolve(self.build, "assistant", destination, ("assistantId",), R005, TRANSFER)
+            self._guests[key] = chair_of(self.build, destination, (), "assistant") if known else None
+        return self._guests[key]
+
     def add(self, table: Table, chair: Chair, key: str, edge: tuple[Layer, ...]) -> Form:
         """The form of *chair* under *edge*: one that exists with the same configuration, or a new one called *key*."""
         if chair.base is None:
@@ -169,6 +179,8 @@ class _Reaching:
             return self.brought(destination, tool, index) if kind == "handoff" else None
         table = self.form.table
         chair = table.chair_of(build, destination)
+        if chair is None and kind == "handoff" and text(destination, "assistantId"):
+            return self.brought(destination, tool, index)
         if chair is None:
             self.missing(destination)
             return None
@@ -185,14 +197,18 @@ class _Reaching:
         return key, chair.seat.name
 
     def brought(self, destination: Traced, tool: str, index: int) -> tuple[str, str] | None:
-        """An assistant that stands in the destination itself: it sits at the table that it is brought to."""
+        """An assistant that stands in the destination itself, or a stored one that is no member: it sits at the table
+        that it is brought to.
+        """
         forms, table = self.forms, self.form.table
-        chair = forms.guest(table, destination)
+        own = bool(mapping(destination, "assistant"))
+        chair = forms.guest(table, destination) if own else forms.saved(table, destination)
         if chair is None:
             return None
         overrides = destination.at(("assistantOverrides",))
         edge = (Layer(EDGE, overrides),) if mapping(destination, "assistantOverrides") else ()
-        form = forms.add(table, chair, f"{chair.seat.key}@{self.form.key}/{tool}#{index}", edge)
+        at_edge = f"{chair.seat.key}@{self.form.key}/{tool}#{index}"
+        form = forms.add(table, chair, at_edge if own or edge else chair.seat.key, edge)
         forms.transitions[Transition(self.form.key, form.key, tool, index, "handoff")] = None
         return form.key, chair.seat.name
 
@@ -200,6 +216,8 @@ class _Reaching:
         if mapping(destination, "assistant"):
             return text(destination, "assistant", "name")
         chair = self.form.table.chair_of(self.forms.build, destination)
+        if chair is None and text(destination, "assistantId"):
+            chair = self.forms.saved(self.form.table, destination)
         return chair.seat.name if chair else None
 
     def answered(self, at: Path, tool: str, index: int) -> str | None:

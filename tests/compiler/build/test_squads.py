@@ -200,6 +200,20 @@ def test_a_destination_by_id_bears_the_member_s_name(squad: Compile) -> None:
     )
 
 
+def test_a_saved_assistant_need_be_no_member(squad: Compile) -> None:
+    """A handoff reaches it by its id, with what it hands on to; however many lead there, it is one."""
+    desk = {"name": "Desk", "model": {**OPENAI, "tools": [handoff({"assistantName": "A"})]}}
+    tools = (handoff({"assistantId": "desk"}), handoff({"assistantId": "desk"}, name="again"))
+    plan = squad(member("A", *tools), member("B"), files={"assistants/desk.json": desk})
+    assert [item.key for item in plan.members] == ["A", "B", "Desk"]
+    assert [item.name for item in plan.member("A").tools] == ["handoff_to_Desk", "again"]
+    assert edges(plan) == [
+        ("A", "Desk", "handoff_to_Desk", 0, "handoff"),
+        ("A", "Desk", "again", 0, "handoff"),
+        ("Desk", "A", "handoff_to_A", 0, "handoff"),
+    ]
+
+
 def test_an_id_beats_a_name(squad: Compile) -> None:
     files = {"assistants/back.json": {"name": "Back", "model": OPENAI}}
     plan = squad(

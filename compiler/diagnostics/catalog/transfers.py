@@ -38,7 +38,7 @@ X010 = Rule("X010", "handoff-name-mismatch", E, "a destination names a member of
 X011 = Rule(
     "X011", "handoff-id-name-conflict", W, "a destination's id and name mean one assistant", "B", "0.2", "rules X011"
 )
-X012 = Rule("X012", "handoff-outside-squad", W, "destinations to assistants work only inside a squad")
+X012 = Rule("X012", "handoff-outside-squad", W, "a destination by name works only inside a squad")
 X013 = Rule("X013", "handoff-to-self-loop", W, "an assistant does not hand over to itself", "B", "0.2", "rules X013")
 X015 = Rule(
     "X015", "handoff-unreachable-member", INFO, "every member can be reached from the first", "B", "0.2", "rules X015"

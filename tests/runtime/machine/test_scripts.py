@@ -327,3 +327,21 @@ def test_keys_while_the_assistant_speaks(kit: Any) -> None:
 def test_a_partial_of_speech_that_is_over(kit: Any) -> None:
     with pytest.raises(ScriptError, match="the partial 900 ms into the speech"):
         kit.play(kit.plan(kit.member()), {"user": "Hi", "lasts_ms": 500, "partials": ((300, "H"), (900, "Hi"))})
+
+
+@pytest.mark.parametrize(
+    ("type", "enabled", "refused"),
+    [("inboundPhoneCall", False, True), ("inboundPhoneCall", True, False), ("webCall", False, False)],
+)
+def test_control_that_is_switched_off_reaches_no_phone_call(kit: Any, type: str, enabled: bool, refused: bool) -> None:
+    """A web call has a client, which sends on its own (semantics §13.5)."""
+    plan = kit.plan(kit.member(settings={"monitorPlan": {"controlEnabled": enabled}}))
+    entry = {"control": {"type": "say", "content": "A word"}}
+    if refused:
+        with pytest.raises(
+            ScriptError, match="nobody can send this: A's monitorPlan has controlEnabled: false"
+        ) as failed:
+            kit.play(plan, entry, call={"type": type})
+        assert (failed.value.diagnostic.rule, failed.value.diagnostic.span.start.line) == ("G002", 1)
+    else:
+        assert "858 A control: A word" in kit.told(kit.play(plan, entry, call={"type": type}))

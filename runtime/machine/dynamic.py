@@ -73,10 +73,13 @@ def fault(m: Moment, running: Running, value: Json) -> str | None:
         return f"a server's destination is of type assistant, squad, number or sip, not {kind!r}"
     if _member(m.p, running, calls.program_of(m, running), place) is not None or answer.get("found") is False:
         return None
+    way = f"write its answer as a file of handoff-answers/ and make handoff-answers/NAME@{m.p.plan.target} the target"
     if _brings(place):
+        return f"the server brings an assistant, a squad or overrides that the plan was not compiled with: {way}"
+    if place.get("assistantId"):
         return (
-            "the server brings an assistant, a squad or overrides that the plan was not compiled with: write its "
-            f"answer as a file of handoff-answers/ and make handoff-answers/NAME@{m.p.plan.target} the target"
+            f"the server names the assistant {place['assistantId']!r}, whom the plan was not compiled with: {way}; or "
+            "write found: false beside the destination, if the platform is to find nobody"
         )
     squad = m.member.squad
     names = ", ".join(dict.fromkeys(member.name for member in m.p.members.values() if member.squad == squad))

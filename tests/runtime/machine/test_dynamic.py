@@ -294,6 +294,11 @@ FAULTS = [
         {"destination": {"type": "assistant", "assistantName": "C"}},
         "names 'C', but the members of the squad are A, B",
     ),
+    (
+        "an id",
+        {"destination": {"type": "assistant", "assistantId": "c-id"}},
+        "the assistant 'c-id', whom the plan was not compiled with: write its answer as a file of handoff-answers/",
+    ),
     ("inline", {"destination": {"type": "assistant", "assistant": {}}}, "brings an assistant"),
     ("no number", {"destination": {"type": "number"}}, "a number destination needs number"),
     (

@@ -98,8 +98,10 @@ class Translation:
             replaced, matches = self._piecewise(units, engine, parts, everywhere, steps)
             left = engine.left
         elif plain is not None and (len(units) + 1) * (len(template) + 1) <= 2 * MAX_RESULT:
-            replaced, matches = engine.subn(plain, units, count=0 if everywhere else 1)
-            left -= matches // 4
+            cost = 1 if isinstance(parts[0] if parts else "", str) and len(parts) < 2 else 2
+            most = max(1, left // cost + 1)
+            replaced, matches = engine.subn(plain, units, count=most if everywhere else 1)
+            left -= cost * matches
         else:
             replaced, matches = self._piecewise(units, engine, parts, everywhere, left // 2)
             left -= 2 * matches

@@ -70,6 +70,10 @@ TOUCHED: Final = re.compile("[0-9$€£¥¢@_`~*:\r\n<\ud800-\udfff]|[A-Z]{2}")
 SIGNS: Final = re.compile("[$€£¥¢@_`~*:%+°\r\n]|[A-Z]{2}|[0-9][-/. ][0-9]|[0-9][ \u00a0-]?[A-Za-z]|(?:foot|feet) ")
 """In a text without any of these no other formatter than ``number`` has work."""
 
+MARKS: Final = re.compile("[_`~*:@\r\n]")
+MARKED: Final = frozenset({"markdown", "asterisk", "newline", "colon", "email", "time", "stripAsterisk"})
+"""In a text without any of ``MARKS`` none of these formatters has work."""
+
 SILENT_KEYS: Final = frozenset({"quote", "dash"})
 """Names that the schema lists and no document describes: they change nothing (C15)."""
 

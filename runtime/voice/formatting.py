@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from . import holds
 from .acronyms import format_acronyms
 from .emails import ADDRESS, spoken_address
-from .formatters import FORMATTERS, SIGNS, TOUCHED, Formatter
+from .formatters import FORMATTERS, KEYS, MARKED, MARKS, SIGNS, TOUCHED, Formatter
 from .language import in_others
 from .markup import KEPT, remove_angle_brackets
 from .plan import FormatPlan
@@ -149,6 +149,11 @@ def _run(
 
 
 def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | None, passes: list[Pass] | None) -> str:
+    marks = passes is not None or MARKS.search(text) is not None
+    signs = marks or SIGNS.search(text) is not None
+    chosen = _chosen(plan.formatters, settings.policies.formatter_choice, signs, marks)
+    if not chosen:
+        return text
     if settings.policies.other_languages == "english":
         other = False
     elif other is None:
@@ -157,8 +162,7 @@ def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | N
     if _HOLDING.search(text):
         text = _MARKUP.sub(lambda match: _hold_markup(match, pieces), text)
     emails_wait, spells = "@" in text, False
-    signs = passes is not None or SIGNS.search(text) is not None
-    for formatter, wording, needs in _chosen(plan.formatters, settings.policies.formatter_choice, signs):
+    for formatter, wording, needs in chosen:
         if emails_wait and (formatter.step > 2 or settings.policies.email_underscore == "keep"):
             text = ADDRESS.sub(lambda match: _hold(match[0], pieces, holds.hold_email), text)
             emails_wait = formatter.step == 2  # Markdown out of the way, there may be more
@@ -178,13 +182,16 @@ def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | N
 
 
 @lru_cache(maxsize=256)
-def _chosen(keys: frozenset[str] | None, choice: str, signs: bool) -> tuple[tuple[Formatter, bool, _Search], ...]:
-    """The formatters that run, whether each words the text, and what finds its work; in a text without *signs* of it,
-    the last one alone.
+def _chosen(
+    keys: frozenset[str] | None, choice: str, signs: bool, marks: bool
+) -> tuple[tuple[Formatter, bool, _Search], ...]:
+    """The formatters that run, whether each words the text, and what finds its work; without those that have none in a
+    text without *signs* or *marks*.
     """
     free = keys is None or choice == "ignored"
     ran = [one for one in FORMATTERS if (one.default if free else one.key in (keys or ()))]
-    return tuple((one, one.wording, one.needs.search) for one in ran if signs or one.key == "number")
+    idle = frozenset[str]() if marks else MARKED if signs else KEYS - {"number"}
+    return tuple((one, one.wording, one.needs.search) for one in ran if one.key not in idle)
 
 
 def _spelled(address: str) -> str:

@@ -53,7 +53,7 @@ def test_brackets_are_removed_at_once(text: str) -> None:
 # The founding table makes a full hour one figure, `14:00` is `14`, and words such a figure where it stands alone.
 FULL_HOUR = re.compile("[0-9]:00")
 # It takes the asterisks out behind the steps that word figures, signs and capitals: what they held apart joins.
-JOINED = re.compile(r"[^\s*]\*+[^\s*]|[0-9][ \u00a0-]?\*+[ \u00a0-]?[^\s*]")
+JOINED = re.compile(r"[^\s*]\*+[^\s*]|[0-9][\s-]?\*+[\s-]?[^\s*]")
 
 
 @pytest.mark.parametrize("formatters", [None, KEYS], ids=["default", "all"])

@@ -94,7 +94,7 @@ def test_hard_patterns_are_bounded(source: str, unit: str) -> None:
         assert is_linear(lambda text: taken(pattern, text), text)
 
 
-@pytest.mark.parametrize("source", ["(a)\\1+", "(a|b)*c", "\\w+@", "(.*)(.*)(.*)x$", "\\s+x", '(?:[^"]|\\\\.)*"x'])
+@pytest.mark.parametrize("source", ["(a)\\1+", "(a|b)*c", "\\w+@", "(.*)(.*)(.*)x$", "\\s+x", '(?:[^"\\\\]|\\\\.)*"x'])
 @pytest.mark.parametrize("unit", ["a", "a b ", " "])
 def test_common_patterns_have_a_verdict_on_the_longest_text(source: str, unit: str) -> None:
     pattern = translate(source)
@@ -114,7 +114,7 @@ def test_what_is_added_is_bounded(value: str, kind: str) -> None:
     assert [fault.index for fault in formatted.faults][:1] == [0]
     assert len(formatted.text) <= 50_000
     spoken = speak("a. " * 20_000, ChunkPlan(min_characters=1, format=plan))
-    assert spoken.faults
+    assert bool(spoken.faults) is (value[:1] != "$")
     assert len(spoken.text) < 40 * MAX_STEPS
 
 

@@ -94,6 +94,9 @@ def _why(member: Member, on: str, index: int, delay: int, lives: tuple[Life, ...
         and (_in_silence(life) or _least(member, begins) + delay >= life.ended_ms)
     ):
         return _before(life, begins + delay)
+    ender = _hook_that_ends(member, life)
+    if begins is None and ender is not None and _delay(ender) < delay:  # nobody speaks first: it ends every silence
+        return _before(life, life.ended_ms - _delay(ender) + delay)
     if timeout is not None and delay >= timeout:
         return f"the silence timeout ends the call after {seconds(timeout)} of silence"
     return _kept_back(member, on, index, life)
@@ -107,6 +110,13 @@ def _in_silence(life: Life) -> bool:
     """Whether what ended this call ends every silence that lasts as long."""
     by_silence = life.ender is not None and life.ender.data["on"] == SILENCE
     return by_silence or life.reason == "silence-timed-out"
+
+
+def _hook_that_ends(member: Member, life: Life) -> Hook | None:
+    """The silence hook of *member* whose tool ended the call."""
+    if life.ender is None or life.ender.data["on"] != SILENCE or life.ender.member != life.member:
+        return None
+    return next((one for one in member.hooks if (one.on, one.index) == (SILENCE, life.ender.data["index"])), None)
 
 
 def _least(member: Member, begins: int) -> int:

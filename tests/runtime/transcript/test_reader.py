@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from callplan.compiler.diagnostics import Severity
+from callplan.compiler.plan.frozen import thaw
 from callplan.compiler.sources import read_file, read_text
 from callplan.runtime.transcript import Transcript, read
 from callplan.runtime.transcript.model import (
@@ -96,6 +97,17 @@ def test_every_key() -> None:
     assert (negated.negated, negated.key, negated.at_ms) == (True, "says", 3000)
     assert [inner.key for inner in group.group] == ["says", "hook"]
     assert group.group[1].span.start.line == 84
+
+
+@pytest.mark.parametrize(
+    "answer", ["{destination: {type: number}}", "{messageResponse: {destination: {type: number}}}"]
+)
+def test_a_servers_answer_may_have_its_wrapper(answer: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.transcript.yaml"
+    path.write_text(f"transcript: 1\ntarget: a.yml\nscript: [{{user: Hi.}}, {{server: {answer}}}]\n", "utf-8")
+    [user] = transcript(path).inputs
+    [server] = user.answers
+    assert isinstance(server, OtherAnswer) and thaw(server.value) == {"destination": {"type": "sip"}}
 
 
 def test_spans_are_those_of_entries() -> None:

@@ -107,7 +107,7 @@ def test_a_servers_answer_may_have_its_wrapper(answer: str, tmp_path: Path) -> N
     path.write_text(f"transcript: 1\ntarget: a.yml\nscript: [{{user: Hi.}}, {{server: {answer}}}]\n", "utf-8")
     [user] = transcript(path).inputs
     [server] = user.answers
-    assert isinstance(server, OtherAnswer) and thaw(server.value) == {"destination": {"type": "sip"}}
+    assert isinstance(server, OtherAnswer) and thaw(server.value) == {"destination": {"type": "number"}}
 
 
 def test_spans_are_those_of_entries() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from ..plan.frozen import FrozenDict, Json
+from ..subscriptions import SERVER
 from .model import Audience, What
 
 _SERVERS_OWN = ("tool-calls", "assistant-request", "transfer-destination-request", "handoff-destination-request")
@@ -57,6 +58,8 @@ _OTHER_TYPE: tuple[tuple[str, str, Audience], ...] = (
 
 def breaks_of(what: What, node: str, field: str, before: Json, after: Json) -> tuple[Audience, ...]:
     """Whom a change of *field* breaks; *node* is the sort of node (``member``, ``tool``, ``hook``, ``plan``)."""
+    if (node, field) == ("member", "serverMessages") and what in ("added", "removed"):
+        return _unsent(before, after)
     if what == "added":
         return ("callers",) if (node, field) == ("plan", "needs") else _limited(node, field, before, after)
     if what == "removed":
@@ -79,6 +82,15 @@ def breaks_of(what: What, node: str, field: str, before: Json, after: Json) -> t
     if field == "server.credential":
         return _first(_GONE, node, field) if after is None else ()
     return _limited(node, field, before, after)
+
+
+def _unsent(before: Json, after: Json) -> tuple[Audience, ...]:
+    """Whom it breaks that a server no longer gets what it got; a list that is left out stands for the default one."""
+    was, now = (side if isinstance(side, tuple) else SERVER for side in (before, after))
+    gone = [event for event in was if event not in now]
+    if any(event in _SERVERS_OWN for event in gone):
+        return ("servers",)
+    return ("analytics",) if gone else ()
 
 
 def _limited(node: str, field: str, before: Json, after: Json) -> tuple[Audience, ...]:

@@ -5,20 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ...compiler.plan.model import Member
+from ...compiler.subscriptions import SERVER
 
-SERVER: Final = (
-    "conversation-update",
-    "end-of-call-report",
-    "function-call",
-    "hang",
-    "speech-update",
-    "status-update",
-    "tool-calls",
-    "transfer-destination-request",
-    "handoff-destination-request",
-    "user-interrupted",
-    "assistant.started",
-)
 CLIENT: Final = (
     "conversation-update",
     "function-call",

@@ -32,6 +32,9 @@ def of_settings(data: Any) -> Found:
         yield f"rule {index} waits longer", put(*rule, "timeoutSeconds", to=4), (BEHAVIOUR,)
     hidden = data["name"] in ("Account Desk", "Card Desk")  # behind what the squad says for all
     yield "sounds behind", put("backgroundSound", to="office"), () if hidden else (BEHAVIOUR,)
+    if "serverMessages" not in data:
+        told = (breaking("behaviour", "servers"),)
+        yield "a report alone is sent", put("serverMessages", to=["end-of-call-report"]), told
     yield "words for a machine", put("voicemailMessage", to="Please call back."), (CONTENT,)
     yield "more tokens", put("model", "maxTokens", to=333), (BEHAVIOUR,)
     if "model" in data["transcriber"]:

@@ -6,6 +6,7 @@ import pytest
 from callplan.compiler.changes.breaks import breaks_of
 from callplan.compiler.changes.model import What
 from callplan.compiler.plan.frozen import FrozenDict, Json
+from callplan.compiler.subscriptions import SERVER
 
 CASES: list[tuple[What, str, str, Json, Json, tuple[str, ...]]] = [
     ("removed", "member", "", None, None, ("callers",)),
@@ -43,6 +44,11 @@ CASES: list[tuple[What, str, str, Json, Json, tuple[str, ...]]] = [
     ("removed", "member", "serverMessages.0", "end-of-call-report", None, ("analytics",)),
     ("removed", "member", "serverMessages.0", "tool-calls", None, ("servers",)),
     ("added", "member", "serverMessages.0", None, "hang", ()),
+    ("added", "member", "serverMessages", None, ("end-of-call-report",), ("servers",)),
+    ("added", "member", "serverMessages", None, tuple(name for name in SERVER if name != "hang"), ("analytics",)),
+    ("added", "member", "serverMessages", None, (*SERVER, "transcript"), ()),
+    ("removed", "member", "serverMessages", ("tool-calls",), None, ()),
+    ("removed", "member", "serverMessages", ("tool-calls", "transcript"), None, ("analytics",)),
     ("removed", "member", "artifactPlan.structuredOutputIds.0", "summary", None, ("analytics",)),
     ("changed", "member", "artifactPlan.recordingEnabled", True, False, ("analytics",)),
     ("changed", "member", "artifactPlan.recordingEnabled", False, True, ()),

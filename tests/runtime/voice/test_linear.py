@@ -114,7 +114,7 @@ def test_what_is_added_is_bounded(value: str, kind: str) -> None:
     assert [fault.index for fault in formatted.faults][:1] == [0]
     assert len(formatted.text) <= 50_000
     spoken = speak("a. " * 20_000, ChunkPlan(min_characters=1, format=plan))
-    assert bool(spoken.faults) is (value[:1] != "$")
+    assert spoken.faults or value[0] == "$"  # what stands around a match in a piece is little
     assert len(spoken.text) < 40 * MAX_STEPS
 
 

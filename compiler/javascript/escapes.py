@@ -138,7 +138,8 @@ class Reader:
         match = self.looking_at(r"\{([A-Za-z_]+)(?:=([A-Za-z_0-9]+))?\}")
         if not self.unicode:
             if match is not None:
-                self.notes.append(Note(f"\\{letter}{{…}} without the flag u is the letter {letter}", self.place(start)))
+                said = f"\\{letter}{{…}} without the flag u is the letter {letter}: list the characters, as [A-Za-zÀ-ÿ]"
+                self.notes.append(Note(said, self.place(start)))
             return charset.of(letter)
         if match is None:
             self.fail(f"\\{letter} is followed by a property in braces", start)

@@ -14,6 +14,20 @@ from .check import Check
 from .node import Node
 
 _KEYS = frozenset({"regex", "assistantRegex", "customerRegex", "judgePlan", "replacements"})
+_EFFECTS = {
+    "syntax": (
+        V023,
+        "the platform cannot compile it, so whatever depends on it is refused or never happens. Write it as Node.js reads "
+        "it: a sign that means itself has a \\ before it.",
+    ),
+    "exponential": (
+        V024,
+        "on an unlucky text the call hears nothing until it has ended. Repeat once what is repeated twice, as [\\w ]+ "
+        "for (\\w+ ?)+, and let no two branches begin alike.",
+    ),
+}
+"""Of the sorts of :class:`~..javascript.Fault`: the rule, what becomes of the call, and the remedy."""
+_UNKNOWN = "callplan cannot tell what it matches, so a run that comes to it ends there (G008). Use a simpler pattern."
 
 
 def usable_patterns(node: Node) -> Iterator[Diagnostic]:
@@ -24,19 +38,15 @@ def usable_patterns(node: Node) -> Iterator[Diagnostic]:
     source = node.source
     if _KEYS.isdisjoint(node.keys):
         return
-    from ..javascript import Fault, PatternError, patterns_in
+    from ..javascript import PatternError, patterns_in
 
     yield from _empty_keys(source, source.value, ())
     for place in patterns_in(source.value):
         pattern = place.pattern
         if isinstance(pattern, PatternError):
-            rule, effect = V023, "the platform cannot compile it, so whatever depends on it is refused or never happens"
-            if pattern.fault is Fault.EXPONENTIAL:
-                rule, effect = V024, "on an unlucky text the call hears nothing until it has ended"
-            elif pattern.fault is not Fault.SYNTAX:
-                effect = "callplan cannot tell what it matches, so a run that comes to it ends there (G008)"
+            rule, effect = _EFFECTS.get(pattern.fault, (V023, _UNKNOWN))
             yield rule.at(
-                _span(source, place.path, pattern.offset), f"{pattern.message}: {effect}.", path=_at(source, place.path)
+                _span(source, place.path, pattern.offset), f"{pattern.message}: {effect}", path=_at(source, place.path)
             )
         for remark in place.remarks:
             where = source.place(place.path)
@@ -67,7 +77,8 @@ def _empty_keys(source: Traced, value: Any, path: Path) -> Iterator[Diagnostic]:
                         place = source.place((*path, key, index, "key"))
                         yield V023.at(
                             place.span(),
-                            "an exact replacement of empty text: what the caller hears is nowhere documented.",
+                            "an exact replacement of empty text: what the caller hears is nowhere documented. Say in "
+                            "`key` what is replaced, or remove the entry.",
                             path=pointer(place.path),
                         )
             elif key not in FREE_FORM:

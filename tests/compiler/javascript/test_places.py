@@ -77,7 +77,7 @@ def test_remarks() -> None:
     assert remarks[1] == ("the value is written as a function: JSON carries its text, and the caller hears that text",)
     assert remarks[2] == ("the value refers to $<m>, but no group has that name: nothing is put in its place",)
     assert remarks[3:8] == [(), (), (), (), ()]
-    assert remarks[8] == ("\\p{…} without the flag u is the letter p",)
+    assert remarks[8] == ("\\p{…} without the flag u is the letter p: list the characters, as [A-Za-zÀ-ÿ]",)
 
 
 @pytest.mark.parametrize(

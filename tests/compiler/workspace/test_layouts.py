@@ -36,9 +36,11 @@ OF_CHECKS = {rule.code for check in all_checks() for rule in check.rules}
 
 
 def of_a_check(finding: Diagnostic) -> bool:
-    """Whether a rule said it; R024 is also said of references, and the cases' state files list more than they need."""
-    at_a_reference = finding.rule == "R024" and not finding.span.file.startswith(".vapi-state")
-    return finding.rule in OF_CHECKS and not at_a_reference
+    """Whether a rule said it. Y021 is also said by reading, and R024 of references; the cases' state files list more
+    than they need.
+    """
+    read = finding.rule == "Y021" or (finding.rule == "R024" and not finding.span.file.startswith(".vapi-state"))
+    return finding.rule in OF_CHECKS and not read
 
 
 def concise(finding: Diagnostic) -> str:

@@ -17,8 +17,8 @@ _KEYS = frozenset({"regex", "assistantRegex", "customerRegex", "judgePlan", "rep
 _EFFECTS = {
     "syntax": (
         V023,
-        "the platform cannot compile it, so whatever depends on it is refused or never happens. Write it as Node.js reads "
-        "it: a sign that means itself has a \\ before it.",
+        "the platform cannot compile it, so whatever depends on it is refused or never happens. Write it as Node.js "
+        "reads it: a sign that means itself has a \\ before it.",
     ),
     "exponential": (
         V024,

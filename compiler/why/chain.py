@@ -161,7 +161,7 @@ class _Chains:
         for lost in sorted(self.gone(path), key=lambda steps: tuple(map(str, steps))):
             if lost not in found and self.traced.get(lost, missing) is missing:
                 found.add(lost)
-                yield self.absent(lost, default_at(lost, defaults))
+                yield self.absent(lost, default_at(lost, defaults, self.traced.value))
         for here, default in defaults_below(path, self.traced.value, defaults):
             if here not in found:
                 yield self.absent(here, default)

@@ -11,12 +11,18 @@ from ..sources import Path
 
 
 class Default(NamedTuple):
-    """A documented default: a pattern over dotted paths, the value, where it is documented."""
+    """A documented default: a pattern over dotted paths, the value, where it is documented, and the items of lists that
+    have it: those with this text at this key (an event's shorthand in brackets aside).
+    """
 
     pattern: str
     value: Json
     source: str
+    where: tuple[str, str] | None = None
 
+
+_TIMEOUT = ("on", "customer.speech.timeout")
+_ADD = ("type", "message.add")
 
 DEFAULTS: tuple[Default, ...] = (
     Default("firstMessageMode", "assistant-speaks-first", "semantics §1.1"),
@@ -31,10 +37,10 @@ DEFAULTS: tuple[Default, ...] = (
     Default("messagePlan.idleTimeoutSeconds", 10, "semantics §5.1, C59"),
     Default("messagePlan.idleMessageMaxSpokenCount", 3, "semantics §5.1"),
     Default("messagePlan.idleMessageResetCountOnUserSpeechEnabled", False, "semantics §5.1"),
-    Default("hooks.N.options.timeoutSeconds", 7.5, "semantics §4.2, C60"),
-    Default("hooks.N.options.triggerMaxCount", 3, "semantics §4.2"),
-    Default("hooks.N.options.triggerResetMode", "never", "semantics §4.2"),
-    Default("hooks.N.do.N.triggerResponseEnabled", True, "semantics §4.4, C9"),
+    Default("hooks.N.options.timeoutSeconds", 7.5, "semantics §4.2, C60", _TIMEOUT),
+    Default("hooks.N.options.triggerMaxCount", 3, "semantics §4.2", _TIMEOUT),
+    Default("hooks.N.options.triggerResetMode", "never", "semantics §4.2", _TIMEOUT),
+    Default("hooks.N.do.N.triggerResponseEnabled", True, "semantics §4.4, C9", _ADD),
     Default("keypadInputPlan.enabled", False, "semantics §5.7"),
     Default("keypadInputPlan.timeoutSeconds", 2, "semantics §5.7"),
     Default("startSpeakingPlan.waitSeconds", 0.4, "semantics §5.8"),
@@ -79,33 +85,47 @@ def under(policies: Mapping[str, str]) -> tuple[Default, ...]:
     return found
 
 
-def default_at(path: Path, defaults: tuple[Default, ...] = DEFAULTS) -> Default | None:
-    """Which of the *defaults* is that of the assistant's value at *path*, or None."""
+def default_at(path: Path, defaults: tuple[Default, ...] = DEFAULTS, config: Any = None) -> Default | None:
+    """Which of the *defaults* is that of the value at *path* of *config*, an assistant, or None. What only some items of
+    a list have needs the *config* to tell which they are.
+    """
     dotted = ".".join("N" if isinstance(step, int) or re.fullmatch(r"\d+", step) else step for step in path)
-    return next((default for default in defaults if default.pattern == dotted), None)
+    found = next((default for default in defaults if default.pattern == dotted), None)
+    if found is None or found.where is None:
+        return found
+    return found if path in _places(config, (), tuple(dotted.split(".")), found.where) else None
 
 
 def defaults_below(path: Path, config: Any, defaults: tuple[Default, ...] = DEFAULTS) -> Iterator[tuple[Path, Default]]:
     """Those of the *defaults* at and below *path* that *config*, an assistant, leaves unset; those of an item of a list
-    for each item that there is.
+    for each item that has it.
     """
     for default in defaults:
-        for here in _places(config, (), tuple(default.pattern.split("."))):
+        for here in _places(config, (), tuple(default.pattern.split(".")), default.where):
             if here[: len(path)] == path:
                 yield here, default
 
 
-def _places(value: Any, path: Path, rest: tuple[str, ...]) -> Iterator[Path]:
+def _places(value: Any, path: Path, rest: tuple[str, ...], where: tuple[str, str] | None = None) -> Iterator[Path]:
     if not rest:
         return
     key, rest = rest[0], rest[1:]
     if key == "N":
         for index, item in enumerate(value if isinstance(value, list) else ()):
-            yield from _places(item, (*path, index), rest)
+            if where is None or "N" in rest or _has(item, where, rest[-1]):
+                yield from _places(item, (*path, index), rest, where)
     elif not isinstance(value, dict) and value is not None:
         return
     elif value is None or key not in value:
         if "N" not in rest:
             yield (*path, key, *rest)
     else:
-        yield from _places(value[key], (*path, key), rest)
+        yield from _places(value[key], (*path, key), rest, where)
+
+
+def _has(item: Any, where: tuple[str, str], key: str) -> bool:
+    """Whether *item* of a list is one *where* says, and does not give *key* in the shorthand of its event."""
+    named, text = where
+    said = item.get(named) if isinstance(item, dict) else None
+    head, _, shorthand = said.partition("[") if isinstance(said, str) else ("", "", "")
+    return head == text and not shorthand.startswith(f"{key}=")

@@ -86,8 +86,8 @@ def under(policies: Mapping[str, str]) -> tuple[Default, ...]:
 
 
 def default_at(path: Path, defaults: tuple[Default, ...] = DEFAULTS, config: Any = None) -> Default | None:
-    """Which of the *defaults* is that of the value at *path* of *config*, an assistant, or None. What only some items of
-    a list have needs the *config* to tell which they are.
+    """Which of the *defaults* is that of the value at *path* of *config*, an assistant, or None. What only some of
+    a list's items have needs the *config* to tell which they are.
     """
     dotted = ".".join("N" if isinstance(step, int) or re.fullmatch(r"\d+", step) else step for step in path)
     found = next((default for default in defaults if default.pattern == dotted), None)

@@ -14,6 +14,8 @@ from ..values import replace
 from ..workspace.project import Allowance
 from .model import Allowed, Change, Diff, Side
 
+_MOST_PATHS = 5
+
 
 def allow(diff: Diff, rules: Iterable[Allowance]) -> tuple[Diff, tuple[Diagnostic, ...]]:
     """*diff* with what *rules* allow in ``allowed``, and J007 for each of them that is about these environments and
@@ -67,5 +69,11 @@ def _side(side: Side) -> str:
 def _unused(rule: Allowance, diff: Diff) -> Diagnostic:
     sides = " and ".join(_side(side) for side in (diff.before, diff.after))
     message = f"no difference of {diff.after.target} between {sides} is one that this rule allows."
+    paths = list(dict.fromkeys(change.path for change in diff.changes)) if rule.path is not None else []
+    if paths:
+        shown = ", ".join(paths[:_MOST_PATHS])
+        message += (
+            f" Paths are the plan's; those of the differences are {shown}{' …' if len(paths) > _MOST_PATHS else ''}"
+        )
     severity = Severity.INFO if rule.target is None else Severity.WARNING
     return J007.at(rule.place.span(), message, path=pointer(rule.place.path), severity=severity)

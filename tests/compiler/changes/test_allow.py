@@ -103,6 +103,18 @@ def test_rules_without_a_difference_are_told(project: Callable[[str], Path]) -> 
     assert unused == [("warning", "/allow/1"), ("info", "/allow/2")]
 
 
+def test_a_path_that_no_difference_has_leads_to_theirs(project: Callable[[str], Path]) -> None:
+    root = project("  - {path: /members/A/voice/voiceId, reason: as why says it}\n  - {node: hook x, reason: old}\n")
+    plans = [compiler.compile(compiler.load(root, env), "assistants/a") for env in ("uat", "prod")]
+    diff = compiler.diff(*plans)
+    named, other = (item.message for item in allow(diff, compiler.load(root, "uat").project.allow)[1])
+    assert named.endswith("the differences are /members/0/voice/voice_id, /members/0/server/url")
+    assert other.endswith("this rule allows.")
+    many = replace(diff, changes=tuple(replace(diff.changes[0], path=f"/{number}") for number in range(6)))
+    cut, _ = allow(many, compiler.load(root, "uat").project.allow)[1]
+    assert cut.message.endswith("are /0, /1, /2, /3, /4 …")
+
+
 def test_a_rule_without_a_difference_names_both_sides(project: Callable[[str], Path]) -> None:
     root = project("  - {node: hook x, reason: old}\n")
     plans = [compiler.compile(compiler.load(root, "uat"), "assistants/a") for _ in range(2)]

@@ -15,7 +15,7 @@ from .terminal import data, err, out
 
 if TYPE_CHECKING:
     from ..compiler.plan.model import Member, Plan
-    from ..runtime.voice import VoicePolicies
+    from ..runtime.voice import ChunkPlan, VoicePolicies
     from ..runtime.voice.walk import Leg
 
 _FOLDERS = ("assistants/", "squads/", "calls/")
@@ -132,7 +132,7 @@ def _report(
     if language:
         plan = replace(plan, other_language=names_other(language))
     legs = walk(text, plan, year, policies)
-    faults = dict.fromkeys(fault.message for leg in legs for fault in leg.faults)
+    faults = dict.fromkeys(f"replacement {fault.index + 1}: {fault.message}" for leg in legs for fault in leg.faults)
     spoken = None if faults else "".join(leg.spoken for leg in legs)
     kind = "recording" if is_audio(text) else "formatted" if plan.enabled and plan.format.enabled else "unformatted"
     return {
@@ -140,17 +140,21 @@ def _report(
         "where": where,
         "text": text,
         "kind": kind,
-        "chunks": [_chunk(leg) for leg in legs],
+        "chunks": [_chunk(leg, plan) for leg in legs],
         "spoken": spoken,
         "lasts_ms": 0 if kind == "recording" else None if spoken is None else duration_ms(spoken),
         "faults": list(faults),
     }
 
 
-def _chunk(leg: Leg) -> dict[str, Any]:
+def _chunk(leg: Leg, plan: ChunkPlan) -> dict[str, Any]:
+    """The chunk as JSON; a pass that makes a replacement has its ``index`` in ``replacements``."""
+    indexes = iter([entry.index for entry in plan.format.replacements])
     passes = []
     for one in leg.passes:
         made: dict[str, Any] = {"formatter": one.name, "key": one.key, "before": one.before, "after": one.after}
+        if one.name == "replacements":
+            made["index"] = next(indexes)
         passes.append({**made, "fault": one.fault} if one.fault else made)
     place = {"text": leg.chunk.text, "start": leg.chunk.start, "end": leg.chunk.end, "sent_by": leg.sent_by}
     return {**place, "english": not leg.other, "passes": passes, "spoken": None if leg.faults else leg.spoken}
@@ -172,7 +176,8 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         changed = [one for one in chunk["passes"] if one["before"] != one["after"] or "fault" in one]
         for one in changed:
             said = f"left out: {one['fault']}" if "fault" in one else _quoted(one["after"])
-            yield one_line(f"  {one['formatter']:<26} {said}")
+            name = f"replacement {one['index'] + 1}" if "index" in one else one["formatter"]
+            yield one_line(f"  {name:<26} {said}")
         if rest := len(chunk["passes"]) - len(changed):
             yield f"  {rest} {'step' if rest == 1 else 'steps'} changed nothing"
         if not chunk["english"]:

@@ -87,6 +87,11 @@ class Broken:
 
     fault: ReplacementFault
 
+    @property
+    def index(self) -> int:
+        """Its place in ``replacements``."""
+        return self.fault.index
+
     def apply(self, text: str, left: int) -> Applied:
         """The text as it is, and why."""
         return Applied(text, left, self.fault)

@@ -62,7 +62,7 @@ def listing(callplan: Run, *arguments: str) -> list[str]:
     return [line for line in done.out.splitlines() if line]
 
 
-def report(callplan: Run, *arguments: str) -> list[dict[str, Any]]:
+def report(callplan: Run, *arguments: str | Path) -> list[dict[str, Any]]:
     done = callplan("speak", *arguments, "--year", "2025", "--format", "json")
     assert done.code == 0
     value = json.loads(done.out)
@@ -150,12 +150,32 @@ def test_a_replacement_that_cannot_be_made(callplan: Run, tree: Callable[[dict[s
     done = callplan("speak", f"{'a' * 3000}. {'b' * 3000}.", "--voice", root / "assistants" / "a.json")
     assert done.code == 1
     assert done.err.count("a replacement cannot be made") == 1
-    assert "left out: " in done.out
+    assert "  replacement 1              left out: " in done.out
     assert "spoken    unknown" in done.out
     done = callplan("speak", "a" * 3000, "--voice", root / "assistants" / "a.json", "--format", "json")
     (text,) = json.loads(done.out)["texts"]
     assert (done.code, text["spoken"], text["lasts_ms"], text["chunks"][0]["spoken"]) == (1, None, None, None)
-    assert len(text["faults"]) == 1
+    assert [fault.partition(":")[0] for fault in text["faults"]] == ["replacement 1"]
+
+
+def test_each_replacement_is_told_by_its_number(callplan: Run, tree: Callable[[dict[str, str]], Path]) -> None:
+    entries = [
+        {"type": "exact", "key": "Dr.", "value": "Doctor"},
+        {"type": "exact", "key": "Oak", "value": "Elm"},
+        {"type": "regex", "regex": "(?=(.*)(.*)(.*)(.*)x$).", "value": ""},
+        {"type": "regex", "regex": "\\bSt\\b", "value": "Street"},
+    ]
+    voice = {**VOICE, "chunkPlan": {"formatPlan": {"replacements": entries}}}
+    path = tree({"assistants/a.json": json.dumps({"name": "A", "voice": voice})}) / "assistants" / "a.json"
+    passes = report(callplan, "Dr. May, Main St", "--voice", path)[0]["chunks"][0]["passes"]
+    made = [(one["index"], one["after"]) for one in passes if one["formatter"] == "replacements"]
+    assert made[:2] == [(0, "Doctor May, Main St"), (1, "Doctor May, Main St")]
+    assert [index for index, _ in made] == [0, 1, 2, 3]
+    assert all("index" not in one for one in passes if one["formatter"] != "replacements")
+    shown = callplan("speak", "Dr. May, Main St", "--voice", path).out
+    assert '  replacement 1              "Doctor May, Main St"\n' in shown
+    assert '  replacement 4              "Doctor May, Main Street"\n' in shown
+    assert "replacement 2 " not in shown
 
 
 def test_a_target_that_is_not_there(callplan: Run, tree: Callable[[dict[str, str]], Path], monkeypatch: Any) -> None:

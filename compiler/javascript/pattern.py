@@ -26,6 +26,8 @@ _PER_STEP: Final = 32
 _FREE: Final = 32
 """So many steps of ``re`` for each character are not counted: they are linear."""
 _LIMIT: Final = "the pattern needs more steps on this text than callplan allows"
+_BEGUN: Final = 8
+"""The steps of a replacement that finds nothing in a short text."""
 _LONG: Final = 200
 """From this length on it pays to find the places where a match may begin."""
 
@@ -87,11 +89,13 @@ class Translation:
         return self.replace_within(MAX_STEPS, text, template, everywhere=everywhere)[0]
 
     def replace_within(self, steps: int, text: str, template: str, *, everywhere: bool = True) -> tuple[str, int]:
-        """:meth:`replace` for at most *steps*, and how many of them are left. A match is a step, and so are 32
-        characters of the text, or of what replacing adds to it.
+        """:meth:`replace` for at most *steps*, and how many of them are left. It takes 8
+        at least; a match is one or two, and so are 32 characters of the text, or of what replacing adds to it.
         """
         units = self._units(text)
-        engine, left = self._engine(units, steps - len(units) // _PER_STEP)
+        engine, left = self._engine(units, steps - _BEGUN - len(units) // _PER_STEP)
+        if left < 0:
+            raise PatternLimit(_LIMIT)
         parts = read_template(template, self.groups, self.names)
         plain = python_template(parts) if self.prefers_more else None
         if isinstance(engine, Run):

@@ -119,8 +119,9 @@ def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: Voic
     known: dict[tuple[str, bool], Formatted] = {}
     settings = settings_of(plan.format, year, policies) if len(chunks) > _MANY else None
     for one, other in zip(chunks, others, strict=True):
-        if (formatted := known.get((one.text, other))) is not None:
-            yield Piece(one, plan.format, other, formatted)
+        if (formatted := known.get((one.text, other))) is not None and formatted.steps <= left:
+            left -= formatted.steps
+            yield Piece(one, format_plan, other, formatted)
             continue
         used = format_plan
         # The first steps count for all chunks together afterwards: what was formatted before is known by its budget.
@@ -136,7 +137,8 @@ def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: Voic
                 blamed = max(working, key=lambda entry: isinstance(entry, Regex))
                 formatted = formatted._replace(faults=(ReplacementFault(blamed.index, TOO_MUCH),))
             format_plan = replace(used, replacements=())
-        elif not formatted.steps and not formatted.faults:
+            known.clear()
+        elif not formatted.faults:
             known[one.text, other] = formatted
         yield Piece(one, used, other, formatted)
 

@@ -25,6 +25,8 @@ FLUSH = Expression(r"<\s*flush\s*/?>|<\s*/\s*flush\s*>", re.IGNORECASE)
 _SHORT = 30
 """``minCharacters``: a text that is shorter goes out as one chunk in any case."""
 
+_NONE = "no flush tag: one has no attributes, so it goes like any other tag and nothing is sent early. Write <flush />."
+
 _ENDS = ".!?…:;。！？।॥۔؟"
 _CLOSERS = "\"')]}»”’"
 _SPOKEN = frozenset(
@@ -63,7 +65,8 @@ def flush_is_heard(node: Node) -> Iterator[Diagnostic]:
         yield node.fault(
             V027,
             path,
-            f"chunkPlan is off, but {where} of {node.member.name} has a flush tag: the caller hears the tag.",
+            f"chunkPlan is off, but {where} of {node.member.name} has a flush tag: the caller hears the tag. "
+            "Switch chunkPlan on, or take the tag out.",
         )
 
 
@@ -78,7 +81,7 @@ def _about(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
                 V027,
                 path,
                 tag,
-                f"{tag[0]!r} is no flush tag: one has no attributes, so it goes like any other tag.",
+                f"{tag[0]!r} is {_NONE}",
             )
     if not tags:
         return
@@ -86,11 +89,12 @@ def _about(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
     before = text[: tags[0].start()].rstrip().rstrip(_CLOSERS)
     if len(uses) > 1:
         said = (
-            f"{len(uses)} flushes in one response: more than one can make the audio choppy, and each costs a request."
+            f"{len(uses)} flushes in one response: more than one can make the audio choppy, and each costs a request. "
+            "Keep one."
         )
         yield _at(source, V026, path, uses[1], said)
     elif len(FLUSH.sub("", text).strip()) < _SHORT and "{{" not in text and "{%" not in text:
-        said = f"a flush in a response of less than {_SHORT} characters: it is sent in one piece anyway."
+        said = f"a flush in a response of less than {_SHORT} characters: it is sent in one piece anyway. Leave it out."
         yield _at(source, V026, path, tags[0], said)
     elif before and before[-1] not in _ENDS and not text[: tags[0].start()].rstrip().endswith(("}}", "%}")):
         said = "a flush in the middle of a sentence breaks the flow of speech: put it between sentences."
@@ -101,7 +105,7 @@ def _asked_for(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
     """What a prompt tells the model to do: a flush in every response, or one with attributes."""
     for tag in _TAG.finditer(text):
         if not FLUSH.fullmatch(tag[0]):
-            said = f"{tag[0]!r} is no flush tag: one has no attributes, so it goes like any other tag."
+            said = f"{tag[0]!r} is {_NONE}"
             yield _at(source, V027, path, tag, said)
             continue
         rest = _REST.match(text, tag.end())

@@ -16,7 +16,7 @@ from .diagnostics import Diagnostic, Report, Rule, Severity
 from .diagnostics.catalog import L002, L003, L004, V022, Y004, Y005, Y012
 from .rules import Check, Engine, all_checks, wanted
 from .rules.batch import customers_have_values, rows_have_values, tables_have_campaigns, told_of_all
-from .rules.inputs import inputs_supplied
+from .rules.inputs import inputs_supplied, supplied
 from .rules.settings import Settings, settings_of
 from .rules.values import all_read, examples_fit, values_fit
 from .stored import as_sent
@@ -162,6 +162,7 @@ def _compiled(
     found: list[Diagnostic] = []
     used: set[int] = set()
     shared: Shared = {}
+    by_requests = supplied(scope)
     for resource in entries:
         build = Build(scope, workspace.project, policies, keeps_origins=False)
         each: list[list[Diagnostic]] = []
@@ -171,7 +172,7 @@ def _compiled(
                 compiled = plan_of(build, one, {})
             if compiled is not None:
                 with stage("variables"):
-                    check_variables(build, compiled)
+                    check_variables(build, compiled, by_requests.get(one.name, ()) if one.kind == "squad" else ())
                     build.report(values_fit(build, compiled, {}))
                     build.report(inputs_supplied(build, one, compiled))
                 with stage("rules about forms"):

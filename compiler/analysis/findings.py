@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..build import Build
 from ..build.context import Use, Write
@@ -16,11 +16,11 @@ _LONGEST_WAY = 7
 _NOTHING = "reads as nothing, or the braces are spoken"
 
 
-def findings(build: Build, found: Assignment) -> Iterator[Diagnostic]:
+def findings(build: Build, found: Assignment, supplied: Collection[str] = ()) -> Iterator[Diagnostic]:
     """A finding for each place that reads what is never written (Q002, Q003), not written on some way (Q018) or perhaps
-    not (Q019); one for each place that reads what the platform hides (Q012).
+    not (Q019), but for what is *supplied*; one for each place that reads what the platform hides (Q012).
     """
-    doubtful = {verdict.use.root for verdict in found.verdicts if verdict.standing in _DOUBTFUL}
+    doubtful = {verdict.use.root for verdict in found.verdicts if verdict.standing in _DOUBTFUL}.difference(supplied)
     places: dict[tuple[object, ...], list[Verdict]] = {}
     told: set[tuple[object, ...]] = set()
     for verdict in found.verdicts:

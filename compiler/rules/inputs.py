@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..build import Build, Compiled
+from ..build.conversations import OVERRIDES, REQUESTS, customers_of
+from ..build.read import text
 from ..diagnostics import Diagnostic, Related, Span
 from ..diagnostics.catalog import Q025
 from ..sources import Path, pointer
+from ..workspace import Scope
 from ..workspace.project import Variable
 from ..workspace.scope import Resource
 
@@ -57,6 +60,31 @@ def inputs_supplied(build: Build, resource: Resource, compiled: Compiled) -> Ite
             path=at,
             related=((Related(said, "declared here"),) if said else ()) + readers,
         )
+
+
+def supplied(scope: Scope) -> dict[str, frozenset[str]]:
+    """By the name of each squad that requests call, the variables that some of them bring: each request is checked by
+    itself, and says what it lacks. Calls to a phone number that has a squad begin with none, so it is left out.
+    """
+    found: dict[str, set[str]] = {}
+    bare: set[str] = set()
+    for resource in scope.resources.values():
+        if resource.kind not in REQUESTS and resource.kind != "phone-number":
+            continue
+        squad = scope.find("squad", text(resource.source, "squadId") or "")
+        if squad is None:
+            continue
+        if resource.kind == "phone-number":
+            bare.add(squad.name)
+        customers = [resource.source.get(path) for path in customers_of(resource.source)]
+        names = found.setdefault(squad.name, set())
+        for said in (resource.source.value, resource.source.get(("customer",)), *customers):
+            for layer in (said.get(key) for key in OVERRIDES) if isinstance(said, dict) else ():
+                values = layer.get("variableValues") if isinstance(layer, dict) else None
+                names.update(values if isinstance(values, dict) else ())
+        if resource.kind == "campaign" and resource.name in scope.tables:
+            names.update(scope.tables[resource.name].columns)
+    return {name: frozenset(names) for name, names in found.items() if name not in bare}
 
 
 def _place(build: Build, resource: Resource) -> tuple[Span, str]:

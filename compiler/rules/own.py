@@ -114,7 +114,9 @@ def _steps(path: str) -> tuple[str, ...]:
 
 
 def _places(value: Any, steps: tuple[str, ...]) -> Iterator[tuple[Path, Any]]:
-    """What *steps* lead to; a last step without wildcard leads to what is absent as well."""
+    """What *steps* lead to; a last step without wildcard leads to what is absent as well, but not behind ``**``: most
+    of what stands there at some depth never has that key.
+    """
     waiting: list[tuple[Path, Any, int]] = [((), value, 0)]
     seen: set[tuple[Path, int]] = set()
     for path, here, at in waiting:
@@ -135,7 +137,8 @@ def _places(value: Any, steps: tuple[str, ...]) -> Iterator[tuple[Path, Any]]:
             waiting += [((*path, key), item, at + 1) for key, item in parts]
         else:
             waiting += [((*path, key), item, at + 1) for key, item in parts if str(key) == step]
-            if at == len(steps) - 1 and isinstance(here, dict) and step not in here:
+            told = at == len(steps) - 1 and (not at or steps[at - 1] != "**")
+            if told and isinstance(here, dict) and step not in here:
                 waiting.append(((*path, step), _ABSENT, at + 1))
 
 

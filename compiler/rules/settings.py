@@ -82,7 +82,7 @@ class Settings:
             severity = given or item.severity
             if given is None and self.strict and severity is Severity.WARNING:
                 severity = Severity.ERROR
-            if minimal and severity is not Severity.ERROR and not item.rule.startswith(_ALWAYS):
+            if minimal and severity is not Severity.ERROR:
                 continue
             yield item if severity is item.severity else replace(item, severity=severity)
 

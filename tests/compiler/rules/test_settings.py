@@ -84,6 +84,12 @@ def test_what_cannot_be_read_is_never_hidden(rules: str, said: Said) -> None:
     ]
 
 
+def test_minimal_has_no_warning_of_any_group(said: Said) -> None:
+    text = PLAIN + 'voicemailMessage: " "\n# callplan: ignore[C009] nothing here\nendCallMessage: Bye.\n'
+    assert {line.split()[-1] for line in said({"assistants/a.yml": text})} == {"J011", "Y006"}
+    assert said({"callplan.yaml": project("{profile: minimal}"), "assistants/a.yml": text}) == []
+
+
 ENVIRONMENTS = "environments: {dev: {folder: resources/dev}, prod: {folder: resources/prod}}\n"
 
 

@@ -36,7 +36,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Tree:
     """What a root holds: files with resources, tables of campaigns, state files by environment, files that the gitops
-    engine does not read, transcripts, a platform tree's ``environments.yaml``, every file
+    engine does not read, transcripts, the ``environments.yaml`` at the root or at a platform tree's, every file
     of any sort; and what is wrong with folders and links on the way.
     """
 
@@ -75,7 +75,7 @@ def discover(root: FilePath, declared: Mapping[str, str], said: str | None = Non
             continue
         inside = _inside(file, layout.base)
         if path.name in ENVIRONMENT_FILES:
-            settings = settings or (file if inside == path.name else None)
+            settings = settings or (file if path.name in (file, inside) else None)
             continue
         if inside is not None and inside.split("/")[0] in MATERIALS:
             continue

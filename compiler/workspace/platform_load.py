@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import B001
@@ -11,6 +12,7 @@ from ..sources import Document, pointer
 from .discover import Found, Tree
 from .environments_file import Settings, read_environments
 from .materials import Materials
+from .parameters import NAME
 from .platform_shape import Context
 from .platform_tools import operations
 from .platform_tree import is_platform, name_of, resources
@@ -61,13 +63,19 @@ class PlatformTree:
 
     def _without_tool(self, settings: Settings | None, tools: dict[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
         for name, endpoint in settings.endpoints.items() if settings else ():
-            if name not in tools:
+            if name not in tools and f"endpoints.{name}" not in self._named:
                 place = endpoint.place()
                 yield B001.at(
                     place.key_span(),
                     f"no tool is called {name!r}: this endpoint replaces none.",
                     path=pointer(place.path),
                 )
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The parameters that texts name, of files in which some name an endpoint."""
+        texts = (document.text for document in self._reader.documents if "${endpoints." in document.text)
+        return frozenset(name for text in texts for name in NAME.findall(text))
 
     def _parsed(self, file: str) -> Document | None:
         documents = self._reader.read(file)

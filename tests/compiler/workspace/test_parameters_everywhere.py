@@ -84,3 +84,30 @@ def test_filled_in(kind: str, name: str, at: str, value: Any, tree: Tree) -> Non
     filled = source.place(path).filled
     assert bool(filled) == (source.place(path).document.get(source.place(path).path) != value)
     assert all(one.declared.document.file == "callplan.yaml" for one in filled)
+
+
+GUIDE = """\
+environments:
+  dev: {orgId: org_dev, endpoints: {book: "https://dev.example.com/book", gone: "https://dev.example.com/x"}}
+  prod: {orgId: org_prod, endpoints: {book: "https://example.com/book"}}
+"""
+TOOL = 'type: function\nfunction: {name: book, description: "Books ${orgId}."}\nserver: {url: "${endpoints.book}"}\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "layout"),
+    [
+        ({f"resources/{env}/tools/book.yml": TOOL for env in ("dev", "prod")}, "gitops-environments"),
+        ({"tools/book.yml": TOOL, "callplan.yaml": "{callplan: 1, layout: plain}\n"}, "plain"),
+        ({"tools/book.yml": TOOL}, "platform"),
+    ],
+)
+def test_the_guides_environments_fill_any_layout(tree: Tree, files: dict[str, str], layout: str) -> None:
+    workspace = compiler.load(tree({"environments.yaml": GUIDE, **files}))
+    assert (workspace.layout, workspace.environments) == (layout, ("dev", "prod"))
+    assert "environments.yaml" in workspace.files
+    told = [scope.resources["tool", "book"].source.value for scope in workspace.scopes]
+    assert [tool["server"]["url"] for tool in told] == ["https://dev.example.com/book", "https://example.com/book"]
+    assert [tool["function"]["description"] for tool in told] == ["Books org_dev.", "Books org_prod."]
+    (idle,) = workspace.diagnostics
+    assert (idle.rule, idle.path) == ("B001", "/environments/dev/endpoints/gone")

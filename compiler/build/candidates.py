@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..workspace.kinds import BY_NAME
 from ..workspace.scope import Scope, is_id, reference_text, squash
+from .read import text
 
 _EXTERNAL = "external"
 _ALONE = "in the state alone, no file has this name"
@@ -48,9 +49,19 @@ def candidates(scope: Scope, kind: str) -> list[Candidate]:
 def alike(scope: Scope, kind: str, reference: str) -> str:
     """The question whether one of the candidates that resemble *reference* is meant; empty where none does."""
     known, ids = _others(scope, kind, reference), is_id(reference)
+    named = [one.told(ids=ids) for one in known if reference_text(reference) in _names(scope, kind, one)]
+    if named:
+        have = "has" if len(named) == 1 else "have"
+        return f"did you mean {' or '.join(named[:_MOST])}, which {have} this name on the platform?"
     near = _near_ids(known, reference) if ids else _near_names(scope, known, reference)
     told = " or ".join(one.told(ids=ids) for one in near)
     return f"did you mean {told}?" if told else ""
+
+
+def _names(scope: Scope, kind: str, one: Candidate) -> tuple[str | None, ...]:
+    """What *one* is called on the platform, where no name refers to anything: itself, a tool's function."""
+    found = scope.resources.get((kind, one.name)) or scope.exported.get((kind, (one.id or one.name).lower()))
+    return (text(found.source, "name"), text(found.source, "function", "name")) if found else ()
 
 
 def there_are(scope: Scope, kind: str, reference: str) -> str:
@@ -71,9 +82,9 @@ def suggestion(scope: Scope, kind: str, reference: str) -> str:
 
 def same_but_for_spelling(scope: Scope, kind: str, reference: str) -> list[str]:
     """The names that differ from *reference* by case, extension or separators alone."""
-    text = squash(reference_text(reference))
+    said = squash(reference_text(reference))
     names = (one.name for one in candidates(scope, kind) if one.note != _EXTERNAL or one.id is None)
-    return sorted({name for name in names if squash(name) == text})
+    return sorted({name for name in names if squash(name) == said})
 
 
 def _elsewhere(scope: Scope, kind: str, name: str) -> list[str]:
@@ -103,9 +114,9 @@ def _near_ids(known: Collection[Candidate], reference: str) -> Iterator[Candidat
     """
     from difflib import get_close_matches
 
-    text = reference_text(reference).lower()
+    said = reference_text(reference).lower()
     comment = squash(reference.partition("##")[2].strip())
-    near = get_close_matches(text, {one.id.lower() for one in known if one.id}, n=2, cutoff=_ALIKE)
+    near = get_close_matches(said, {one.id.lower() for one in known if one.id}, n=2, cutoff=_ALIKE)
     for one in known:
-        if (one.id or "").lower() in near or one.name.lower().endswith(f"-{text[:8]}") or squash(one.name) == comment:
+        if (one.id or "").lower() in near or one.name.lower().endswith(f"-{said[:8]}") or squash(one.name) == comment:
             yield one

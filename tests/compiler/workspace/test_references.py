@@ -140,6 +140,27 @@ def test_external(key: str, tree: Tree) -> None:
     assert [member.name for member in compiler.compile(compiler.load(root), "squads/desk").members] == ["Elsewhere"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "reference", "meant"),
+    [
+        ("assistant", "Front Desk", "'one' or 'two', which have this name on the platform?"),
+        ("assistant", "Billing Desk", "'three', which has this name on the platform?"),
+        ("tool", "look_it_up", f"'{ONE}' (external), which has this name on the platform?"),
+    ],
+)
+def test_a_name_on_the_platform_is_no_reference(kind: str, reference: str, meant: str, tree: Tree) -> None:
+    called = {"one": "Front Desk", "two": "Front Desk", "three": "Billing Desk"}
+    model = {"provider": "openai", "model": "gpt-4o", "toolIds": [reference] if kind == "tool" else []}
+    member = reference if kind == "assistant" else "one"
+    files = {f"assistants/{file}.json": json.dumps({"name": name}) for file, name in called.items()}
+    files["assistants/one.json"] = json.dumps({"name": "Front Desk", "model": model})
+    files["squads/s.json"] = json.dumps({"name": "S", "members": [{"assistantId": member}]})
+    files["callplan.yaml"] = "{callplan: 1, external: {tools: tools.json}}\n"
+    files["tools.json"] = json.dumps([{"id": ONE, "type": "function", "function": {"name": "look_it_up"}}])
+    found = [item for item in compiler.check(compiler.load(tree(files))).diagnostics if item.rule in ("R001", "R004")]
+    assert len(found) == 1 and f"there is no {kind} {reference!r}; did you mean {meant}" in found[0].message
+
+
 def test_a_broken_file_hides_nothing_of_the_others(tree: Tree) -> None:
     root = tree(
         {

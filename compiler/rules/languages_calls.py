@@ -12,6 +12,7 @@ from ..sources import Path
 from .check import Check
 from .languages_asked import asked
 from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, latin, names, spoken, written
+from .languages_said import is_foreign, said, said_in
 from .node import Node
 from .transcribers_turns import smart_endpointing
 from .voices_parts import part
@@ -147,7 +148,8 @@ def script_not_heard(node: Node) -> Iterator[Diagnostic]:
     """Callers are spoken to in a language that the transcriber does not hear.
 
     The prompt or the first message is written in another script or, by its commonest words, in another language than
-    the transcriber's; or the prompt tells the model to speak another one. Callers answer in the language that they are
+    the transcriber's; or what hooks, idle messages and the goodbye say is; or the prompt tells the model to speak
+    another one. Callers answer in the language that they are
     spoken to, and it comes out as words that they never said.
 
     Bad:
@@ -185,7 +187,21 @@ def script_not_heard(node: Node) -> Iterator[Diagnostic]:
         if hears and hears.isdisjoint(script[1]):
             yield _not_heard(node, path, f"in {script[0]} script", hears)
             return
-    yield from _asked_for(node)
+    yield from _said(node) or _asked_for(node)
+
+
+def _said(node: Node) -> tuple[Diagnostic, ...]:
+    """T023 for a line that is spoken word for word in a language that nobody listens for: the first one."""
+    hears = heard(part(node.value, "transcriber"))
+    for path, text in said(node.value) if hears else ():
+        code = said_in(text)
+        if code and hears and is_foreign(code, hears):
+            message = (
+                f"this is said in {names(frozenset((code,)))}, and the transcriber hears {names(hears)}: callers do "
+                "not understand it, and what they answer comes out as words that they never said. Use one language."
+            )
+            return (node.fault(T023, path, message, related=(node.related(("transcriber",), "hears it", key=True),)),)
+    return ()
 
 
 def _asked_for(node: Node) -> Iterator[Diagnostic]:
@@ -243,6 +259,8 @@ def _dated(english: bool) -> str:
     return f" (Voice models as of {AS_OF}.)" if english else ""
 
 
+_SAYING = frozenset({"endCallMessage", "firstMessage", "hooks", "messagePlan", "model"})
+
 CHECKS = (
     Check((V019,), "assistant", voice_language, frozenset({"voice"})),
     Check((T021,), "assistant", endpointing_language, frozenset({"startSpeakingPlan"})),
@@ -252,5 +270,5 @@ CHECKS = (
         languages_unnamed,
         frozenset({"language", "languages", "languageBehaviour", "languageCodes", "model"}),
     ),
-    Check((T023,), "assistant", script_not_heard, frozenset({"firstMessage", "model"})),
+    Check((T023,), "assistant", script_not_heard, _SAYING),
 )

@@ -13,10 +13,9 @@ from ..compiler.diagnostics.identity import Identity, identities
 from ..compiler.values import replace
 from .exits import Refused
 from .terminal import err
-from .workspaces import PROJECT_FILE
+from .workspaces import is_of_the_project
 
 if TYPE_CHECKING:
-    from ..compiler.diagnostics import Diagnostic
     from .workspaces import Look
 
 
@@ -36,7 +35,7 @@ class Accepted:
         """*found* without what is accepted. Findings about the project file are never."""
         from ..compiler.diagnostics import Report
 
-        placed = [one for one in found.report.diagnostics if not _of_the_project(one)]
+        placed = [one for one in found.report.diagnostics if not is_of_the_project(one)]
         self._look, self._found = found, identities(placed, self._name, found.landmark)
         answers = [True] * len(placed) if self._counts is None else baseline.accepts(self._counts, self._found)
         left_out = {one for one, accepted in zip(placed, answers, strict=True) if accepted}
@@ -55,7 +54,9 @@ class Accepted:
                 err(f"{_count(gone)} in {self._path} no longer there: --update-baseline takes them out")
             return
         if self._look.project_fails():
-            raise Refused(f"{self._path} is not written: the project file cannot be used")
+            raise Refused(
+                f"{self._path} is not written: the project file cannot be used; check without a baseline says why"
+            )
         if not self._look.whole:
             raise Refused("--update-baseline needs all of a workspace: name its root, or no path")
         if self._counts is None or gone:
@@ -72,10 +73,6 @@ class Accepted:
     def _name(self, file: str) -> str:
         """A file as the baseline names it: from its own folder, wherever the command runs."""
         return Path(relpath(abspath(file), abspath(self._path.parent))).as_posix()  # noqa: PTH100 (links stay)
-
-
-def _of_the_project(found: Diagnostic) -> bool:
-    return found.rule.startswith("J") or Path(found.span.file).name == PROJECT_FILE
 
 
 def _read(path: Path) -> Counter[Identity]:

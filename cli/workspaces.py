@@ -117,10 +117,7 @@ class Look:
 
     def project_fails(self) -> bool:
         """Whether a project file, or what the command line says about it, cannot be used."""
-        return any(
-            found.severity.rank == 0 and (found.rule.startswith("J") or Path(found.span.file).name == PROJECT_FILE)
-            for found in self.report.diagnostics
-        )
+        return any(found.severity.rank == 0 and is_of_the_project(found) for found in self.report.diagnostics)
 
     def description(self) -> str:
         """What was read, and how: lines for ``--verbose``."""
@@ -132,6 +129,16 @@ class Look:
             lines += [f"workspace {shown(workspace.root)}: {head}", *rest]
         lines += [f"  read {name}" for name in self.report.files]
         return "\n".join(lines)
+
+
+def is_of_the_project(found: Diagnostic) -> bool:
+    """Whether it is about a project file; the rules about comments that ignore are about the files they stand in."""
+    if Path(found.span.file).name == PROJECT_FILE:
+        return True
+    return found.rule.startswith("J") and found.rule not in _COMMENTS
+
+
+_COMMENTS = frozenset(("J011", "J012", "J013"))
 
 
 def _own_rules(workspace: Workspace) -> list[Rule]:

@@ -144,6 +144,22 @@ def test_findings_about_the_project_file_are_never_accepted(callplan: Run, proje
     assert not (project / FILE).exists()
 
 
+def test_findings_about_comments_are_accepted_like_others(callplan: Run, project: Path) -> None:
+    path = project / "assistants/a.yml"
+    path.write_text("name: Ana # callplan: ignore[Z999] why\nfirstMessage: Hi # callplan: ignore[C009] why\n")
+    done = check(callplan)
+    assert done.code == 2  # there is no baseline yet
+    done = callplan("check", "--format", "concise", "assistants/a.yml")
+    assert done.code == 1
+    assert ["J012" in line or "J011" in line for line in done.out.splitlines()] == [True, True]
+    assert callplan("check", "--baseline", FILE, "--update-baseline").code == 0
+    assert check(callplan).code == 0
+    path.write_text("name: Ana # callplan: ignore[Z999, Z998] why\nfirstMessage: Hi\n")
+    done = check(callplan)
+    assert done.code == 1
+    assert [line.split()[2] for line in done.out.splitlines()] == ["J012"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

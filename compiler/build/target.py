@@ -44,7 +44,8 @@ def find_target(workspace: Workspace, target: str) -> tuple[Scope, Resource] | D
     if len(names) > 1:
         message = f"{target!r} holds several resources ({', '.join(names)}): name one of them."
     else:
-        message = f"{target!r} exists in several environments ({', '.join(scopes)}): say which with --env."
+        where = "say which with --env, in a transcript with env:."
+        message = f"{target!r} exists in several environments ({', '.join(scopes)}): {where}"
     return B006.at(Span.at(target), message)
 
 

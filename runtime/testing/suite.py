@@ -20,6 +20,7 @@ from .outcome import Outcome, Results, Status
 from .plans import PlanError, Plans
 from .reading import read_transcript
 from .selection import EVERYTHING, Selection, SelectionError
+from .strangers import strangers
 
 Listener = Callable[[Outcome, int], None]
 
@@ -144,6 +145,7 @@ def _run(path: Path, options: Options, plans: Plans, store: golden.Store) -> Out
             details=tuple(failure.listing for failure in failures),
         )
     root = plans.root(path, transcript)
+    begun = replace(begun, notes=strangers(transcript.expect, plan, trace))
     return _settle(begun, golden_text(trace), bool(transcript.expect), options, store, root)
 
 
@@ -175,7 +177,8 @@ def _settle(begun: Outcome, text: str, judged: bool, options: Options, store: go
         held = golden.read(path)
         writes = not options.ci and (options.update or (options.new and held is None))
         if held is None and judged and not (writes or refused or options.strict):
-            return replace(begun, notes=("judged by expect alone: there is no golden file",), pending=(path, text))
+            alone = "judged by expect alone: there is no golden file"
+            return replace(begun, notes=(alone, *begun.notes), pending=(path, text))
         state = store.settle(path, text, writes)
     except OSError as error:
         return _unlike(begun, "error", Span.at(path.as_posix()), f"the golden file cannot be used: {error.strerror}")

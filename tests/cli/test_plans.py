@@ -66,7 +66,7 @@ def test_compile_names_policies_that_are_not_at_their_default(callplan: Run, tre
             "no target 'squads/clinc' in environment 'uat'; did you mean squads/clinic?",
         ),
         (["squads/clinic", "--env", "uta"], 2, "there is no environment 'uta'"),
-        (["squads/clinic"], 2, "say which with --env"),
+        (["squads/clinic"], 2, "say which with --env, in a transcript with env:"),
         (["squads/nope.yml"], 2, "there is no 'squads'"),
         (["resources"], 2, "'resources' is a folder"),
         (["squads/clinic", "--env", "uat", "--var", "x"], 2, "--var: 'x' is not NAME=VALUE"),

@@ -70,6 +70,33 @@ def test_expectations_alone_pass_with_a_note(workspace: Path) -> None:
     assert outcome.seconds > 0
 
 
+def test_what_must_not_happen_and_cannot_is_told(workspace: Path) -> None:
+    robin = workspace / "assistants" / "robin.yml"
+    robin.write_text(
+        robin.read_text() + "hooks: [{on: customer.speech.timeout, name: wrap_up, do: [{type: say, exact: Bye}]}]\n"
+    )
+    entries = (
+        "not: {hook: wrap_up}",
+        'not: {hook: "customer.speech.timeout#0"}',
+        "not: {hook: idle}",
+        "not: {hook: wrapup}",
+        "not: {calls: {name: book_visit}}",
+        "not: {handoff: {from: Robin, to: Nobody}}",
+        "{hook: nap, count: 0}",
+        "not: {says: nothing of the sort}",
+    )
+    lines = [f"  - {entry}\n" for entry in entries]
+    outcome = run(put(workspace, "a", HELLO + "expect:\n" + "".join(lines)))
+    first = HELLO.count("\n") + 2
+    assert (outcome.status, said(outcome)) == ("passed", [])
+    assert outcome.notes[1:] == (
+        f"line {first + 3} holds of any call: the plan has no hook 'wrapup'; did you mean 'wrap_up'",
+        f"line {first + 4} holds of any call: the plan has no tool 'book_visit'",
+        f"line {first + 5} holds of any call: the plan has no member 'Nobody'",
+        f"line {first + 6} holds of any call: the plan has no hook 'nap'",
+    )
+
+
 def test_a_missing_golden_file_fails_without_expectations_or_when_strict(workspace: Path) -> None:
     plain, expecting = put(workspace, "a", HELLO), put(workspace, "b", EXPECTING)
     assert said(run(plain)) == ["a.transcript.yaml:1:1 G006 there is no golden file a.trace.txt: --update writes it"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from ..runtime.voice.walk import Leg
 
 _FOLDERS = ("assistants/", "squads/", "calls/")
+_LONGEST = 1_000_000
 _SUFFIXES = (".md", ".yml", ".yaml", ".json")
 
 
 def speak(
     what: Annotated[
-        str, typer.Argument(metavar="TARGET|TEXT", help="A file or KIND/NAME: its spoken texts; or a text.")
+        str,
+        typer.Argument(metavar="TARGET|TEXT", help="A file or KIND/NAME: its spoken texts; or a text, - for stdin's."),
     ],
     *,
     voice: Annotated[
@@ -46,7 +49,8 @@ def speak(
 
     \b
     Examples:
-      callplan speak "Your code is 4821. <flush /> It costs $5." --year 2026
+      callplan speak 'Your code is 4821. <flush /> It costs $5.' --year 2026
+      callplan speak - --voice billing < answer.txt
       callplan speak squads/clinic --voice Receptionist
     """
     from ..compiler.policies import resolve
@@ -63,7 +67,7 @@ def speak(
         policies = plan.policies
     else:
         member, policies = _speaker(voice, env)
-        texts = [(member, "text", what, "")]
+        texts = [(member, "text", _piped() if what == "-" else what, "")]
     chosen = VoicePolicies.read(resolve({name: str(value) for name, value in policies.items()}))
     reports = [_report(*one, year, chosen) for one in texts]
     if format == "json":
@@ -78,6 +82,14 @@ def speak(
     for fault in faults:
         err(f"callplan: a replacement cannot be made, so what is spoken is unknown: {fault}")
     return FINDINGS if faults else CLEAN
+
+
+def _piped() -> str:
+    """The text on stdin, without the new line at its end."""
+    read = sys.stdin.buffer.read(_LONGEST + 1) if sys.stdin is not None else b""
+    if len(read) > _LONGEST:
+        raise Refused(f"the text on stdin has more than {_LONGEST:,} bytes")
+    return read.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
 
 
 def _is_target(what: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -96,6 +98,21 @@ def test_the_voice_of_an_assistant(callplan: Run, workspace: Path) -> None:
             "formatNumbers",
             "replacements",
         ]
+
+
+@pytest.mark.parametrize(
+    ("piped", "text"), [(b"It costs $5.\n", "It costs $5."), (b"a\nb\r\n", "a\nb"), (b"a\xff", "a\ufffd"), (b"", "")]
+)
+def test_a_text_on_stdin(callplan: Run, monkeypatch: Any, piped: bytes, text: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(piped)))
+    assert [one["text"] for one in report(callplan, "-")] == [text]
+
+
+def test_a_text_on_stdin_is_bounded(callplan: Run, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a" * 1_000_001)))
+    done = callplan("speak", "-")
+    assert (done.code, done.out) == (2, "")
+    assert "more than 1,000,000 bytes" in done.err
 
 
 @pytest.mark.usefixtures("workspace")

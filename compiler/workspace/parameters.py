@@ -97,7 +97,9 @@ class Parameters:
                 left -= set(NAME.findall(document.text))
         for name in sorted(left):
             place = self.declared[name].place
-            message = f"nothing names ${{{name}}}: this parameter changes nothing in any environment."
+            message = (
+                f"nothing names ${{{name}}}: this parameter changes nothing in any environment. Name it, or remove it."
+            )
             self.diagnostics.append(J006.at(place.key_span(), message, path=pointer(place.path)))
         return self.diagnostics
 
@@ -185,7 +187,10 @@ class _Filling:
             message = f"there is no parameter {name!r}{_near(name, known)} On a call the text stays as it is."
             return R033.at(span, message, path=at)
         where = f"environment {self.env!r}" if self.env else "this workspace, which has no environments"
-        message = f"the parameter {name!r} has no value in {where}, and no default."
+        cure = f"Give it a value under {self.env!r}, or a default." if self.env else "Give it a default."
+        message = (
+            f"the parameter {name!r} has no value in {where}, and no default. On a call the text stays as it is. {cure}"
+        )
         related = (Related(declared.place.key_span(), "declared here"),) if declared else ()
         return R034.at(span, message, path=at, related=related)
 
@@ -211,7 +216,10 @@ def fault_of(value: object, type_: str | None, name: str) -> str | None:
     if not isinstance(value, (str, int, float, bool)):
         return "takes a text, a number or a boolean."
     if type_ is not None and (not isinstance(value, TYPES[type_]) or (isinstance(value, bool) and type_ != "boolean")):
-        return f"is declared as {type_}, found {mask(value, name)!r}."
+        return (
+            f"is declared as {type_}, found {mask(value, name)!r}, which does not count: the default takes its place, "
+            "and where there is none the text stays as it is on a call. Write a value of that type."
+        )
     if isinstance(value, str) and NAME.search(value):
         return "refers to another parameter: values are taken as they are written."
     return None

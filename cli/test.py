@@ -97,6 +97,8 @@ def test(
         raise Refused("results and coverage cannot both go to stdout: name a file with --output or --coverage-output")
     if review and (document or (format != "text" and output is None)):
         raise Refused("--review talks on stdout, and so does the document: name a file with --output")
+    if review and update:
+        raise Refused("--update writes every golden file, --review asks about each: one of the two")
     if review and golden.is_ci(os.environ):
         raise Refused("--review writes golden files, and CI is set: they are reviewed where somebody can look at them")
     options = Options(update=update, strict=strict_snapshots, ci=golden.is_ci(os.environ), coverage=measured)

@@ -57,6 +57,17 @@ def test_each_change_is_decided(
     assert f"{len(accepted)} updated" in outcome.out or not accepted
 
 
+def test_what_is_reviewed_is_not_updated_unasked(
+    callplan: Callable[..., Any], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("r\nr\nr\n"))
+    before = {path: path.read_bytes() for path in (project / "calls" / "__snapshots__").iterdir()}
+    outcome = callplan("test", "--review", "--update")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--update writes every golden file, --review asks about each: one of the two" in outcome.err
+    assert {path: path.read_bytes() for path in before} == before
+
+
 def test_a_missing_golden_file_is_a_change(
     callplan: Callable[..., Any], project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

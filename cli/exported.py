@@ -14,7 +14,9 @@ from .places import shown
 from .terminal import err
 
 if TYPE_CHECKING:
+    from ..compiler.sources import Document
     from ..compiler.workspace import Workspace
+    from ..compiler.workspace.kinds import Kind
     from ..compiler.workspace.scope import Resource, Scope
 
 Entries = dict[tuple[str, str], "Resource"]
@@ -43,7 +45,7 @@ def export_of(folder: Path) -> Workspace | None:
         tell(found, workspace)
     if any(diagnostic.severity is Severity.ERROR for diagnostic in found):
         raise Failed(USAGE)
-    return workspace if documents and entries(workspace) else None
+    return workspace if documents and (entries(workspace) or not any(map(_items, documents))) else None
 
 
 def entries(workspace: Workspace) -> Entries:
@@ -56,8 +58,8 @@ def entries(workspace: Workspace) -> Entries:
 
     found: Entries = {}
     for document in workspace.documents:
-        kind = BY_FOLDER[document.file.removesuffix(".json")]
-        items = document.data.get("results") if isinstance(document.data, dict) else document.data
+        kind = _kind(document, BY_FOLDER)
+        items = _items(document)
         if not isinstance(items, list):
             raise Refused(f"{shown(workspace.display(document.file))} is no answer of a list call: a list is expected")
         base: tuple[str, ...] = ("results",) if isinstance(document.data, dict) else ()
@@ -69,12 +71,21 @@ def entries(workspace: Workspace) -> Entries:
     return found
 
 
+def _kind(document: Document, by_folder: Mapping[str, Kind]) -> Kind:
+    return by_folder[document.file.removesuffix(".json")]
+
+
+def _items(document: Document) -> Any:
+    """What a list call answered with: a list, or a page with ``results``."""
+    return document.data.get("results") if isinstance(document.data, dict) else document.data
+
+
 def aligned(exported: Workspace, other: Workspace | None) -> Workspace:
     """*exported* with its entries as resources, under the names that the other side has for their ids, else for things
     that are called the same, else under their own; references and credentials are by the same names. Kinds that
-    the export is silent about are the other side's, which is said.
+    the export has no list of are the other side's, which is said; of a kind whose list is empty there is none.
     """
-    from ..compiler.workspace.kinds import BY_NAME
+    from ..compiler.workspace.kinds import BY_FOLDER, BY_NAME
 
     known = other.scopes[0] if other is not None and other.scopes else None
     held = entries(exported)
@@ -85,7 +96,7 @@ def aligned(exported: Workspace, other: Workspace | None) -> Workspace:
         (kind, names[id_]): replace(resource, name=names[id_], source=_renamed(resource, words))
         for (kind, id_), resource in held.items()
     }
-    listed = {kind for kind, _ in held}
+    listed = {_kind(document, BY_FOLDER).name for document in exported.documents}
     missing = {} if known is None else {key: one for key, one in known.resources.items() if key[0] not in listed}
     if missing:
         kinds = sorted({BY_NAME[kind].folders[0] for kind, _ in missing})

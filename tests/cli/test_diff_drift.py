@@ -60,6 +60,20 @@ def test_drift_is_told(callplan: Run, clinic: Path) -> None:
     assert "exports/assistants.json:" in outcome.out and f"→ {UAT}/assistants/receptionist.md:17:12" in outcome.out
 
 
+@pytest.mark.parametrize("empty", ["[]", '{"results": []}'])
+def test_of_a_kind_whose_list_is_empty_nothing_is_deployed(callplan: Run, clinic: Path, empty: str) -> None:
+    folder = export(callplan, clinic / "exports", "uat", "structuredOutputs")
+    (folder / "squads.json").write_text(empty, "utf-8")
+    outcome = callplan("diff", "exports", ".", "-e", "uat", "--exit-code")
+    assert outcome.code == 1 and "squads" not in outcome.err
+    assert "+ squads/clinic is new" in outcome.out
+    for path in folder.iterdir():
+        path.write_text(empty, "utf-8")
+    outcome = callplan("diff", "exports", "squads/clinic", "-e", "uat", "--exit-code")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "there is no target 'squads/clinic'" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [('[{"id": "a",', "assistants.json:1:"), ('{"results": "none"}', "assistants.json is no answer of a list call")],

@@ -16,7 +16,7 @@ from ..diagnostics.catalog import J011, J012, J013
 from ..diagnostics.lines import Lines
 from ..expression import Expression
 from ..sources import Document
-from .settings import Settings, near
+from .settings import Settings, codes_of, near
 
 MARK = "callplan: ignore"
 """Part of every such comment."""
@@ -75,10 +75,17 @@ def _faults(one: Ignore, codes: dict[str, str | None], settings: Settings) -> It
         yield J012.at(one.span, "say which rules: # callplan: ignore[H004] why. This comment silences nothing.")
     for name, code in codes.items():
         if code is None:
-            yield J012.at(one.span, f"there is no rule {name!r}{near(name, settings.rules.values())}")
+            yield J012.at(one.span, _unknown(name, settings))
     if settings.strict and codes and not one.reason:
         message = "the profile 'strict' wants a reason: write after the brackets why this is right as it is."
         yield J013.at(one.span, message)
+
+
+def _unknown(name: str, settings: Settings) -> str:
+    rules = settings.rules.values()
+    if name != "ALL" and codes_of(name, rules):
+        return f"{name!r} is more than a rule, and a comment names single ones; callplan.yaml can ignore it for a file."
+    return f"there is no rule {name!r}{near(name, rules)}"
 
 
 def _code(name: str, settings: Settings) -> str | None:

@@ -81,6 +81,21 @@ def test_without_brackets(said: Said) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("C", "'C' is more than a rule, and a comment names single ones; callplan.yaml can ignore it for a file."),
+        ("ALL", "there is no rule 'ALL'."),
+        ("C0009", "there is no rule 'C0009'; did you mean 'C009'?"),
+    ],
+)
+def test_a_name_that_is_no_rule(name: str, message: str, tree: Callable[[dict[str, str]], Path]) -> None:
+    text = HEAD + f"server: {{url: http://example.com}} # callplan: ignore[{name}] why\n"
+    found = compiler.check(compiler.load(tree({"assistants/a.yml": text}))).diagnostics
+    assert [item.message for item in found if item.rule == "J012"] == [message]
+    assert [item.rule for item in found if item.rule != "J012"] == ["C009"]
+
+
 @pytest.mark.parametrize(("reason", "expected"), [("", ["4: error J013"]), (" the probe is inside our network", [])])
 def test_the_strict_profile_wants_a_reason(reason: str, expected: list[str], said: Said) -> None:
     text = HEAD + f"server:\n  url: http://example.com  # callplan: ignore[C009]{reason}\n"

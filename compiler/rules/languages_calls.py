@@ -12,7 +12,7 @@ from ..sources import Path
 from .check import Check
 from .languages_asked import asked
 from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, latin, names, spoken, written
-from .languages_said import is_foreign, said, said_in
+from .languages_said import foreign, said
 from .node import Node
 from .transcribers_turns import smart_endpointing
 from .voices_parts import part
@@ -194,8 +194,8 @@ def _said(node: Node) -> tuple[Diagnostic, ...]:
     """T023 for a line that is spoken word for word in a language that nobody listens for: the first one."""
     hears = heard(part(node.value, "transcriber"))
     for path, text in said(node.value) if hears else ():
-        code = said_in(text)
-        if code and hears and is_foreign(code, hears):
+        code = foreign(text, hears) if hears else None
+        if code and hears:
             message = (
                 f"this is said in {names(frozenset((code,)))}, and the transcriber hears {names(hears)}: callers do "
                 "not understand it, and what they answer comes out as words that they never said. Use one language."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from ..expression import Expression
@@ -35,29 +34,36 @@ _SPOKEN = {
         "tenha um uma seja em que bem vindo",
     }.items()
 }
+_KNOWN = frozenset().union(*_SPOKEN.values())
 
 
-@lru_cache(maxsize=256)
-def said_in(text: str) -> str | None:
-    """The code of the language that *text*, a line or two that are spoken, is in; None where its words do not tell, or
-    where a template chooses among texts.
+def foreign(text: str, hears: frozenset[str]) -> str | None:
+    """The language that *text* is in, where it is not one that is heard; None if it is, or nobody can say. A language
+    whose words are not known here may share those of a neighbour (Afrikaans those of Dutch), but none of them is taken
+    for English.
     """
     if "{%" in text:
         return None
-    words = {word.lower() for word in _WORD.findall(text)}
+    words = _words(text)
+    if any(len(words & _SPOKEN[code]) > 1 for code in hears if code in _SPOKEN):
+        return None
+    code = _language(words)
+    return code if code and code not in hears and (code == "en" or hears <= _SPOKEN.keys()) else None
+
+
+def _words(text: str) -> frozenset[str]:
+    return _KNOWN.intersection(_WORD.findall(text.lower()))
+
+
+def _language(words: frozenset[str]) -> str | None:
+    if len(words) < _SURE:
+        return None
     code = max(_SPOKEN, key=lambda one: len(words & _SPOKEN[one]))
     own = words & _SPOKEN[code]
     others = [words & known for one, known in _SPOKEN.items() if one != code]
     if len(own) < _SURE or any(len(other) * 2 > len(own) or len(other - own) > 1 for other in others):
         return None
     return code
-
-
-def is_foreign(code: str, hears: frozenset[str]) -> bool:
-    """Whether words in *code* are not what is heard. A language that nobody counts here may share the words of a
-    neighbour (Afrikaans those of Dutch), but none of them is taken for English.
-    """
-    return code not in hears and (code == "en" or hears <= _SPOKEN.keys())
 
 
 def said(assistant: dict[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from callplan.compiler.rules.languages_said import is_foreign, said, said_in
+from callplan.compiler.rules.languages_said import foreign, said
 
 
 @pytest.mark.parametrize(
@@ -25,22 +25,31 @@ from callplan.compiler.rules.languages_said import is_foreign, said, said_in
         ("", None),
     ],
 )
-def test_said_in(text: str, code: str | None) -> None:
-    assert said_in(text) == code
+def test_what_is_not_heard(text: str, code: str | None) -> None:
+    assert foreign(text, frozenset({"it" if code == "nl" else "nl"})) == code
+
+
+ES, EN, NL = (
+    "Hola, gracias por llamar.",
+    "Welcome to Acme. How can I help you?",
+    "Goedemorgen, waarmee kan ik u helpen?",
+)
 
 
 @pytest.mark.parametrize(
-    ("code", "hears", "foreign"),
+    ("text", "hears", "code"),
     [
-        ("es", {"en"}, True),
-        ("es", {"en", "es"}, False),
-        ("en", {"ru"}, True),
-        ("nl", {"af"}, False),
-        ("nl", {"de"}, True),
+        (ES, {"en"}, "es"),
+        (ES, {"en", "es"}, None),
+        (EN, {"ru"}, "en"),
+        (EN, {"en"}, None),
+        (NL, {"af"}, None),
+        (NL, {"de"}, "nl"),
+        ("{% if es %}" + ES + "{% endif %}", {"en"}, None),
     ],
 )
-def test_is_foreign(code: str, hears: set[str], foreign: bool) -> None:
-    assert is_foreign(code, frozenset(hears)) is foreign
+def test_foreign(text: str, hears: set[str], code: str | None) -> None:
+    assert foreign(text, frozenset(hears)) == code
 
 
 def test_said() -> None:

@@ -109,7 +109,10 @@ def rows_have_values(build: Build, resource: Resource) -> Iterator[Diagnostic]:
     for name, span in table.columns.items():
         declared = build.project.variables.get(name)
         if declared is not None and declared.type != "string":
-            message = f"{name!r} is declared as {declared.type}, and the cells of a table are texts on every call."
+            message = (
+                f"{name!r} is declared as {declared.type}, and the cells of a table are texts on every call: what "
+                "compares or counts with it goes another way. Declare it as string, and let templates convert it."
+            )
             yield Q020.at(span, message, related=_readers(use for use in build.uses if use.root == name))
         if name in DEFAULTS:
             message = (

@@ -28,7 +28,11 @@ def values_fit(build: Build, compiled: Compiled, given: Mapping[str, Any]) -> It
         span = _declaration(build.project, name)
         as_text = name in declared and declared[name].type == "string" and isinstance(value, int | float)
         if name in declared and span is not None and not as_text and not fits(declared[name], value):
-            message = f"{name!r} is declared as {declared[name].type}, and the value that was given is {_kind(value)}."
+            message = (
+                f"{name!r} is declared as {declared[name].type}, and the value that was given is {_kind(value)}: what "
+                "reads it behaves otherwise than on calls that supply it as declared. Give one of that type, or "
+                "declare the other."
+            )
             at, related = pointer(("variables", name)), _readers(build, name)
             yield Q020.at(span, message, path=at, related=related, severity=Severity.ERROR)
         yield from _given(build, compiled, name)
@@ -62,7 +66,7 @@ def _given(build: Build, compiled: Compiled, name: str) -> Iterator[Diagnostic]:
 
         near = get_close_matches(name, sorted(reads - DEFAULTS.keys()), n=1, cutoff=0.7)
         hint = f" Did you mean {near[0]!r}?" if near else ""
-        message = f"no template reads {name!r}: the value that was given changes nothing.{hint}"
+        message = f"no template reads {name!r}: the value that was given changes nothing.{hint or ' Leave it out.'}"
         yield Q024.at(Span.at(GIVEN), message)
 
 
@@ -74,7 +78,7 @@ def mistyped(build: Build, name: str, value: Any, place: Place) -> Iterator[Diag
         related = ((Related(said, "declared here"),) if said else ()) + _readers(build, name)
         message = (
             f"{name!r} is declared as {variable.type}, found {_kind(value)}: what reads it behaves otherwise than on "
-            "calls that supply it as declared."
+            "calls that supply it as declared. Write one of that type, or declare the other."
         )
         yield Q020.at(place.span(), message, path=pointer(place.path), related=related)
 
@@ -86,7 +90,11 @@ def examples_fit(project: Project) -> Iterator[Diagnostic]:
             continue
         path = ("variables", name)
         if variable.example is not None and not fits(variable, variable.example):
-            message = f"{name!r} is declared as {variable.type}, and its example is {_kind(variable.example)}."
+            message = (
+                f"{name!r} is declared as {variable.type}, and its example is {_kind(variable.example)}: who supplies "
+                "the variable by its example gives calls a value that templates were not written for. Write an example "
+                "of that type, or declare the other."
+            )
             yield Q020.at(project.document.span((*path, "example")), message, path=pointer((*path, "example")))
         if name in DEFAULTS:
             message = f"the platform supplies {name!r} itself on every call: nobody else has to."
@@ -98,7 +106,10 @@ def all_read(project: Project, read: Collection[str]) -> Iterator[Diagnostic]:
     for name in project.variables:
         if name not in read and project.document is not None:
             path = ("variables", name)
-            message = f"no template reads {name!r}: whoever supplies it does so for nothing."
+            message = (
+                f"no template reads {name!r}: whoever supplies it does so for nothing. Read it where calls need it, or "
+                "take it away."
+            )
             yield J008.at(project.document.key_span(path), message, path=pointer(path))
 
 

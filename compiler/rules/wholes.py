@@ -43,7 +43,7 @@ def same_names(environment: Environment) -> Iterator[Diagnostic]:
         yield R022.at(
             place.span(),
             f"another {resource.kind} is called {other.source.get(('name',))!r}: {_CONFUSES[scope.gitops]}, and "
-            "whoever reads a call's record cannot tell them apart.",
+            "whoever reads a call's record cannot tell them apart. Rename one of the two.",
             path=pointer(place.path),
             related=(Related(other.source.span(("name",)), f"{other.target}, the other one"),),
         )

@@ -117,7 +117,10 @@ class Parameters:
             place, parameter = entry.place(), self.declared.get(name)
             if parameter is None and closed:
                 near = _near(name, self.declared)
-                message = f"environment {env} gives {name!r} a value, but 'parameters' does not declare it{near}"
+                message = (
+                    f"environment {env} gives {name!r} a value, but 'parameters' does not declare it{near} Nothing "
+                    "takes the value: declare it, or take it away."
+                )
                 self.diagnostics.append(J005.at(place.key_span(), message, path=pointer(place.path)))
                 continue
             fault = fault_of(entry.value, parameter.type if parameter else None, name)

@@ -45,7 +45,9 @@ def replay(
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write the report to FILE, with - to stdout."),
     ] = None,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if a call goes otherwise.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 1 if a call goes otherwise or cannot be read.")
+    ] = False,
 ) -> int:
     """Replay recorded calls by the thousand against a plan: which would go otherwise, and why.
 

@@ -85,8 +85,9 @@ def secrets_taken_along(node: Node) -> Iterator[Diagnostic]:
         yield node.fault(
             X022,
             ("contextEngineeringPlan",),
-            f"this hands on the calls of tools with their arguments, {', '.join(asked[:3])} among them: the next "
-            "assistant, its logs and its transcript have them too. Use previousAssistantMessages.",
+            "this hands on the calls of tools with their arguments and results, "
+            f"{', '.join(asked[:3])} among them: the next assistant, its logs and its transcript have them too. Use "
+            "previousAssistantMessages.",
         )
 
 

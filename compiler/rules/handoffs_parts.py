@@ -58,7 +58,12 @@ def resource_name(node: Node, destination: dict[str, Any]) -> str | None:
 
 
 def secrets_asked(member: Member) -> list[str]:
-    """The arguments of the member's tools that hold what nobody else may read, as ``tool.argument``."""
+    """The arguments of the member's tools that hold what nobody else may read, as ``tool.argument``; of a member under
+    ``compliancePlan.pciEnabled`` every tool with a server, as what it answers is card data, too.
+    """
+    plan = member.settings.get("compliancePlan")
+    if isinstance(plan, Mapping) and plan.get("pciEnabled") is True:
+        return [tool.name for tool in member.tools if tool.server is not None]
     return [f"{tool.name}.{name}" for tool in member.tools for name in _arguments(tool) if names_secret(name)]
 
 

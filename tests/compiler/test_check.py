@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 from callplan import compiler
-from callplan.compiler import checking
-from callplan.compiler.stored import SERVER_KEYS
 from callplan.compiler.diagnostics import Diagnostic, Report
+from callplan.compiler.stored import SERVER_KEYS
 from callplan.compiler.workspace import Workspace, walk
 
 CHECK = Path(__file__).parents[2] / "fixtures" / "compiler" / "check"

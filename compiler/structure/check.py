@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ..diagnostics import Diagnostic, Edit, Fix, Related
+from ..diagnostics import Diagnostic, Edit, Fix, Related, Severity
 from ..diagnostics.catalog import BY_CODE
 from ..sources import Document, Path, pointer
 from ..traced import Place, Traced
@@ -28,6 +28,7 @@ def _diagnostic(traced: Traced, fault: Fault, schema: str, at: Path) -> Diagnost
     place = traced.place((*at, *fault.path))
     if fault.rule == "L027" and fault.path[-1:] == ("messagePlan",):
         fault = fault._replace(advice=idle_hook(traced.get((*at, *fault.path))))
+    idle = fault.rule == "L027" and fault.path[-2:-1] == ("formattersEnabled",)  # one document's word alone (C15)
     span = place.key_span() if fault.at_key and place.path else place.span()
     used = place.document.alias_span(place.path)
     return BY_CODE[fault.rule].at(
@@ -36,6 +37,7 @@ def _diagnostic(traced: Traced, fault: Fault, schema: str, at: Path) -> Diagnost
         path=pointer(place.path),
         related=(Related(used, "comes in here, through an alias"),) if used else (),
         fix=_fix(place, fault) if fault.repair else None,
+        severity=Severity.WARNING if idle else None,
     )
 
 

@@ -65,7 +65,9 @@ def enum_check(schema: Json) -> Check:
             return None
         if value in old:
             today = old[value]
-            words = f"the platform still accepts it and reads {today}" if today else "the platform still accepts it"
+            words = "the platform accepts it, and it switches nothing on: leave it out"
+            if today:
+                words = f"the platform still accepts it and reads {today}"
             repair = Repair("replace", today, True) if today else None
             return [Fault((), "L027", f'"{value}" is not in the published enum', words, repair=repair)]
         guess = (

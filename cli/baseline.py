@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from os.path import abspath, relpath
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ class Accepted:
 
     def _name(self, file: str) -> str:
         """A file as the baseline names it: from its own folder, wherever the command runs."""
-        return Path(relpath(abspath(file), abspath(self._path.parent))).as_posix()  # noqa: PTH100 (links stay)
+        return Path(relpath(file, self._path.parent)).as_posix()  # follows no link
 
 
 def _read(path: Path) -> Counter[Identity]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from os.path import abspath
+from os.path import normpath
 from pathlib import Path
 
 from .exits import Refused, near
@@ -11,7 +11,7 @@ from .exits import Refused, near
 
 def absolute(path: Path) -> Path:
     """*path* from the root, without ``..``. No link is followed: findings would name its target, and a circle raise."""
-    return Path(abspath(path))  # noqa: PTH100 (resolve follows links)
+    return Path(normpath(path.absolute()))
 
 
 def shown(path: Path, base: Path | None = None) -> str:

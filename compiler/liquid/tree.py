@@ -6,6 +6,7 @@ out here because importing python-liquid takes longer than a whole check, which 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TextIO
 
@@ -71,9 +72,9 @@ class Expression:
     def __str__(self) -> str:
         return self.token.value
 
+    @abstractmethod
     def evaluate(self, context: Any) -> Any:
         """The value in *context*."""
-        raise NotImplementedError
 
     def children(self) -> Iterable[Expression]:
         """Expressions inside this one."""
@@ -92,9 +93,9 @@ class Node:
     def __init__(self, token: Token) -> None:
         self.token = token
 
+    @abstractmethod
     def render_to_output(self, context: Any, buffer: TextIO) -> int:
         """Print what it is in *context*; how many characters that is, if anybody should know."""
-        raise NotImplementedError
 
     def children(self, static_context: Any, *, include_partials: bool = True) -> Iterable[Node]:
         """Nodes inside this one; no argument changes them, as there are no partials."""

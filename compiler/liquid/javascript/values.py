@@ -16,6 +16,7 @@ LiquidJS drop           ``Drop``: the literals ``nil``, ``empty``, ``blank``, an
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from typing import Any, TypeAlias
 
 from .strings import JS_SPACE
@@ -48,9 +49,9 @@ class Drop:
 
     __slots__ = ()
 
+    @abstractmethod
     def value_of(self) -> JSValue:
         """What stands for the drop in comparisons and output."""
-        raise NotImplementedError
 
     def fields(self) -> dict[str, JSValue]:
         """Own enumerable properties, as ``json`` and loops see them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -64,9 +65,9 @@ class ExpressionNode(Node):
 
     __slots__ = ()
 
+    @abstractmethod
     def held(self) -> Iterable[Expression | None]:
         """The expressions, missing ones included."""
-        raise NotImplementedError
 
     def expressions(self) -> Iterable[Expression]:
         return [expression for expression in self.held() if expression is not None]
@@ -82,9 +83,9 @@ class Tag:
     def __init__(self, env: Grammar) -> None:
         self.env = env
 
+    @abstractmethod
     def parse(self, stream: TokenStream) -> Node:
         """The node that begins at the current token; leaves *stream* on its last. Raises ``LiquidError``."""
-        raise NotImplementedError
 
     def get_node(self, stream: TokenStream) -> Node:
         """What python-liquid's parser calls."""

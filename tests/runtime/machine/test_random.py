@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from callplan.compiler.plan.frozen import freeze
+from callplan.compiler.plan.frozen import FrozenDict, freeze
 from callplan.compiler.plan.model import (
     AddMessage,
     CallTool,
@@ -49,7 +49,7 @@ EXTRACTIONS: tuple[Any, ...] = (
     None,
     None,
     Extraction(None, (("n", Template("{{ $.a }}")),)),
-    Extraction(freeze({"type": "object"}), (("twice", Template("{{ n }}{{ n }}")),)),  # type: ignore[arg-type]  # an object
+    Extraction(FrozenDict({"type": "object"}), (("twice", Template("{{ n }}{{ n }}")),)),
 )
 Draw = Any
 

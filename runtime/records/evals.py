@@ -82,6 +82,9 @@ class _Reading:
             self.remark(len(self.entries), f"message {index + 1} has no form that an eval has: left out")
 
     def answer(self, span: Span, text: str | None, calls: tuple[ToolCall, ...]) -> None:
+        if text is None and not calls:
+            self.remark(len(self.entries), "an answer with neither words nor calls: left out")
+            return
         self.entries.append(ModelAnswer(span, text, calls))
         if calls:
             self.called = [call.name for call in calls]
@@ -150,7 +153,7 @@ def finds(pattern: str, text: str) -> bool:
 def _calls(value: Any) -> tuple[ToolCall, ...]:
     found = []
     for call in value if isinstance(value, list) else []:
-        if isinstance(call, dict) and isinstance(call.get("name"), str) and call["name"]:
+        if isinstance(call, dict) and isinstance(call.get("name"), str) and call["name"].strip():
             arguments = freeze(call["arguments"]) if isinstance(call.get("arguments"), dict) else EMPTY
             found.append(ToolCall(call["name"], arguments if isinstance(arguments, FrozenDict) else EMPTY))
     return tuple(found)

@@ -96,8 +96,9 @@ def _calls(calls: list[Any]) -> Iterator[Call]:
     for call in calls:
         function = call.get("function") if isinstance(call, dict) else None
         function = function if isinstance(function, dict) else call
-        if isinstance(function, dict) and isinstance(function.get("name"), str):
-            yield Call(str(call.get("id", "")), function["name"], _arguments(function.get("arguments")))
+        name = _word(function.get("name")) if isinstance(function, dict) else ""
+        if name.strip():  # a script can answer no call of a tool without a name
+            yield Call(str(call.get("id", "")), name, _arguments(function.get("arguments")))
 
 
 def _arguments(value: Any) -> FrozenDict | None:

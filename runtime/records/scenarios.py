@@ -27,7 +27,7 @@ def from_scenario(data: dict[str, Any], file: str, *, target: str | None = None,
     answers: list[Answer] = []
     for mock in _listing(data.get("toolMocks")):
         name = mock.get("toolName") if isinstance(mock, dict) else None
-        if isinstance(name, str) and name and mock.get("enabled") is not False:
+        if isinstance(name, str) and name.strip() and mock.get("enabled") is not False:
             answers.append(ModelAnswer(span, tools=(ToolCall(name),)))
             answers.append(ToolAnswer(span, name, result=freeze(parsed(mock.get("result")))))
     answers.append(ModelAnswer(span, OPEN))

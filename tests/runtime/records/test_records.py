@@ -30,7 +30,7 @@ from callplan.runtime.testing.plans import Plans
 from callplan.runtime.testing.reading import read_transcript
 from callplan.runtime.trace import Trace
 from callplan.runtime.transcript import Transcript, read
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -249,6 +249,12 @@ JSON = st.recursive(
 
 
 @given(JSON, st.sampled_from(["call", "messages", "eval", "scenario", "test suite"]))
+@example({"name": ""}, "messages")
+@example({"name": " "}, "messages")
+@example({"role": "assistant", "toolCalls": [{"name": " "}]}, "eval")
+@example({"role": "assistant", "judgePlan": {"type": "exact"}}, "eval")
+@example({"role": "assistant", "judgePlan": {"type": "regex"}}, "eval")
+@example({"toolName": " "}, "scenario")
 def test_any_json_is_a_record_or_is_none(value: Any, sort: str) -> None:
     shapes: dict[str, Any] = {
         "call": {"id": "a", "messages": [value, {"role": "user", "message": "hi", "time": value}]},

@@ -23,6 +23,7 @@ OTHERWISE = {
     "8.2/mute-while-speaking": "what was not heard is not recorded",
     "13.5/full-message-history": "more than the context",
 }
+PLANS = Plans()
 Row = tuple[str, str | None, tuple[str, ...], str | None]
 
 
@@ -35,7 +36,7 @@ def requests(path: Path) -> Iterator[tuple[list[Row], list[Row]]]:
     """What the model is sent at each request, and what the record holds then."""
     script, _ = transcript.read(read_file(path, str(path)).documents[0])
     assert script is not None
-    plan = Plans().plan(path, script)
+    plan = PLANS.plan(path, script)
     record, whole = Record(plan), Requests()
     for event in run(plan, script).events:
         if event.member is None:

@@ -65,9 +65,9 @@ def end(m: Moment, running: Running, outcome: str, value: Json, words: tuple[Wor
     close(m, running, outcome, value)
     chosen = choose(m, words, running, outcome)
     if chosen is not None and chosen.role == "assistant":
-        queue.say(m, "tool-message", chosen.render(m), member=running.member, keep=chosen.ends)
+        queue.say(m, "tool-message", chosen.render(m), running, member=running.member, keep=chosen.ends)
         if chosen.ends:
-            queue.end_after_speech(m, "assistant-ended-call-after-message-spoken")
+            queue.end_after_speech(m, "assistant-ended-call-after-message-spoken", running)
     elif running.hook < 0:
         if chosen is not None:
             requests.add_message(m, "system", chosen.render(m), "tool-message", triggers=False)

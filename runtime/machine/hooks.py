@@ -100,10 +100,22 @@ def _run(m: Moment, hook: HookProgram) -> None:
             queue.put(m, Item("after", keep=not spoken, **place))
 
 
-def runs(m: Moment, item: Item) -> bool:
+def skips(m: Moment) -> int:
+    """How many items of the queue stand behind tools of hooks that are still under way: the place of the first that
+    does not.
+    """
+    waiting: set[tuple[str, int]] = set()
+    for place, item in enumerate(m.s.queue):
+        if _runs(m, item):
+            waiting.add((item.member, item.hook))
+        if (item.member, item.hook) not in waiting:
+            return place
+    return len(m.s.queue)
+
+
+def _runs(m: Moment, item: Item) -> bool:
     """Whether the tool of the action that *item* stands behind is still under way."""
-    place = (item.member, item.hook, item.action)
-    return any((running.member, running.hook, running.action) == place for running in m.s.calls)
+    return any(queue.is_behind(item, running) for running in m.s.calls)
 
 
 def act(m: Moment, item: Item) -> None:

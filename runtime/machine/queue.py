@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from .moment import Moment
-from .records import Item, Json
+from .records import Item, Json, Running
 
 
-def say(m: Moment, source: str, text: str, **details: Json) -> None:
+def say(m: Moment, source: str, text: str, about: Running | None = None, **details: Json) -> None:
     """Queue speech; empty text says nothing. *details* are further fields of the item."""
     if text:
-        put(m, Item("say", text, source, activation=m.s.activation, **details))
+        put(m, Item("say", text, source, activation=m.s.activation, **details), about)
 
 
-def put(m: Moment, item: Item) -> None:
-    """Queue *item* behind everything else."""
-    m.s.queue = (*m.s.queue, item)
+def put(m: Moment, item: Item, about: Running | None = None) -> None:
+    """Queue *item* behind everything else; what a call of a hook's tool brings *about* goes before what the hook does
+    next.
+    """
+    rest = len(m.s.queue)
+    if about is not None:
+        rest = next((place for place, one in enumerate(m.s.queue) if is_behind(one, about)), rest)
+    m.s.queue = (*m.s.queue[:rest], item, *m.s.queue[rest:])
 
 
-def end_after_speech(m: Moment, reason: str) -> None:
+def is_behind(item: Item, running: Running) -> bool:
+    """Whether *item* holds what a hook does when this call of its tool has ended."""
+    place = (running.member, running.hook, running.action)
+    return item.kind == "after" and (item.member, item.hook, item.action) == place
+
+
+def end_after_speech(m: Moment, reason: str, about: Running | None = None) -> None:
     """The call ends when what is being said and what is queued has been said."""
-    put(m, Item("end", reason, keep=True))
+    put(m, Item("end", reason, keep=True), about)
 
 
 def clear(m: Moment) -> None:

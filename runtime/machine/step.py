@@ -86,17 +86,20 @@ def _proceed(m: Moment) -> None:
 
 
 def _pump(m: Moment) -> None:
-    """Begin what is first in the queue, as far as speech and holds allow."""
+    """Begin what is first in the queue, as far as speech and holds allow. What stands behind a hook's tool waits for
+    that, and holds up nothing else.
+    """
     s = m.s
     while s.queue and s.speaking is None:
-        item = s.queue[0]
+        place = hooks.skips(m)
+        if place == len(s.queue):
+            return
+        item = s.queue[place]
         if item.kind == "wait":
             return
         if item.kind == "say" and not _may_begin(m, item):
             return
-        if item.kind == "after" and hooks.runs(m, item):
-            return
-        s.queue = s.queue[1:]
+        s.queue = (*s.queue[:place], *s.queue[place + 1 :])
         _ACTIONS[item.kind](m, item)
 
 

@@ -44,7 +44,7 @@ def forward(m: Moment, running: Running) -> None:
         leaves = {"stage": "dialing", "to": place(m, destination), "mode": warm.mode_of(warm.plan_of(destination))}
         m.emit("transfer.stage", leaves, running.member)
         calls.close(m, running, "success", FORWARDED, recorded=True)
-        queue.put(m, Item("end", FORWARDED, keep=True))
+        queue.put(m, Item("end", FORWARDED, keep=True), running)
 
 
 def warm_answered(m: Moment, running: Running, value: Json, rings_ms: int) -> None:
@@ -65,7 +65,7 @@ def stage_due(m: Moment, running: Running) -> None:
         return
     if status in warm.DONE:
         calls.close(m, running, "success", FORWARDED, recorded=True)
-        queue.put(m, Item("end", FORWARDED, keep=True))
+        queue.put(m, Item("end", FORWARDED, keep=True), running)
         return
     tool = calls.program_of(m, running)
     fallback = warm.plan_of(dynamic.of_call(m, running, tool)).get("fallbackPlan")
@@ -73,13 +73,13 @@ def stage_due(m: Moment, running: Running) -> None:
     _correct(m, running.id, f"transfer {status}")
     reason = warm.REASONS.get(status, warm.FAILED)
     if status in warm.GONE:
-        queue.put(m, Item("end", reason, keep=True))
+        queue.put(m, Item("end", reason, keep=True), running)
         return
     m.s.attempted = True
     if isinstance(fallback, Mapping):
-        queue.say(m, "transfer", languages.custom(m, fallback.get("message")), keep=True)
+        queue.say(m, "transfer", languages.custom(m, fallback.get("message")), running, keep=True)
         if fallback.get("endCallEnabled") is not False:
-            queue.end_after_speech(m, reason)
+            queue.end_after_speech(m, reason, running)
             return
         if running.hook < 0:
             queue.put(m, Item("ask", f"the transfer has failed ({status})"))

@@ -145,6 +145,7 @@ def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message]
     data["context"] = context
     data["messages"] = [message.payload() for message in passed] if m.p.full else len(passed)
     quiet.stop(m, "handoff")
+    agenda.cancel(m, "handoff", "elapsed")  # the source's hooks: while it is still the active member
     m.emit("handoff", data)
     members.activate(m, member, passed, at_end)
     members.open_conversation(m)

@@ -63,10 +63,10 @@ def arm_elapsed(m: Moment) -> None:
     ``rearmTimeElapsed`` (C22).
     """
     hooks = () if m.chat else m.member.on(ELAPSED)
-    if m.s.activation > 1:
-        agenda.cancel(m, "handoff", "elapsed")
-        if not hooks or m.policy("rearmTimeElapsed", "a member was activated by a handoff") == "off":
-            return
+    if m.s.activation > 1 and (
+        not hooks or m.policy("rearmTimeElapsed", "a member was activated by a handoff") == "off"
+    ):
+        return
     for hook in hooks:
         if hook.delay_ms > m.t or m.s.activation == 1:
             agenda.arm(m, hook.delay_ms, "elapsed", hook.place, hook.hook.label)

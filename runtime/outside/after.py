@@ -10,6 +10,7 @@ from typing import Any
 from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Member
 from ..trace.model import Event
+from .prompts import DEFAULTS
 from .record import Json, Record
 
 TIMEOUT_S = 5
@@ -19,28 +20,38 @@ _PLANS = {
     "successEvaluationPlan": (True, "successEvaluationPrompt"),
     "structuredDataPlan": (False, "structuredDataPrompt"),
 }
-"""Whether each plan runs where nothing is written, and the older key of its prompt."""
+"""Whether each plan runs where nothing is written, and the older key of its system prompt."""
+_MULTI = "structuredDataMultiPlan"
 RECORDING = "wav;l16"
 PHONE = frozenset({"inboundPhoneCall", "outboundPhoneCall"})
 
 
 def plans(member: Member, record: Record) -> list[str]:
-    """The plans of ``analysisPlan`` that would run: summary and success by default, data only when switched on, none
-    below ``minMessagesThreshold`` (2).
+    """The plans of ``analysisPlan`` that would run: summary and success by default, data only when switched on (each
+    entry of ``structuredDataMultiPlan`` by its key), none below ``minMessagesThreshold`` (2).
     """
-    plan = mapping(member.settings.get("analysisPlan"))
-    least = plan.get("minMessagesThreshold")
-    least = least if isinstance(least, int) and not isinstance(least, bool) else 2
-    if sum(entry["role"] in ("bot", "user") for entry in record.entries) < least:
-        return []
-    return [name for name, (default, _) in _PLANS.items() if _on(mapping(plan.get(name)), "enabled", default)]
+    return [f"{name}.{key}" if name == _MULTI else name for name, key, _ in _asked(member, record)]
 
 
 def requests(member: Member, record: Record, event: Event) -> list[Json]:
-    """What each of the plans would ask: its time, its rubric or schema, and its messages where they are written; where
-    none are, the words are the platform's own.
+    """What each of the plans would ask: its time, its rubric or schema, and its messages, the documented ones where
+    none are written.
     """
-    return [_request(name, member, record, event) for name in plans(member, record)]
+    return [_request(name, key, plan, member, record, event) for name, key, plan in _asked(member, record)]
+
+
+def _asked(member: Member, record: Record) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """Name, key (of one among several) and settings of each plan that would run."""
+    analysis = mapping(member.settings.get("analysisPlan"))
+    least = analysis.get("minMessagesThreshold")
+    least = least if isinstance(least, int) and not isinstance(least, bool) else 2
+    if sum(entry["role"] in ("bot", "user") for entry in record.entries) < least:
+        return []
+    found = [(name, "", mapping(analysis.get(name)), default) for name, (default, _) in _PLANS.items()]
+    several = analysis.get(_MULTI)
+    entries = map(mapping, several if isinstance(several, tuple) else ())
+    found += [(_MULTI, str(entry.get("key", "")), mapping(entry.get("plan")), False) for entry in entries]
+    return [(name, key, plan) for name, key, plan, default in found if _on(plan, "enabled", default)]
 
 
 def kept(member: Member, record: Record) -> Json:
@@ -58,20 +69,30 @@ def kept(member: Member, record: Record) -> Json:
     return value
 
 
-def _request(name: str, member: Member, record: Record, event: Event) -> Json:
+def _request(name: str, key: str, plan: Mapping[str, Any], member: Member, record: Record, event: Event) -> Json:
     analysis = mapping(member.settings.get("analysisPlan"))
-    plan = mapping(analysis.get(name))
-    request: Json = {"plan": name, "timeoutSeconds": plan.get("timeoutSeconds", TIMEOUT_S)}
+    request: Json = {"plan": name, **({"key": key} if name == _MULTI else {})}
+    request["timeoutSeconds"] = plan.get("timeoutSeconds", TIMEOUT_S)
     if name == "successEvaluationPlan":
         request["rubric"] = plan.get("rubric", analysis.get("successEvaluationRubric", RUBRIC))
-    schema = thaw(plan.get("schema", analysis.get("structuredDataSchema")))
-    if schema is not None and name == "structuredDataPlan":
+    schema = plan.get("schema")
+    if schema is None and name == "structuredDataPlan":
+        schema = analysis.get("structuredDataSchema")
+    schema = thaw(schema)
+    if schema is not None and name in ("structuredDataPlan", _MULTI):
         request["schema"] = schema
-    older = analysis.get(_PLANS[name][1])
-    written = plan.get("messages") or ([{"role": "system", "content": older}] if isinstance(older, str) else ())
     values = _values(member, record, event) | {"schema": _text(schema), "rubric": request.get("rubric", "")}
-    messages = list(_rendered(written, values, record, event))
-    return {**request, **({"messages": messages} if messages else {})}
+    request["messages"] = list(_rendered(_messages(name, plan, analysis), values, record, event))
+    return request
+
+
+def _messages(name: str, plan: Mapping[str, Any], analysis: Mapping[str, Any]) -> Any:
+    """What is written, else the documented messages; the older key is the system prompt among them."""
+    if plan.get("messages"):
+        return plan["messages"]
+    older = analysis.get(_PLANS[name][1]) if name in _PLANS else None
+    known = [{"role": role, "content": content} for role, content in DEFAULTS[name]]
+    return [{**known[0], "content": older}, *known[1:]] if isinstance(older, str) else known
 
 
 def _rendered(written: Any, values: Json, record: Record, event: Event) -> Iterator[Json]:
@@ -93,10 +114,12 @@ def _rendered(written: Any, values: Json, record: Record, event: Event) -> Itera
 def _values(member: Member, record: Record, event: Event) -> Json:
     """The variables of these prompts alone, over those of the call."""
     prompt = [{"role": one.role, "content": one.content.text} for one in member.prompt]
+    system = next((one["content"] for one in prompt if one["role"] == "system"), "")
     return {
+        "customer": record.customer,
         **record.variables,
         "transcript": record.transcript(names(member)),
-        "systemPrompt": record.system["message"] if record.system else "",
+        "systemPrompt": record.system["message"] if record.system else system,
         "messages": _text(prompt),
         "endedReason": event.data["reason"],
     }

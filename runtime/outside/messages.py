@@ -57,6 +57,7 @@ def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
             hanging.follow(event)
         yield event
         if event.member is None:
+            record.rings(event)
             yield from _arriving(event)
             continue
         if event.type == "call.started":

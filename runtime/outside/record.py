@@ -10,6 +10,7 @@ from typing import Any
 from ...compiler.plan.model import Member, Plan
 from ..machine.warm import STATUSES
 from ..trace.model import Event
+from .latencies import Latencies
 
 Json = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,8 +28,8 @@ class Record:
     handoff those that were handed over, or all there ever were where the member keeps the full history. ``late`` are
     those that became known only behind others: prompts that a transfer has put at the end. ``tools`` are the calls that
     were started, by id, ``functions`` those that the model knows, by name; ``transfers`` to numbers and SIP;
-    ``answers`` counts what the model has returned. ``turn`` is the last one's number, ``turns`` has those of each role,
-    ``turn_text`` what the assistant has said in its last one.
+    ``answers`` counts what the model has returned; ``customer`` and ``number`` are who called whom. ``turn`` is the
+    last one's number, ``turns`` has those of each role, ``turn_text`` what the assistant has said in its last one.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -47,6 +48,9 @@ class Record:
         self.transfers: list[Json] = []
         self.started_ms = 0
         self.call_type = ""
+        self.customer: Json = {}
+        self.number: Json = {}
+        self.latencies = Latencies()
         self.turn = -1
         self.turns: dict[str, int] = {}
         self.turn_text = ""
@@ -66,9 +70,20 @@ class Record:
 
     def follow(self, event: Event) -> None:
         """Take the next event."""
+        self.latencies.follow(event)
         follow = _FOLLOW.get(event.type)
         if follow is not None:
             follow(self, event)
+
+    def rings(self, event: Event) -> None:
+        """Take an event before the call has a member."""
+        self.number = event.data.get("phoneNumber", self.number)
+
+    @property
+    def version(self) -> Json:
+        """``{assistantVersion}`` of a call that one stored assistant takes; of squads the platform tells none."""
+        version = self.activations[0].get("assistantVersion") if len(self._members) == 1 else None
+        return {"assistantVersion": version} if version is not None else {}
 
     def messages(self) -> list[Json]:
         """The artifact's messages, the system prompt first once the model has been sent one."""
@@ -101,6 +116,7 @@ class Record:
 
     def _started(self, event: Event) -> None:
         self.call_type = event.data.get("type", self.call_type)
+        self.customer = event.data.get("customer", self.customer)
         if self.activations or "startedAt" not in event.data:
             return  # a chat says it with each message
         started = datetime.fromisoformat(event.data["startedAt"])

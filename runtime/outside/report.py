@@ -21,13 +21,20 @@ def end_of_call(record: Record, event: Event) -> Json:
     member = record.member(event)
     ended = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=record.time(event.t_ms))
     started = ended - timedelta(milliseconds=event.t_ms)
+    times = {"startedAt": _iso(started), "endedAt": _iso(ended)}
+    who: Json = {"customer": record.customer} if record.customer else {}
+    who |= {"phoneNumber": record.number} if record.number else {}
+    status = {"type": record.call_type, "status": "ended", "endedReason": event.data["reason"]}
     return {
         "type": "end-of-call-report",
+        "timestamp": record.time(event.t_ms),
         "endedReason": event.data["reason"],
-        "startedAt": _iso(started),
-        "endedAt": _iso(ended),
+        **times,
         "durationMs": event.t_ms,
         "durationSeconds": event.t_ms / 1000,
+        "call": {**status, **times, **who},
+        **who,
+        **record.version,
         **(record.destination if event.data["reason"] == FORWARDED else {}),
         "analysis": {},
         "plans": [*plans(member, record), *(one.name for one in member.outputs if not _unmet(one, record, event))],
@@ -45,6 +52,7 @@ def artifact(record: Record, member: Member, event: Event) -> Json:
         "messagesOpenAIFormatted": record.openai(),
         "assistantActivations": list(record.activations),
         "variableValues": dict(record.variables),
+        "performanceMetrics": record.latencies.value(),
     }
     skipped = {
         one.name: {"name": one.name, "unmetCondition": thaw(unmet)}

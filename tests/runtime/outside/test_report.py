@@ -144,32 +144,30 @@ def test_conditions_of_structured_outputs(
         assert skipped == {}
 
 
+HEARD = "Here is the transcript:\n\nAI: Hello\nUser: Stop it\nAI: It is free.\n\n\n"
+ENDED = ". Here is the ended reason of the call:\n\ncustomer-ended-call\n\n"
+PROMPT = "Here was the system prompt of the call:\n\nHelp.\n\n"
+SUMMARY_OFF = {"summaryPlan": {"enabled": False}}
+SUCCESS_OFF = {"successEvaluationPlan": {"enabled": False}}
 REQUESTS: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = [
     (
-        "what is written, else the documents' values",
-        {"summaryPlan": {"timeoutSeconds": 9}, "successEvaluationPlan": {"rubric": "NumericScale"}},
-        [
-            {"plan": "summaryPlan", "timeoutSeconds": 9},
-            {"plan": "successEvaluationPlan", "timeoutSeconds": 5, "rubric": "NumericScale"},
-        ],
-    ),
-    (
         "prompts are filled in",
-        {
-            "successEvaluationPlan": {"enabled": False},
+        SUCCESS_OFF
+        | {
             "summaryPlan": {
+                "timeoutSeconds": 9,
                 "messages": [
                     {
                         "role": "system",
                         "content": "{{endedReason}} {{systemPrompt}} {{ transcript | size }} {{nobody}}",
                     },
-                ]
+                ],
             },
         },
         [
             {
                 "plan": "summaryPlan",
-                "timeoutSeconds": 5,
+                "timeoutSeconds": 9,
                 "messages": [
                     {"role": "system", "content": "customer-ended-call Help. 40 "},
                 ],
@@ -177,22 +175,57 @@ REQUESTS: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = [
         ],
     ),
     (
-        "the older keys",
-        {
+        "the older keys are system prompts",
+        SUCCESS_OFF
+        | {
             "summaryPrompt": "Sum up.",
-            "successEvaluationPlan": {"enabled": False},
             "structuredDataPlan": {"enabled": True},
             "structuredDataSchema": {"type": "object"},
             "structuredDataPrompt": "Fill in {{schema}}",
         },
         [
-            {"plan": "summaryPlan", "timeoutSeconds": 5, "messages": [{"role": "system", "content": "Sum up."}]},
+            {
+                "plan": "summaryPlan",
+                "timeoutSeconds": 5,
+                "messages": [{"role": "system", "content": "Sum up."}, {"role": "user", "content": HEARD + ENDED}],
+            },
             {
                 "plan": "structuredDataPlan",
                 "timeoutSeconds": 5,
                 "schema": {"type": "object"},
-                "messages": [{"role": "system", "content": 'Fill in {"type": "object"}'}],
+                "messages": [
+                    {"role": "system", "content": 'Fill in {"type": "object"}'},
+                    {"role": "user", "content": HEARD + ENDED},
+                ],
             },
+        ],
+    ),
+    (
+        "several kinds of data, by their keys",
+        SUMMARY_OFF
+        | SUCCESS_OFF
+        | {
+            "structuredDataMultiPlan": [
+                {"key": "off", "plan": {"messages": [{"role": "system", "content": "never"}]}},
+                {
+                    "key": "day",
+                    "plan": {
+                        "enabled": True,
+                        "schema": {"type": "string"},
+                        "timeoutSeconds": 7,
+                        "messages": [{"role": "system", "content": "Which day? {{schema}}"}],
+                    },
+                },
+            ],
+        },
+        [
+            {
+                "plan": "structuredDataMultiPlan",
+                "key": "day",
+                "timeoutSeconds": 7,
+                "schema": {"type": "string"},
+                "messages": [{"role": "system", "content": 'Which day? {"type": "string"}'}],
+            }
         ],
     ),
     ("no plan, no request", {"minMessagesThreshold": 9}, []),
@@ -201,7 +234,78 @@ REQUESTS: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = [
 
 @pytest.mark.parametrize(("plan", "requests"), [one[1:] for one in REQUESTS], ids=[one[0] for one in REQUESTS])
 def test_what_the_plans_would_ask(play: Callable[..., Trace], sent: Any, plan: Any, requests: Any) -> None:
-    assert sent.messages(play(analysisPlan=plan))[-1]["requests"] == requests
+    report = sent.messages(play(analysisPlan=plan))[-1]
+    assert report["requests"] == requests
+    assert report["plans"] == [
+        f"{one['plan']}.{one['key']}" if "key" in one else one["plan"] for one in report["requests"]
+    ]
+
+
+def test_what_is_asked_where_no_messages_are_written(play: Callable[..., Trace], sent: Any) -> None:
+    """The documented messages of each plan, its time and its rubric, filled in with the call."""
+    schema = {"type": "object", "properties": {"free": {"type": "boolean"}}}
+    plan = {"structuredDataPlan": {"enabled": True, "schema": schema}}
+    summary, success, data = sent.messages(play(analysisPlan=plan))[-1]["requests"]
+    assert [one["timeoutSeconds"] for one in (summary, success, data)] == [5, 5, 5]
+    assert (success["rubric"], data["schema"]) == ("PassFail", schema)
+    system = [one["messages"][0]["content"] for one in (summary, success, data)]
+    assert "2-3 sentences" in system[0]
+    assert "\\nPassFail\n" in system[1]
+    assert json.dumps(schema) in system[2]
+    told = [[one["content"] for one in each["messages"][1:]] for each in (summary, success, data)]
+    assert told == [[HEARD + ENDED], [HEARD, PROMPT + ENDED], [HEARD + ENDED]]
+
+
+def test_who_called_and_when_it_was_over(play: Callable[..., Trace], sent: Any) -> None:
+    report = sent.messages(play(call="inboundPhoneCall, customer: {number: '+15550100042'}"))[-1]
+    assert report["customer"] == {"number": "+15550100042"}
+    assert report["timestamp"] == 1767625200000 + report["durationMs"]
+    assert report["call"] == {
+        "type": "inboundPhoneCall",
+        "status": "ended",
+        "endedReason": "customer-ended-call",
+        "startedAt": report["startedAt"],
+        "endedAt": report["endedAt"],
+        "customer": {"number": "+15550100042"},
+    }
+    assert "phoneNumber" not in report
+    assert "assistantVersion" not in report
+
+
+LATENCIES = """
+  - user: Look it up
+  - model: {tools: [{name: look}]}
+    takes: 800ms
+  - {tool: look, result: x, takes: 2s}
+  - model: Found it there.
+    takes: 400ms
+  - interrupt: Wait
+    at: 200ms
+  - model: Yes.
+    takes: 1s
+  - hangup: true
+"""
+
+
+def test_how_long_answers_took_and_who_broke_in(play: Callable[..., Trace], sent: Any) -> None:
+    """What a tool takes is the model's time; the first message is nobody's answer."""
+    metrics = sent.messages(play(LATENCIES))[-1]["artifact"]["performanceMetrics"]
+    first = {"modelLatency": 3200, "voiceLatency": 0, "endpointingLatency": 0, "turnLatency": 3200}
+    second = {"modelLatency": 1000, "voiceLatency": 0, "endpointingLatency": 0, "turnLatency": 1000}
+    assert metrics == {
+        "turnLatencies": [first, second],
+        "modelLatencyAverage": 2100.0,
+        "voiceLatencyAverage": 0.0,
+        "endpointingLatencyAverage": 0.0,
+        "turnLatencyAverage": 2100.0,
+        "numUserInterrupted": 0,
+        "numAssistantInterrupted": 1,
+    }
+    assert sent.messages(play("\n  - hangup: true\n"))[-1]["artifact"]["performanceMetrics"] == {
+        "turnLatencies": [],
+        "numUserInterrupted": 0,
+        "numAssistantInterrupted": 0,
+    }
 
 
 NO_PACKETS = {"recordingFormat": "mp3", "pcapEnabled": False}

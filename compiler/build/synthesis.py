@@ -17,15 +17,17 @@ def handoff_name(labels: Sequence[str], group: int) -> str:
     return f"handoff_to_{name}"[:64]
 
 
-def handoff_description(name: str, destinations: Sequence[Destination]) -> str:
-    """The text of the platform's schema, with the destinations in order."""
+def handoff_description(destinations: Sequence[Destination]) -> str:
+    """The text of the platform's schema, with the destinations in order. It says ``handoff_to_assistant`` whatever the
+    function is called: the schema's own example, whose function is ``handoff_to_assistant-123``, does.
+    """
     places = "\n".join(
         f"     {number}. {destination.label}. When: {_when(destination)}"
         for number, destination in enumerate(destinations, 1)
     )
     return (
         "\n     Use this function to handoff the call to the next assistant.\n"
-        f"     Only use it when instructions explicitly ask you to use the {name} function.\n"
+        "     Only use it when instructions explicitly ask you to use the handoff_to_assistant function.\n"
         "     DO NOT call this function unless you are instructed to do so.\n"
         "     Here are the destinations you can handoff the call to:\n"
         f"{places}\n"

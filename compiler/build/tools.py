@@ -93,7 +93,7 @@ def tool(
     return Tool(
         name,
         kind,
-        _description(build, source, at, kind, name, destinations),
+        _description(build, source, at, kind, destinations),
         _parameters(build, source, (*at, "parameters"), kind, destinations),
         flag(source, "function", "strict"),
         flag(source, "async"),
@@ -117,14 +117,12 @@ def _label(item: Traced, reach: Reach) -> str:
     return named or next((label for label in others if label), "destination")
 
 
-def _description(
-    build: Build, source: Traced, at: Path, kind: str, name: str, destinations: tuple[Destination, ...]
-) -> str:
+def _description(build: Build, source: Traced, at: Path, kind: str, destinations: tuple[Destination, ...]) -> str:
     for path in (("function", "description"), ("description",)):
         written = template(build, source, path, (*at, "description"))
         if written is not None:
             return written.text
-    return handoff_description(name, destinations) if kind == "handoff" else ""
+    return handoff_description(destinations) if kind == "handoff" else ""
 
 
 def _parameters(build: Build, source: Traced, at: Path, kind: str, destinations: tuple[Destination, ...]) -> Json:

@@ -115,7 +115,7 @@ def _made(before: Tool, after: Tool, field: str) -> bool:
     if any(not side.destinations for side in sides):
         return False
     if field == "description":
-        return all(side.description == handoff_description(side.name, side.destinations) for side in sides)
+        return all(side.description == handoff_description(side.destinations) for side in sides)
     return all(side.parameters == destination_parameters(side.destinations) for side in sides)
 
 

@@ -241,7 +241,7 @@ def test_the_definition_of_a_handoff_without_one(squad: Compile) -> None:
     made = tool(plan, "A", "handoff_to_group_0")
     assert made.description == (
         "\n     Use this function to handoff the call to the next assistant.\n"
-        "     Only use it when instructions explicitly ask you to use the handoff_to_group_0 function.\n"
+        "     Only use it when instructions explicitly ask you to use the handoff_to_assistant function.\n"
         "     DO NOT call this function unless you are instructed to do so.\n"
         "     Here are the destinations you can handoff the call to:\n"
         "     1. B one. When: for bills\n"

@@ -29,10 +29,10 @@ class SayProgram(NamedTuple):
 
 
 class ToolAction(NamedTuple):
-    """Run a tool with the constants it holds."""
+    """Run a tool with the constants it holds; texts in them are rendered when it runs."""
 
     tool: ToolProgram
-    arguments: dict[str, object]
+    arguments: dict[str, Any]
 
 
 class AddProgram(NamedTuple):
@@ -208,13 +208,13 @@ def _hook(hook: Hook, place: int, member: Member) -> HookProgram:
     return HookProgram(hook, place, f"{identity(member)}#{hook.index}", tuple(actions), delay)
 
 
-def _constants(parameters: object) -> dict[str, object]:
+def _constants(parameters: object) -> dict[str, Any]:
     """The arguments of a hook's tool: ``parameters.properties.X.value`` (semantics §4.4)."""
     properties = parameters.get("properties") if isinstance(parameters, Mapping) else None
     if not isinstance(properties, Mapping):
         return {}
     return {
-        name: thaw(property["value"])
+        name: property["value"]
         for name, property in properties.items()
         if isinstance(property, Mapping) and "value" in property
     }

@@ -69,9 +69,8 @@ def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, tex
 
 def start_for_hook(m: Moment, item: Item, action: ToolAction) -> None:
     """A hook's tool: no filler, no place in the conversation (semantics §4.4)."""
-    running = Running(
-        m.number(), HOOK_CALL, item.member, action.tool.name, action.arguments, m.t, item.hook, item.action
-    )
+    arguments = rendered(m, action.arguments)
+    running = Running(m.number(), HOOK_CALL, item.member, action.tool.name, arguments, m.t, item.hook, item.action)
     refusal = rejection.refusal(m, action.tool, m.s.history)
     if refusal is not None:
         m.emit("tool.rejected", {"id": HOOK_CALL, "name": running.name, "reason": refusal})

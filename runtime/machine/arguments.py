@@ -38,6 +38,11 @@ def argument_check(schema: Any, strict: bool = False, given: frozenset[str] = fr
     return _all([_kind(["object"]), *_checks(rules, strict, 0)])
 
 
+def value_check(schema: Mapping[str, Any]) -> Check:
+    """The check of a value of any kind."""
+    return _all(_checks(schema, False, 0))
+
+
 def _checks(schema: Mapping[str, Any], strict: bool, depth: int) -> list[Check]:
     if depth > DEEPEST:
         return []

@@ -22,13 +22,12 @@ from ..transcript.model import (
     Interrupt,
     Keypad,
     ModelAnswer,
-    OtherAnswer,
     Pause,
     ToolAnswer,
     Transcript,
     UserTurn,
 )
-from . import calls, dynamic, events, offers, warm
+from . import events, offers, warm
 from .answers import Answers, describe
 from .arrival import arrive, join
 from .events import (
@@ -43,7 +42,6 @@ from .events import (
     UserSpeaks,
 )
 from .info import INBOUND, call_info, contradiction
-from .moment import Moment
 from .program import Program, program
 from .records import Ask, Utterance
 from .state import TIMERS, State
@@ -300,22 +298,12 @@ class Driver:
             calls = self._calls(answer, ask) if answer.tools else ()
             self._step(ModelAnswers(now, answer.text, calls, answer.takes_ms, answer.lasts_ms, answer.times_out))
         elif isinstance(answer, ToolAnswer):
-            result = thaw(answer.result)
-            said = thaw(answer.message)
-            self._step(ToolAnswers(now, result, answer.error, answer.times_out, answer.takes_ms, said, answer.statuses))
+            self._refuse(offers.fault_of_tool(self.program, self.state, ask, answer), answer.span)
+            self._step(_given(now, answer))
         else:
             value = thaw(answer.value)
-            self._check_answer(answer, ask, value)
+            self._refuse(offers.fault_of_answer(self.program, self.state, ask, value), answer.span)
             self._step(events.OtherAnswer(now, value, answer.takes_ms))
-
-    def _check_answer(self, answer: OtherAnswer, ask: Ask, value: Any) -> None:
-        """What a server or an operator answers has to be something that a run can follow."""
-        m = Moment(self.program, self.state.copy(), self.state.t_ms)
-        running = calls.find(m, ask.ref)
-        if running is None:
-            return
-        wrong = dynamic.fault(m, running, value) if ask.kind == "server" else None
-        self._refuse(warm.fault(value) if ask.kind == "transfer" else wrong, answer.span)
 
     def _calls(self, answer: ModelAnswer, ask: Ask) -> tuple[dict[str, Any], ...]:
         """The tool calls that the model returns, if the plan offers them."""
@@ -390,6 +378,19 @@ def clock(t_ms: int) -> str:
 
 def _lasts(entry: UserTurn | Interrupt) -> int:
     return entry.lasts_ms if entry.lasts_ms is not None else lasts_ms(len(entry.text.split()))
+
+
+def _given(t_ms: int, answer: ToolAnswer) -> ToolAnswers:
+    return ToolAnswers(
+        t_ms,
+        thaw(answer.result),
+        answer.error,
+        answer.times_out,
+        answer.takes_ms,
+        thaw(answer.message),
+        answer.statuses,
+        thaw(answer.headers) if answer.headers else None,
+    )
 
 
 def _wanted(ask: Ask) -> str:

@@ -51,7 +51,7 @@ class ModelAnswers(NamedTuple):
 
 class ToolAnswers(NamedTuple):
     """A server's answer to the first open question. ``times_out``: there is none, ever. ``message`` is what it wants
-    said. ``statuses`` are HTTP's, attempt by attempt, the last one for all that follow.
+    said. ``statuses`` are HTTP's, attempt by attempt, the last one for all that follow; ``headers`` are the response's.
     """
 
     t_ms: int
@@ -61,6 +61,7 @@ class ToolAnswers(NamedTuple):
     takes_ms: int | None = None
     message: Json = None
     statuses: tuple[int, ...] = ()
+    headers: Json = None
 
 
 class OtherAnswer(NamedTuple):

@@ -1,12 +1,21 @@
-"""Variables out of what tools answer and handoffs say: ``variableExtractionPlan`` (semantics §3.9)."""
+"""Variables out of what tools answer and handoffs say: ``variableExtractionPlan`` (semantics §3.9).
+
+What a schema yields is held to it: the platform's own extraction is a structured output, which cannot be of another
+form. A script that says otherwise is refused; what is none of what the schema is about (no object, no array) is
+dropped, as the documents have it, and the trace says so.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
+from ...compiler.plan.frozen import EMPTY, FrozenDict
 from ...compiler.plan.model import Extraction
 from . import variables
+from .arguments import Check, value_check
 from .moment import Moment
 from .records import Ask, Json, Running
 from .templates import Text
@@ -25,7 +34,7 @@ def begins(m: Moment, running: Running, tool: ToolProgram) -> bool:
     if plan.schema is not None:
         ask(m, running, f"what the schema of {tool.name} extracts from its result")
         return True
-    aliases(m, tool.aliases, body)
+    aliases(m, tool.aliases, body, running.headers)
     return False
 
 
@@ -35,26 +44,79 @@ def ask(m: Moment, running: Running, why: str) -> None:
     m.s.asks = (*m.s.asks, Ask("extract", running.ref, why, running.name))
 
 
-def from_schema(m: Moment, plan: Extraction, value: Json) -> None:
+def from_schema(m: Moment, running: Running, plan: Extraction, value: Json) -> None:
     """An object's properties become variables; an array is one, named by the schema's title (C32). Anything else is
-    dropped.
+    dropped, and so is what does not fit the schema.
     """
-    schema = plan.schema if isinstance(plan.schema, Mapping) else {}
+    schema = _mapping(plan.schema)
+    name = schema.get("title") or schema.get("name")
+    why = _other_kind(schema, value) or misfit(schema, value)
+    if why is None and isinstance(value, list) and not isinstance(name, str):
+        why = "the schema of an array names the variable by its title, and has none"
+    if why is not None:
+        m.emit("extraction.dropped", {"id": running.id, "name": running.name, "value": value, "why": why})
+        return
+    variables.write(m, {name: value} if isinstance(value, list) else value, "extraction", 3)
+
+
+def misfit(plan: Json, value: Json) -> str | None:
+    """What is wrong with what a schema is said to yield, and what it asks for; None where it fits.
+
+    Nothing at all (``{}``) is an extraction that failed, which every schema has to live with, and so is a value of
+    another kind: both come to nothing.
+    """
+    schema = _mapping(plan)
+    if value == {} or _other_kind(schema, value) is not None:
+        return None
+    properties = _mapping(schema.get("properties"))
+    open_ended = not properties or schema.get("additionalProperties") not in (None, False)
+    strange = [name for name in value if name not in properties] if isinstance(value, dict) and not open_ended else []
+    fault = f"{strange[0]} is not among its properties" if strange else _check(schema)(value, "")
+    if fault is None:
+        return None
+    fault = fault.removeprefix("arguments ") if fault.startswith("arguments ") else fault
+    return f"{fault}; the schema asks for {_asked(schema)}"
+
+
+@lru_cache(maxsize=256)
+def _check(schema: FrozenDict) -> Check:
+    return value_check(schema)
+
+
+def _other_kind(schema: Mapping[str, Any], value: Json) -> str | None:
+    """Why a value is none that variables are made of: an array for a schema of one, an object for any other."""
+    kind, wanted = ("array", list) if schema.get("type") == "array" else ("object", dict)
+    return None if isinstance(value, wanted) else f"this is no {kind}"
+
+
+def _asked(schema: Mapping[str, Any]) -> str:
+    """The properties of a schema with their types, or what its items are."""
     if schema.get("type") == "array":
-        name = schema.get("title") or schema.get("name")
-        if isinstance(value, list) and isinstance(name, str):
-            variables.write(m, {name: value}, "extraction", 3)
-    elif isinstance(value, dict):
-        variables.write(m, value, "extraction", 3)
+        return f"an array of {_kind(schema.get('items'))}"
+    required = schema.get("required") or ()
+    names = (
+        f"{name} ({_kind(one)}{', required' if name in required else ''})"
+        for name, one in _mapping(schema.get("properties")).items()
+    )
+    return ", ".join(names) or f"a value of type {_kind(schema)}"
 
 
-def aliases(m: Moment, compiled: tuple[tuple[str, Text], ...], body: Json = None) -> None:
-    """Aliases in order; each may read those before it. ``$`` is the response, and an object's properties are at hand
-    by their names.
+def _kind(schema: Any) -> str:
+    kind = _mapping(schema).get("type", "any")
+    return " or ".join(map(str, kind)) if isinstance(kind, tuple) else str(kind)
+
+
+def _mapping(value: Any) -> FrozenDict:
+    return value if isinstance(value, FrozenDict) else EMPTY
+
+
+def aliases(m: Moment, compiled: tuple[tuple[str, Text], ...], body: Json = None, headers: Json = None) -> None:
+    """Aliases in order; each may read those before it. ``$`` is the response, an object's properties are at hand by
+    their names, and ``tool.response`` has the body and the headers (by their names in small letters).
     """
     extra: dict[str, Json] = dict(body) if isinstance(body, dict) else {}
     if body is not None:
-        extra |= {"$": body, "tool": {"response": {"body": body, "headers": {}}}}
+        extra |= {"$": body, "tool": {"response": {"body": body, "headers": headers or {}}}}
     for key, text in compiled:
         variables.write(m, {key: text.render(m, extra)}, "alias", 3)
         extra.pop(key, None)

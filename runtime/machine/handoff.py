@@ -50,7 +50,7 @@ def extracted(m: Moment, running: Running, value: Json) -> None:
     tool = calls.program_of(m, running)
     plan = dynamic.of_call(m, running, tool).extraction
     if plan is not None:
-        extraction.from_schema(m, plan, value)
+        extraction.from_schema(m, running, plan, value)
     _hand_over(m, running, tool)
 
 

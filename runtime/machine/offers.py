@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..transcript.model import Input, Interrupt, Pause, UserTurn
-from . import control, languages, warm
+from ..transcript.model import Input, Interrupt, Pause, ToolAnswer, UserTurn
+from . import calls, control, dynamic, extraction, languages, warm
 from .destinations import dialled, followable, resolve
 from .moment import CHATS, Moment
 from .plans import LIVEKIT, TRANSCRIBER
 from .program import MemberProgram, Program
-from .records import Json
+from .records import Ask, Json
 from .state import State
 from .tooling import ToolProgram
 from .tools import OWN_WORDS
+
+OVER_HTTP = ("apiRequest", "function")
+"""Types of tools whose response has headers."""
 
 
 def fault_of_calls(program: Program, state: State, calls: tuple[dict[str, Json], ...], purpose: str) -> str | None:
@@ -29,6 +32,36 @@ def fault_of_calls(program: Program, state: State, calls: tuple[dict[str, Json],
         if fault is not None:
             return fault
     return None
+
+
+def fault_of_tool(program: Program, state: State, ask: Ask, answer: ToolAnswer) -> str | None:
+    """Why a tool cannot answer so, or None."""
+    if not answer.headers:
+        return None
+    m = Moment(program, state.copy(), state.t_ms)
+    running = calls.find(m, ask.ref)
+    if running is None:
+        return None
+    kind = calls.program_of(m, running).type
+    if kind in OVER_HTTP:
+        return None
+    return f"a tool of type {kind} has no response with headers; those of type {' and '.join(OVER_HTTP)} have"
+
+
+def fault_of_answer(program: Program, state: State, ask: Ask, value: Json) -> str | None:
+    """Why a run cannot follow what a server or an operator answers, or what a schema is said to yield; or None."""
+    m = Moment(program, state.copy(), state.t_ms)
+    running = calls.find(m, ask.ref)
+    if running is None:
+        return None
+    if ask.kind == "transfer":
+        return warm.fault(value)
+    if ask.kind == "server":
+        return dynamic.fault(m, running, value)
+    tool = calls.program_of(m, running)
+    plan = dynamic.of_call(m, running, tool).extraction if tool.type == "handoff" else tool.tool.extraction
+    fault = extraction.misfit(plan.schema, value) if plan is not None else None
+    return f"{tool.name} extracts no such thing: {fault}" if fault is not None else None
 
 
 def fault_of_control(program: Program, state: State, message: Mapping[str, Any]) -> str | None:

@@ -136,7 +136,7 @@ class Running(NamedTuple):
     to happen on an operator's side.
     ``target`` is the destination's index, ``place`` what a server said of it; ``extracted``: the schema has been asked
     about. ``message`` is what the server wants said, ``attempts`` how often it was asked, ``ignored`` why its answer
-    does not count.
+    does not count, ``headers`` those of its response.
     """
 
     ref: int
@@ -156,3 +156,4 @@ class Running(NamedTuple):
     message: Json = None
     attempts: int = 1
     ignored: str = ""
+    headers: Json = None

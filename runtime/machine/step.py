@@ -192,8 +192,8 @@ def _other_arrived(m: Moment, kind: str, ref: int, value: Any) -> None:
     elif tool.type == "handoff":
         handoff.extracted(m, running, value)
     elif tool.tool.extraction is not None:
-        extraction.from_schema(m, tool.tool.extraction, value)
-        extraction.aliases(m, tool.aliases, extraction.body_of(running.value))
+        extraction.from_schema(m, running, tool.tool.extraction, value)
+        extraction.aliases(m, tool.aliases, extraction.body_of(running.value), running.headers)
         tools.finish(m, running)
 
 

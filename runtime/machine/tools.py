@@ -110,7 +110,9 @@ def answered(m: Moment, event: ToolAnswers) -> None:
         status, takes, tried = attempts.outcome(statuses, takes, tool.limit_ms, tool.retry)
     outcome, value, ignored = attempts.verdict(tool.type, status, tool.limit_ms, event.result, event.error)
     message = event.message if status == OK else None
-    running = running._replace(outcome=outcome, value=value, message=message, attempts=tried, ignored=ignored)
+    running = running._replace(
+        outcome=outcome, value=value, message=message, attempts=tried, ignored=ignored, headers=event.headers
+    )
     calls.update(m, running)
     if not takes:
         finish(m, running)

@@ -136,6 +136,8 @@ def _answer(answer: model.Answer) -> dict[str, Any]:
             data["result"] = thaw(answer.result)
         if answer.statuses:
             data["status"] = [status or "timeout" for status in answer.statuses]
+        if answer.headers:
+            data["headers"] = thaw(answer.headers)
         if answer.message is not None:
             data["message"] = thaw(answer.message)
     else:

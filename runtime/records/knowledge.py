@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...compiler.plan.frozen import EMPTY, FrozenDict
 from ...compiler.plan.model import AddMessage, Member, Plan, Say, Tool
+from ..machine.arguments import value_check
+from ..machine.extraction import body_of, misfit
 from ..machine.tooling import ToolProgram
 from ..machine.tools import FILLERS
 from ..machine.transfers import ANNOUNCEMENT
@@ -62,13 +65,23 @@ class Knowledge:
         """Whether *text* is what is said when the tool *name* has failed."""
         return (name, _even(text)) in self._failing
 
-    def extracted(self, name: str, result: Any) -> dict[str, Any] | None:
-        """What the extraction schema of the tool *name* names in *result*; None for a tool without one."""
-        schema = self._schemas.get(name)
-        properties = schema.get("properties") if isinstance(schema, Mapping) else None
-        if not isinstance(properties, Mapping):
+    def extracted(self, name: str, result: Any) -> Any:
+        """What the extraction schema of the tool *name* names in *result*, as far as it fits; None where nobody is
+        asked: the tool has no schema, or the result is no JSON.
+        """
+        schema, body = self._schemas.get(name), body_of(result)
+        if not isinstance(schema, FrozenDict) or body is None:
             return None
-        return {key: result[key] for key in properties if key in result} if isinstance(result, dict) else {}
+        if schema.get("type") == "array":
+            return body if isinstance(body, list) and misfit(schema, body) is None else {}
+        properties = schema.get("properties")
+        named = properties if isinstance(properties, FrozenDict) and isinstance(body, dict) else EMPTY
+        found = {
+            key: body[key]
+            for key, one in named.items()
+            if key in body and isinstance(one, FrozenDict) and value_check(one)(body[key], key) is None
+        }
+        return found if misfit(schema, found) is None else {}
 
     def ends(self, reason: str, speaker: str | None) -> bool:
         """Whether the plan itself can end a call for *reason* while *speaker* (by name; None: the entry) has it."""

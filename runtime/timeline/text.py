@@ -78,6 +78,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "model.requested": lambda data: "the model is asked",
     "tool.started": lambda data: f"tool {data['name']} starts",
     "tool.rejected": lambda data: f"tool {data['name']} is rejected: {data['reason']}",
+    "extraction.dropped": lambda data: f"nothing is extracted by {data['name']}: {data['why']}",
     "hook.fired": _fired,
     "hook.suppressed": lambda data: f"hook {data['hook']} does not fire: {data['why']}",
     "message.added": lambda data: f"a message of role {data['role']} is added",

@@ -75,6 +75,7 @@ HEADS: dict[str, tuple[tuple[str, Style], ...]] = {
     "tool.started": (("id", word), ("name", word), ("type", word), ("async", named)),
     "tool.ended": (("id", word), ("name", word), ("outcome", word)),
     "tool.rejected": (("id", word), ("name", word)),
+    "extraction.dropped": (("id", word), ("name", word)),
     "hook.fired": (("hook", word), ("on", named), ("index", named), ("count", named), ("silence_ms", length)),
     "hook.suppressed": (("hook", word), ("on", named), ("index", named)),
     "timer.armed": (("timer", word), ("due_ms", instant)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
 
 TYPES: tuple[str, ...] = (
     "call.ringing",
@@ -20,6 +20,7 @@ TYPES: tuple[str, ...] = (
     "tool.started",
     "tool.ended",
     "tool.rejected",
+    "extraction.dropped",
     "hook.fired",
     "hook.suppressed",
     "timer.armed",

@@ -197,6 +197,9 @@ class Tool(Strict):
         Status | list[Status] | None,
         Field(description="HTTP's, attempt by attempt; the last one goes for all that follow."),
     ] = None
+    headers: Annotated[
+        dict[str, str | int] | None, Field(description="The response's, which aliases read: tool.response.headers.")
+    ] = None
     message: Annotated[str | Said | None, Field(description="Said in place of the tool's messages and the model.")] = (
         None
     )

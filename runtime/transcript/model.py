@@ -39,7 +39,8 @@ class ModelAnswer:
 class ToolAnswer:
     """``tool: NAME``: what the server answers. ``arguments`` None matches any call of that name; ``message`` is what
     the server wants said in place of the tool's own messages: a text, or an object with one. ``statuses`` are HTTP's,
-    attempt by attempt (0: no answer), the last one for all that follow.
+    attempt by attempt (0: no answer), the last one for all that follow. ``headers`` are the response's, by their names
+    in small letters.
     """
 
     span: Span
@@ -51,6 +52,7 @@ class ToolAnswer:
     message: Json = None
     arguments: FrozenDict | None = None
     statuses: tuple[int, ...] = ()
+    headers: FrozenDict = EMPTY
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ...compiler.plan.frozen import EMPTY, FrozenDict, Json, freeze
+from ...compiler.plan.frozen import EMPTY, freeze
 from ...compiler.sources import Path
 from .control import read_control
 from .model import (
@@ -24,6 +24,7 @@ from .model import (
     ToolCall,
     UserTurn,
 )
+from .served import read_tool
 from .sheet import Sheet, found, nearest, only
 
 Entry = dict[str, Any]
@@ -42,7 +43,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
 
 ANSWERS: dict[str, tuple[str, ...]] = {
     "model": ("takes", "lasts"),
-    "tool": ("result", "fails", "timesOut", "status", "message", "takes", "arguments"),
+    "tool": ("result", "fails", "timesOut", "status", "headers", "message", "takes", "arguments"),
     "server": ("takes",),
     "extract": ("takes",),
     "transfer": ("takes",),
@@ -268,78 +269,6 @@ def _call(sheet: Sheet, path: Path, value: Any) -> ToolCall:
     return ToolCall(name, sheet.frozen((*path, "arguments"), fields["arguments"], "arguments"))
 
 
-def _tool(sheet: Sheet, path: Path, entry: Entry) -> ToolAnswer:
-    outcomes = only(entry, ("result", "fails", "timesOut"))
-    if len(outcomes) > 1:
-        sheet.fail(
-            (*path, outcomes[1]),
-            f"a tool answers once: {outcomes[0]!r} and {outcomes[1]!r} exclude each other",
-            key=True,
-        )
-    times_out = "timesOut" in entry and sheet.flag((*path, "timesOut"), entry["timesOut"], "timesOut")
-    arguments: FrozenDict | None = None
-    if "arguments" in entry:
-        arguments = sheet.frozen((*path, "arguments"), entry["arguments"], "arguments")
-    return ToolAnswer(
-        sheet.span(path),
-        sheet.text((*path, "tool"), entry["tool"], "a tool's name", blank=False),
-        result=freeze(entry.get("result")),
-        error=sheet.text((*path, "fails"), entry["fails"], "fails (the error)") if "fails" in entry else None,
-        times_out=times_out,
-        takes_ms=_duration(sheet, path, entry, "takes"),
-        message=_said(sheet, (*path, "message"), entry["message"]) if "message" in entry else None,
-        arguments=arguments,
-        statuses=_statuses(sheet, path, entry) if "status" in entry else (),
-    )
-
-
-NEVER = "timeout"
-"""Stands among the statuses of a tool's answer for an attempt that gets none."""
-
-
-def _statuses(sheet: Sheet, path: Path, entry: Entry) -> tuple[int, ...]:
-    """HTTP's status of each attempt in order, the last one for all that follow; one alone needs no list."""
-    at, value = (*path, "status"), entry["status"]
-    if "timesOut" in entry:
-        sheet.fail(at, "timesOut is no answer, which has no status; a list says timeout for an attempt without one")
-    if value == []:
-        sheet.fail(at, "status lists the attempts' statuses, such as [503, 200]: here are none")
-    if isinstance(value, list):
-        statuses = tuple(_status(sheet, (*at, index), one) for index, one in enumerate(value))
-    else:
-        statuses = (_status(sheet, at, value),)
-    if "result" in entry and not 200 <= statuses[-1] < 300:
-        last = statuses[-1] or NEVER
-        sheet.fail((*path, "result"), f"the last attempt ends with {last}: no result comes of that", key=True)
-    return statuses
-
-
-def _status(sheet: Sheet, path: Path, value: Any) -> int:
-    if value == NEVER:
-        return 0
-    if isinstance(value, bool) or not isinstance(value, int) or not 100 <= value <= 599:
-        sheet.fail(path, f"a status is a number from 100 to 599, or {NEVER}, found {found(value)}")
-    return value
-
-
-SAID = ("type", "content", "contents", "role", "endCallAfterSpokenEnabled")
-"""What the message of a tool's answer may hold."""
-
-
-def _said(sheet: Sheet, path: Path, value: Any) -> Json:
-    """What a server wants said: a text, or a tool message."""
-    if isinstance(value, str):
-        return value
-    fields = sheet.mapping(path, value, SAID, "message (of a tool's answer)")
-    if "type" in fields:
-        sheet.choice((*path, "type"), fields["type"], ("request-complete", "request-failed"), "type")
-    if "role" in fields:
-        sheet.choice((*path, "role"), fields["role"], ("assistant", "system"), "role")
-    if "endCallAfterSpokenEnabled" in fields:
-        sheet.flag((*path, "endCallAfterSpokenEnabled"), fields["endCallAfterSpokenEnabled"], "the end of the call")
-    return freeze(fields)
-
-
 _WRAPPER = "messageResponse"
 """What a server may put around its answer (semantics §9)."""
 
@@ -375,7 +304,7 @@ _READERS: dict[str, Callable[[Sheet, Path, Entry], Input | Answer]] = {
     "fault": _fault,
     "hangup": _hangup,
     "model": _model,
-    "tool": _tool,
+    "tool": read_tool,
     "server": _server,
     "extract": _extract,
     "transfer": _transfer,

@@ -92,6 +92,9 @@ SAMPLES = (
     ),
     Event(1986, "Reception", "tool.rejected", {"id": "call_2", "name": "end", "reason": "too\nearly"}),
     Event(
+        1986, "Reception", "extraction.dropped", {"id": "call_1", "name": "look_up", "value": "?", "why": "no object"}
+    ),
+    Event(
         2000,
         "Reception",
         "hook.fired",
@@ -222,7 +225,7 @@ def test_expand_writes_requests_in_full() -> None:
         ("{", "line 1: not JSON"),
         ("[]", "line 1: a line holds an object"),
         ("{}", "line 1: the first line holds format_version"),
-        ('{"format_version": "2.0"}', "line 1: format_version 2.0 is not 1.1"),
+        ('{"format_version": "2.0"}', "line 1: format_version 2.0 is not 1.2"),
         ('{"format_version": "1.4"}', "line 1: the header lacks callplan"),
         (dump_json(Trace(HEADER, ())) + '{"t": 1}', "line 2: an event has t"),
         (dump_json(Trace(HEADER, ())) + '{"t": true, "member": null, "type": "policy"}', "line 2: an event has t"),

@@ -155,3 +155,37 @@ def test_the_flag_is_written_as_it_is_meant(control: str, policy: str, newline: 
     (entry,) = fixed.inputs
     assert isinstance(entry, Control)
     assert entry.message["triggerResponseEnabled"] is (policy == "wire")
+
+
+def _headers(value: str, tmp_path: Path, beside: str = "result: 1") -> tuple[Transcript | None, list[str]]:
+    path = tmp_path / "a.transcript.yaml"
+    script = f"[{{user: Hi.}}, {{tool: look, {beside}, headers: {value}}}]"
+    path.write_text(f"transcript: 1\ntarget: a.yml\nscript: {script}\n", "utf-8")
+    transcript, diagnostics = read(read_file(path, path.name).documents[0])
+    return transcript, [diagnostic.message for diagnostic in diagnostics]
+
+
+def test_headers_are_text_under_small_letters(tmp_path: Path) -> None:
+    value, found = _headers("{X-Request-Id: r1, retry-after: 30}", tmp_path)
+    assert found == []
+    assert value is not None
+    [answer] = value.inputs[0].answers
+    assert isinstance(answer, ToolAnswer)
+    assert dict(answer.headers) == {"x-request-id": "r1", "retry-after": "30"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "beside", "words"),
+    [
+        ("{'a b': c}", "result: 1", "a header's name has letters, digits and dashes"),
+        ("{a: [c]}", "result: 1", "the value of a header"),
+        ("{a: true}", "result: 1", "the value of a header"),
+        ("{X-A: b, x-a: c}", "result: 1", "the header 'x-a' is there twice"),
+        ("b", "result: 1", "headers (name: value)"),
+        ("{a: b}", "timesOut: true", "timesOut is no answer, which has no headers"),
+    ],
+)
+def test_headers_that_are_none(headers: str, beside: str, words: str, tmp_path: Path) -> None:
+    _, found = _headers(headers, tmp_path, beside)
+    assert len(found) == 1
+    assert words in found[0]

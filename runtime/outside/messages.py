@@ -198,18 +198,14 @@ def _dedicated(record: Record, event: Event) -> Iterator[Event]:
 
 
 def _speech_ended(record: Record, event: Event) -> Iterator[Json]:
-    data = event.data
+    data, said = event.data, record.heard
     if data["role"] == "assistant" and "cut_at_ms" in data:
-        spoken = next((entry for entry in reversed(record.entries) if entry["role"] == "bot"), {})
-        by_model = "source" not in spoken and record.answers > 0
+        by_model = said is not None and "source" not in said and record.answers > 0
         yield {"type": "user-interrupted", **({"turnId": record.turn_id} if by_model else {})}
     yield {"type": "speech-update", "status": "stopped", "role": data["role"], "turn": record.turns[data["role"]]}
-    role = "bot" if data["role"] == "assistant" else "user"
-    last = next((entry for entry in reversed(record.entries) if entry["role"] == role), None)
-    if last is not None and not data.get("discarded") and last["message"]:
-        message = {"type": "transcript", "role": data["role"], "transcriptType": "final", "transcript": last["message"]}
-        whose: Json = {key: last[key] for key in ("assistantName", "assistantId") if key in last}
-        yield {**message, **whose} if role == "bot" else message
+    if said is not None and said["message"]:
+        message = {"type": "transcript", "role": data["role"], "transcriptType": "final", "transcript": said["message"]}
+        yield message | {key: said[key] for key in ("assistantName", "assistantId") if key in said}
 
 
 def _for_server(record: Record, event: Event) -> Iterator[Event]:

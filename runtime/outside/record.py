@@ -30,6 +30,7 @@ class Record:
     were started, by id, ``functions`` those that the model knows, by name; ``transfers`` to numbers and SIP;
     ``answers`` counts what the model has returned; ``customer`` and ``number`` are who called whom. ``turn`` is the
     last one's number, ``turns`` has those of each role, ``turn_text`` what the assistant has said in its last one.
+    ``heard`` is the utterance that the last end of speech was about, None where nothing of it is kept.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -55,6 +56,7 @@ class Record:
         self.turns: dict[str, int] = {}
         self.turn_text = ""
         self.answers = 0
+        self.heard: Json | None = None
         self._role = ""
         self._since: Json = {}
         self._speech: dict[str, Json] = {}
@@ -151,12 +153,14 @@ class Record:
         return {"time": self.time(event.t_ms), "secondsFromStart": event.t_ms / 1000}
 
     def _speech_ended(self, event: Event) -> None:
-        entry = self._speech.pop(event.data["role"], None)
+        self.heard = entry = self._speech.pop(event.data["role"], None)
         if entry is None:
             return
         entry["endTime"] = self.time(event.t_ms)
         if event.data["role"] == "user":
-            if not event.data.get("discarded") and "cut_at_ms" not in event.data:
+            if event.data.get("discarded") or "cut_at_ms" in event.data:
+                self.heard = None
+            else:
                 self._append(entry)
         elif "heard" in event.data:
             entry["message"] = event.data["heard"]

@@ -84,6 +84,29 @@ def test_a_client_hears_what_is_said(play: Callable[..., Trace], sent: Any) -> N
     ]
 
 
+def heard(trace: Trace, sent: Any) -> list[tuple[str, str]]:
+    return [(one["role"], one["transcript"]) for one in sent.messages(trace, "client") if one["type"] == "transcript"]
+
+
+def test_a_transcript_is_of_the_speech_that_ended(play: Callable[..., Trace], sent: Any) -> None:
+    """Of the source's announcement behind a handoff, and of nothing where the end of the call cuts the caller off."""
+    script = """
+  - user: Go on
+  - model: {tools: [{name: handoff_to_Back}]}
+  - user: And so on and on
+    lasts: 20s
+"""
+    trace = play(script, maxDurationSeconds=10, back={"maxDurationSeconds": 10})
+    assert heard(trace, sent) == [
+        ("assistant", "Hello there you"),
+        ("user", "Go on"),
+        ("assistant", "Hold on a sec"),
+        ("assistant", "Back here"),
+    ]
+    cuts = [event.data.get("cut_at_ms") for event in trace.events if event.type == "speech.ended"]
+    assert cuts[-1] is not None
+
+
 LISTS = [
     ("none", [], set()),
     ("one", ["hang", "status-update"], {"status-update"}),

@@ -180,15 +180,15 @@ def _end(arrival: Arrival, number: Mapping[str, Any], reason: str, said: str, fo
     """Say the error, or send the call on; else the number's hook on the ending acts, then its fallback (Q29)."""
     arrival.reason = reason
     _say(arrival, said, "control")
-    if forwards is not None:
-        _say(arrival, _message(forwards), "transfer")
+    if isinstance(forwards, Mapping):
+        _leave(arrival, forwards)
     hook = _hook(number, "call.ending", reason)
     if hook is not None:
         _act(arrival, *hook, "call.ending")
         return
     fallback = number.get("fallbackDestination")
     if reason == FAILED and isinstance(fallback, Mapping):
-        _say(arrival, _message(fallback), "transfer")
+        _leave(arrival, fallback)
     _over(arrival)
 
 
@@ -219,12 +219,23 @@ def _act(arrival: Arrival, index: int, hook: dict[str, Json], on: str) -> None:
     arrival.events.append(Event(arrival.ended_ms, None, "hook.fired", fired))
     action = next((item for item in _list(hook.get("do")) if isinstance(item, dict)), {})
     if action.get("type") == "transfer":
-        _say(arrival, _message(action.get("destination") or {}), "transfer")
+        _leave(arrival, action.get("destination") or {})
         arrival.reason = f"{on}.hook-executed-transfer"
     else:
         _say(arrival, str(action.get("exact") or ""), "hook")
         arrival.reason = f"{on}.hook-executed-say"
     _over(arrival)
+
+
+def _leave(arrival: Arrival, destination: Mapping[str, Any]) -> None:
+    """Announce where the call goes, and send it there."""
+    _say(arrival, _message(destination), "transfer")
+    to = destination.get("number") or destination.get("sipUri")
+    if to:
+        plan = destination.get("transferPlan")
+        mode = (plan.get("mode") if isinstance(plan, Mapping) else None) or "blind-transfer"
+        data = {"stage": "dialing", "to": str(to), "mode": str(mode)}
+        arrival.events.append(Event(arrival.ended_ms, None, "transfer.stage", data))
 
 
 def _say(arrival: Arrival, text: str, source: str) -> None:

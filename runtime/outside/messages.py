@@ -103,8 +103,10 @@ def _arriving(event: Event) -> Iterator[Event]:
     """
     if event.type == "call.ringing" and event.data.get("request") == "assistant-request":
         customer = event.data.get("from", {})
-        call = {"type": "inboundPhoneCall", "status": "ringing", "customer": customer}
-        message = {"type": "assistant-request", "call": call}
+        call: Json = {"type": "inboundPhoneCall", "status": "ringing", "customer": customer}
+        if "number" in customer:  # where the founding documents look for the caller (C18)
+            call["from"] = {"phoneNumber": customer["number"]}
+        message: Json = {"type": "assistant-request", "call": call}
         if "phoneNumber" in event.data:
             message["phoneNumber"] = event.data["phoneNumber"]
         message["customer"] = customer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from callplan.compiler.plan.frozen import FrozenDict, freeze
@@ -220,9 +221,14 @@ def scripts() -> st.SearchStrategy[list[dict[str, Any]]]:
         lambda turn: [{"silence": 9000}, turn, {"silence": 9000}]
     )  # so that counts are used up, and reset
     parts = st.lists(st.one_of(*[one.map(lambda entry: [entry])] * 6, quiet), min_size=3, max_size=9)
-    return parts.map(lambda lists: [entry for entries in lists for entry in entries])
+    last = st.builds(
+        lambda how, at: [{"user": "go on"}, {**how, "at_ms": at}], st.sampled_from(CUTS), st.integers(0, 900)
+    )
+    return st.builds(lambda lists, end: [*chain(*lists), *end], parts, st.one_of(last, last, st.just([])))
 
 
+CUTS = ({"hangup": True}, {"fault": "worker-shutdown"}, {"fault": "voicemail"}, {"control": {"type": "end-call"}})
+"""What ends a call while the assistant speaks."""
 BARGES = (0, 100, 250, 600, 900)
 ORDERS = ("mute-assistant", "unmute-assistant", "mute-customer", "unmute-customer", "say-first-message")
 HANDOFF = {"type": "handoff", "content": "One moment"}

@@ -17,9 +17,10 @@ from ..sources import Path, pointer
 from ..traced import Traced
 from .check import Check
 from .node import Node
+from .reading import Reading, reading
+from .reading_patterns import PATTERNS
 
-_TAG = Expression(r"<\s*(/)?\s*flush\b([^<>]*)>", re.IGNORECASE)
-FLUSH = Expression(r"<\s*flush\s*/?>|<\s*/\s*flush\s*>", re.IGNORECASE)
+_TAG, FLUSH = PATTERNS["any-flush"].expression, PATTERNS["flush"].expression
 """The documented pattern; the runtime's own is the same."""
 
 _SHORT = 30
@@ -39,7 +40,6 @@ _EVERY = Expression(
     re.I,
 )
 _FORBIDS = Expression(r"\b(?:never|not|avoid|without|only|unless)\b|n[’']t\b", re.I)
-_REST = Expression(r"[^.!?\n]*")
 
 
 def flush_with_care(node: Node) -> Iterator[Diagnostic]:
@@ -51,8 +51,7 @@ def flush_with_care(node: Node) -> Iterator[Diagnostic]:
         if "flush" in text.lower():
             yield from _about(source, path, text)
     for path, text in _prompts(source.value):
-        if "flush" in text.lower():
-            yield from _asked_for(source, path, text)
+        yield from _asked_for(source, path, reading(text))
 
 
 def flush_is_heard(node: Node) -> Iterator[Diagnostic]:
@@ -60,7 +59,7 @@ def flush_is_heard(node: Node) -> Iterator[Diagnostic]:
     path: Path = ("voice", "chunkPlan", "enabled")
     if node.config.get(path) is not False:
         return
-    where = next((where for where, text in _of_member(node.member) if FLUSH.search(text.text)), None)
+    where = next((where for where, text in _of_member(node.member) if reading(text.text).find("flush")), None)
     if where is not None:
         yield node.fault(
             V027,
@@ -101,22 +100,17 @@ def _about(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
         yield _at(source, V026, path, tags[0], said)
 
 
-def _asked_for(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
+def _asked_for(source: Traced, path: Path, text: Reading) -> Iterator[Diagnostic]:
     """What a prompt tells the model to do: a flush in every response, or one with attributes."""
-    for tag in _TAG.finditer(text):
+    for tag in text.find("any-flush"):
         if not FLUSH.fullmatch(tag[0]):
             said = f"{tag[0]!r} is {_NONE}"
             yield _at(source, V027, path, tag, said)
             continue
-        rest = _REST.match(text, tag.end())
-        sentence = text[_last_end(text, tag.start()) : rest.end() if rest else tag.end()]
+        sentence = text.sentence(tag.start(), tag.end()).text
         if _EVERY.search(sentence) and not _FORBIDS.search(sentence):
             said = "a flush in every response breaks the audio into fragments: ask for it before long ones alone."
             yield _at(source, V026, path, tag, said)
-
-
-def _last_end(text: str, at: int) -> int:
-    return max(text.rfind(sign, 0, at) for sign in ".!?\n") + 1
 
 
 def _prompts(value: Any) -> Iterator[tuple[Path, str]]:

@@ -11,6 +11,7 @@ from ..sources import pointer
 from .check import Check
 from .handoffs_parts import is_shorthand_handoff, seated
 from .node import fault
+from .reading import reading
 from .target import Target
 
 _LONG_ENOUGH = 20
@@ -169,7 +170,7 @@ def _quotes(target: Target, member: Member, key: str, said: list[str]) -> Iterat
         if not isinstance(content, str):
             continue
         for text in said:
-            start = content.find(text)
+            start = reading(content).position(text)
             if start >= 0:
                 place = config.place(("model", "messages", index, "content"))
                 yield X026.at(

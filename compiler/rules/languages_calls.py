@@ -14,6 +14,7 @@ from .languages_asked import asked
 from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, latin, names, spoken, written
 from .languages_said import foreign, said
 from .node import Node
+from .reading import reading
 from .transcribers_turns import smart_endpointing
 from .voices_parts import part
 
@@ -66,12 +67,12 @@ def voice_language(node: Node) -> Iterator[Diagnostic]:
         )
         return
     for path, text in _prompts(node.value):
-        told = asked(text)
-        if told is not None and told.code not in speaks:
+        told = reading(text).once(asked)
+        if told is not None and told.codes.isdisjoint(speaks):
             yield node.fault(
                 V019,
                 at,
-                f"{name}, and the prompt tells the model to speak {names(frozenset((told.code,)))}.{_dated(english)}",
+                f"{name}, and the prompt tells the model to speak {names(told.codes, 'or')}.{_dated(english)}",
                 related=(node.related(path, "the prompt"),),
             )
             return
@@ -132,7 +133,7 @@ def languages_unnamed(node: Node) -> Iterator[Diagnostic]:
     if hears is None or len(hears) == 1:
         return
     prompts = [text for _, text in _prompts(node.root)]
-    if not prompts or any(_names_language(text.lower()) for text in prompts):
+    if not prompts or any(_names_language(reading(text).lower) for text in prompts):
         return
     key = next((key for key in ("language", "languages", "languageBehaviour", "model") if key in node.value), "")
     yield node.fault(
@@ -208,17 +209,17 @@ def _asked_for(node: Node) -> Iterator[Diagnostic]:
     """T023 for a prompt in English that tells the model to speak what nobody listens for."""
     transcriber = node.value.get("transcriber")
     for path, text in _prompts(node.value):
-        told = asked(text)
+        told = reading(text).once(asked)
         hears = heard(part(node.value, "transcriber")) if told else None
-        if told is None or (transcriber is None and told.code == "en"):
+        if told is None or (transcriber is None and "en" in told.codes):
             continue
         if transcriber is None:
             said = "no transcriber is set: the platform's own is not told which language callers speak."
-        elif hears and told.code not in hears:
+        elif hears and told.codes.isdisjoint(hears):
             said = f"the transcriber hears {names(hears)}: what callers answer comes out as words that they never said."
         else:
             continue
-        language = names(frozenset((told.code,)))
+        language = names(told.codes, "or")
         yield node.fault_in_text(T023, path, told.start, told.end, f"the model is told to speak {language}, and {said}")
         return
 

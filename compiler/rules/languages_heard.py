@@ -7,6 +7,7 @@ from typing import Any
 
 from ...schemas.tables.languages import NAMED, NAMES, SCRIPTS
 from ...schemas.tables.voices import ENGLISH_ONLY
+from .reading import reading
 from .voices_parts import plain, texts
 
 Languages = frozenset[str] | None
@@ -118,9 +119,8 @@ _FEW = 6
 
 def written(text: str) -> tuple[str, frozenset[str]] | None:
     """The script that most of *text* is written in, and its languages, where it is not the Latin one."""
-    if text.isascii():
-        return None
-    foreign = [letter for letter in set(text) if letter >= "\u0370"]
+    letters = reading(text).letters
+    foreign = [letter for letter in letters if letter >= "\u0370"]
     if len(foreign) < _FEW:
         return None
     counts = [0] * len(SCRIPTS)
@@ -128,12 +128,12 @@ def written(text: str) -> tuple[str, frozenset[str]] | None:
         code = ord(letter)
         for index, (first, last, _, _) in enumerate(SCRIPTS):
             if first <= code <= last:
-                counts[index] += text.count(letter)
+                counts[index] += letters[letter]
                 break
     if counts[_KANA]:
         counts[_KANA] += counts[_KANA + 1]  # Japanese is written in both
     most = max(range(len(counts)), key=counts.__getitem__)
-    if counts[most] * 2 <= sum(map(str.isalpha, text)):
+    if counts[most] * 2 <= sum(count for letter, count in letters.items() if letter.isalpha()):
         return None
     _, _, name, languages = SCRIPTS[most]
     return name, languages
@@ -143,16 +143,15 @@ def latin(text: str) -> str | None:
     """The language that *text* is written in, where it is one of a few with Latin letters and little else is in it: by
     its commonest words, and only where an accent says that it is not English.
     """
-    if text.isascii() or _ACCENTS.isdisjoint(text):
+    if _ACCENTS.isdisjoint(reading(text).letters):
         return None
-    words = {word.strip(_MARKS) for word in text.lower().split()}
+    words = reading(text).words
     counts = sorted(((len(words & known), code) for code, known in _COMMON.items()), reverse=True)
     (most, code), (next_most, _) = counts[:2]
     return code if most >= _SURE and next_most * 2 <= most and len(words & _ENGLISH) * 3 <= most else None
 
 
 _ACCENTS = frozenset("áéíóúñ¿¡àâçèêëîïôùûäöüßãõÁÉÍÓÚÑÀÂÇÈÊÄÖÜÃÕ")
-_MARKS = ".,;:!?¡¿\"'()[]*#-"
 _SURE = 5
 """So many different words of a language say that a text is written in it."""
 
@@ -170,6 +169,6 @@ _ENGLISH = frozenset(("the", "and", "you", "your", "is", "of", "when", "with", "
 _KANA = next(index for index, (_, _, name, _) in enumerate(SCRIPTS) if name == "Japanese")
 
 
-def names(languages: frozenset[str]) -> str:
+def names(languages: frozenset[str], joined: str = "and") -> str:
     """How a sentence says which languages these are."""
-    return " and ".join(NAMES[code][0].title() if code in NAMES else code for code in sorted(languages))
+    return f" {joined} ".join(NAMES[code][0].title() if code in NAMES else code for code in sorted(languages))

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import O001, O002, O003, O007, O008
-from ..expression import Expression
 from .check import Check, Option
 from .node import Node
 from .outbound_parts import detects_voicemail, sorts_callers
+from .reading import reading
 
 _PLANS = ("summaryPlan", "structuredDataPlan", "successEvaluationPlan")
-_LEAVES = Expression(
-    r"\bleav(?:e|ing)\b[^.\n]{0,25}\b(?:message|voice ?mail)\b|\bcall(?:s|ing)? (?:us |me )?back\b|\bcallback\b",
-    re.IGNORECASE,
-)
 
 
 def two_detectors(node: Node) -> Iterator[Diagnostic]:
@@ -92,7 +87,7 @@ def promised_message(node: Node) -> Iterator[Diagnostic]:
     """
     if not isinstance(node.get("voicemailDetection"), dict) or node.text("voicemailMessage").strip():
         return
-    if any(_LEAVES.search(message.content.text) for message in node.member.prompt):
+    if any(reading(message.content.text).find("leaves-message") for message in node.member.prompt):
         yield node.fault(
             O002,
             ("voicemailDetection",),

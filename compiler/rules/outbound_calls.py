@@ -12,12 +12,10 @@ from .check import Check, Option
 from .duration import TIME_ELAPSED
 from .node import Node
 from .outbound_parts import calls_somebody
+from .reading import reading
 
 _NEEDED = {"voicemail": "leave a message", "dtmf": "press keys", "endCall": "hang up"}
 _FLAGS = {"dtmf": "dialKeypadFunctionEnabled", "endCall": "endCallFunctionEnabled"}
-_MENU = Expression(
-    r"\bivr\b|\bphone (?:menu|tree)s?\b|\bmenu options?\b|\bautomated (?:menu|system|attendant)s?\b", re.IGNORECASE
-)
 _SELLS = Expression(r"\bhow are you(?: doing)?(?: today| this \w+)?\b|\bhow'?s your day\b", re.IGNORECASE)
 _WORDS_PER_S = 3.5
 """The only rate of speech that is published (semantics §5.8)."""
@@ -139,7 +137,7 @@ def lost_in_menus(node: Node) -> Iterator[Diagnostic]:
         return
     limited = member.max_duration_ms is not None or member.silence.timeout_ms is not None
     timed = any(hook.on == TIME_ELAPSED for hook in member.hooks)
-    if not limited and not timed and any(_MENU.search(message.content.text) for message in member.prompt):
+    if not limited and not timed and any(reading(message.content.text).find("menu") for message in member.prompt):
         yield node.fault(
             O006,
             ("maxDurationSeconds",),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from ..expression import Expression
 from ..plan.model import Member
 from .node import Node
 from .openings import WAITS
-
-_MACHINE = Expression(r"voice ?mail|answering machine|beep", re.IGNORECASE)
+from .reading import reading
 
 
 def sorts_callers(member: Member) -> bool:
@@ -20,7 +17,7 @@ def sorts_callers(member: Member) -> bool:
 
 def detects_voicemail(member: Member) -> bool:
     """The same with a machine among those who may answer."""
-    return sorts_callers(member) and any(_MACHINE.search(text) for text in _texts(member))
+    return sorts_callers(member) and any(reading(text).find("machine") for text in _texts(member))
 
 
 def _texts(member: Member) -> Iterator[str]:

@@ -43,7 +43,7 @@ def heading_twice(node: Prompt) -> Iterator[Diagnostic]:
         Book visits and cancel them.
     Source: rules P001
     """
-    if node.value.count("\n# ") + node.value.startswith("# ") < 2:
+    if node.reading.times("\n# ") + node.reading.is_begun_by("# ") < 2:
         return
     first: dict[str, int] = {}
     for match in node.outside_fences("heading"):

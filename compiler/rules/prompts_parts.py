@@ -13,8 +13,6 @@ from .tools_parts import at
 _OPENS = Expression(r"\{%-?\s*(?:if|unless|case|for)\b")
 _CLOSES = Expression(r"\{%-?\s*end(?:if|unless|case|for)\b")
 _WORD = Expression(r"\w{3}")
-_HUMP = Expression(r"[A-Z](?<=[a-z][A-Z])")  # capitals are few: quicker than to begin at every small letter
-_CASES = bytes(0x41 if 0x41 <= one <= 0x5A else 0x61 if 0x61 <= one <= 0x7A else 0x20 for one in range(256))
 _CALLED = Expression(
     r"\b(?:(call|use|invoke|trigger|run|execute|launch|fire|via|(?:call|us|invok|trigger|runn|execut|launch|fir)ing)"
     r"[ \t]+(?:(?:the[ \t]+)?(?:tool|function)[ \t]+)?|(?:tool|function)(?:[ \t]+(?:named|called))?:?[ \t]+)[`\"'*]*$",
@@ -57,8 +55,6 @@ class Line(NamedTuple):
 
 def is_conditional(node: Prompt, at: int) -> bool:
     """Whether the character *at* stands inside of a tag's block: branches may well say the same."""
-    if "{%" not in node.value:
-        return False
     before = [match[0] for match in node.find("template") if match.start() < at]
     return sum(map(bool, map(_OPENS.match, before))) > sum(map(bool, map(_CLOSES.match, before)))
 
@@ -66,25 +62,16 @@ def is_conditional(node: Prompt, at: int) -> bool:
 def code_names(node: Prompt) -> Iterator[Mention]:
     """The words that can only be names of code, ``book_visit`` or ``bookVisit``, where the prompt speaks of tools."""
     text = node.value
-    hits = [match.start() for match in _HUMP.finditer(text)] if _has_hump(text) else []
-    at = text.find("_")
-    while at >= 0:
-        hits.append(at)
-        at = text.find("_", at + 1)
+    hits = [match.start() for name in ("hump", "underscore") for match in node.find(name)]
     seen = -1
-    for at in sorted(hits):
-        if at >= seen:
-            start, seen = _around(text, at)
+    for hit in sorted(hits):
+        if hit >= seen:
+            start, seen = _around(text, hit)
             word = text[start:seen]
             if "_" in word.strip("_") or word[0].islower():
                 found = mentioned(node, start, seen)
                 if found is not None:
                     yield found
-
-
-def _has_hump(text: str) -> bool:
-    """Whether a small letter stands before a capital: seldom, and sooner seen in a text of three signs."""
-    return b"aA" in text.encode("ascii", "replace").translate(_CASES)
 
 
 def mentioned(node: Prompt, start: int, end: int) -> Mention | None:
@@ -98,7 +85,7 @@ def mentioned(node: Prompt, start: int, end: int) -> Mention | None:
         listed = _is_listed(node, start, end)
         if not listed:
             return None
-    if any(first <= start < last for first, last in (match.span() for match in node.find("fence"))):
+    if node.reading.is_fenced(start):
         return None
     used = told is not None and told[1] is not None and told[1].lower().startswith(("us", "via"))
     return Mention(text[start:end], start, end, used or listed)
@@ -106,13 +93,13 @@ def mentioned(node: Prompt, start: int, end: int) -> Mention | None:
 
 def _is_listed(node: Prompt, start: int, end: int) -> bool:
     """Whether the word begins an entry of a list, or a chapter, under a heading about tools."""
-    text = node.value
-    line = text.rfind("\n", 0, start) + 1
-    if _LISTED.match(text[line:start]) is None or _AFTER_LISTED.match(text, end) is None:
+    line, first, _ = node.reading.line(start)
+    before = line[: start - first]
+    if _LISTED.match(before) is None or _AFTER_LISTED.match(line[end - first :]) is None:
         return False
-    above = [match for match in node.find("heading") if match.end() < line]
-    if text[line] == "#":
-        level = len(text[line:start]) - len(text[line:start].lstrip("#"))
+    above = [match for match in node.find("heading") if match.end() < first]
+    if line[0] == "#":
+        level = len(before) - len(before.lstrip("#"))
         above = [match for match in above if len(match[1]) < level]
     return bool(above) and _ABOUT_TOOLS.search(above[-1][2]) is not None
 
@@ -141,15 +128,14 @@ def is_formatted(node: Prompt, formatters: Sequence[str]) -> bool:
 
 def lines_of(node: Prompt) -> list[Line]:
     """The lines of the text that are not empty, outside of fenced code; none where hardly any stands twice."""
-    parts = node.value.split("\n")
+    parts = node.reading.lines()
     if len(parts) - len(set(parts)) - max(0, parts.count("") - 1) < _REPEATED:
         return []
     found: list[Line] = []
     at = 0
-    fences = [match.span() for match in node.find("fence")]
     for line in parts:
         text = line.strip()
-        if text and not any(start <= at < end for start, end in fences):
+        if text and not node.reading.is_fenced(at):
             found.append(Line(text, at, at + len(line)))
         at += len(line) + 1
     return found

@@ -12,6 +12,7 @@ from .check import Check
 from .handoffs_parts import all_known, all_tools
 from .prompt import Prompt
 from .prompts_parts import code_names, mentioned
+from .reading import Reading
 from .tools_parts import at, listed
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def id_for_name(node: Prompt) -> Iterator[Diagnostic]:
     if scope is None:
         return
     for reference in listed(at(node.root, ("model", "toolIds"))):
-        if not isinstance(reference, str) or _is_unsaid(node.value, scope, reference):
+        if not isinstance(reference, str) or _is_unsaid(node.reading, scope, reference):
             continue
         found = scope.find("tool", reference)
         if found is None:
@@ -77,7 +78,7 @@ def id_for_name(node: Prompt) -> Iterator[Diagnostic]:
         if not isinstance(name, str) or name in ids:
             continue
         for id_ in sorted(ids):
-            start = node.value.find(id_) if not id_.isalpha() else -1
+            start = node.reading.position(id_) if not id_.isalpha() else -1
             mention = mentioned(node, start, start + len(id_)) if start >= 0 else None
             if mention is not None:
                 yield node.fault_in_text(
@@ -90,9 +91,9 @@ def id_for_name(node: Prompt) -> Iterator[Diagnostic]:
                 break
 
 
-def _is_unsaid(text: str, scope: Scope, reference: str) -> bool:
+def _is_unsaid(text: Reading, scope: Scope, reference: str) -> bool:
     """Whether *reference* is the whole name of a tool's file, and not in *text*: nothing to look up then."""
-    return reference not in text and "/" not in reference and ("tool", reference) in scope.resources
+    return not text.holds(reference) and "/" not in reference and ("tool", reference) in scope.resources
 
 
 def argument_as_heading(node: Prompt) -> Iterator[Diagnostic]:

@@ -14,6 +14,7 @@ from .check import Check, Option
 from .handoffs_parts import edges_of, onward, seated
 from .node import Promotion, fault
 from .prompt import Prompt
+from .reading import reading
 from .target import Target
 from .tools_parts import listed
 
@@ -25,10 +26,6 @@ _QUOTED = Expression(r"\"([^\"\n]{2,80})\"|“([^”\n]{2,80})”")
 _OTHERWISE = Expression(r"\b(?:instead|rather|but)\b", re.IGNORECASE)
 _NEXT_SENTENCE = Expression(r"[.!?;][\"”]?[ \t]+(?=[A-Z])")
 _CONDITION = Expression(r"\b(?:unless|before|until|without|except|only|if|when|after)\b", re.IGNORECASE)
-_BACK = Expression(
-    r"\b(?:return(?:s|ed|ing)?|again|back|resum\w+|already|re-?ent\w+|continu\w+|second time|put through|handed)\b",
-    re.IGNORECASE,
-)
 _SEVERAL_WORDS = 3
 _GROWTH, _SMALL = 2.0, 500
 
@@ -175,7 +172,7 @@ def what_then(target: Target) -> Iterator[Diagnostic]:
     for _, member in seated(target):
         returns = any(member.key in onward(edges, key) for key in edges.get(member.key, ()) if key != member.key)
         texts = [message.content.text for message in member.prompt if message.role == "system"]
-        if returns and texts and not any(_BACK.search(text) for text in texts):
+        if returns and texts and not any(reading(text).find("back") for text in texts):
             yield target.fault(
                 P012,
                 member.key,

@@ -10,6 +10,7 @@ from ..diagnostics.catalog import X017, X025
 from .check import Check, Option
 from .handoffs_parts import resource_name
 from .node import Node
+from .reading import reading
 from .tools_parts import described, destinations, listed
 
 _RULES = ("transfer", "hand off", "hand over", "hand the call", "handoff", "hand-off", "tool", "function", "invoke")
@@ -70,7 +71,7 @@ def named_by_chance(node: Node) -> Iterator[Diagnostic]:
     label = described(ways[0].get("assistantName")) or resource_name(node, ways[0])
     name = handoff_name([label], 0) if len(ways) == 1 and label else "handoff_to_group_" if len(ways) > 1 else None
     for text in _prompts(node) if name else ():
-        start = text.find(name) if name else -1
+        start = reading(text).position(name) if name else -1
         if start >= 0:
             found = name if len(ways) == 1 else text[start:].split()[0].strip(".,:;!?)\"'`")
             yield node.fault(

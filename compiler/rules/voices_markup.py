@@ -106,8 +106,8 @@ def signs_on_sonic(prompt: Prompt) -> Iterator[Diagnostic]:
         voice: {provider: cartesia, voiceId: 694f9389-aac1-45b6-b726-9d9369183238, model: sonic-3}
     Source: rules V009, semantics §7.8
     """
-    dash = prompt.value.find(_DASH) if prompt.kind == "spoken" else -1
-    tag = _tag(prompt, _BREAK) if "<" in prompt.value else None
+    dash = prompt.reading.position(_DASH) if prompt.kind == "spoken" else -1
+    tag = _tag(prompt, _BREAK)
     if dash < 0 and tag is None:
         return
     voice = part(prompt.root, "voice")
@@ -122,10 +122,9 @@ def signs_on_sonic(prompt: Prompt) -> Iterator[Diagnostic]:
 
 def told_the_model(prompt: Prompt) -> Iterator[Diagnostic]:
     """V007 to V009 about what the model is told to say."""
-    if "<" in prompt.value:
-        yield from tags_without_flag(prompt)
-        yield from tags_on_vapi_voice(prompt)
-        yield from signs_on_sonic(prompt)
+    yield from tags_without_flag(prompt)
+    yield from tags_on_vapi_voice(prompt)
+    yield from signs_on_sonic(prompt)
 
 
 def phoneme_model(prompt: Prompt) -> Iterator[Diagnostic]:
@@ -192,19 +191,16 @@ def _foreign(voice: dict[str, Any], transcriber: dict[str, Any]) -> str:
 
 def _tag(prompt: Prompt, names: frozenset[str] = _TAGS) -> re.Match[str] | None:
     """The first tag of these names that the text uses, or tells the model to use."""
-    text = prompt.lower
-    if not any(name in text for name in names):
-        return None
     for match in prompt.outside_fences("tag"):
-        if match[1].lower() in names and not (prompt.kind == "prompt" and _is_forbidden(text, match)):
+        if match[1].lower() in names and not (
+            prompt.kind == "prompt" and _is_forbidden(prompt.reading.line(match.start()).text)
+        ):
             return match
     return None
 
 
-def _is_forbidden(text: str, match: re.Match[str]) -> bool:
-    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-    line = text[start : end if end >= 0 else len(text)]
-    return not _FORBIDS.isdisjoint(word.strip(".,:;!?()\"'*`") for word in line.split())
+def _is_forbidden(line: str) -> bool:
+    return not _FORBIDS.isdisjoint(word.strip(".,:;!?()\"'*`") for word in line.lower().split())
 
 
 def _at(prompt: Prompt, rule: Any, tag: re.Match[str], message: str) -> Diagnostic:

@@ -15,8 +15,9 @@ from ..machine.transfers import FORWARDED
 from ..trace.model import Event, Trace
 from .after import names
 from .hang import Hanging
-from .record import Json, Record, called, openai
+from .record import HOOK_CALL, Json, Record, called, openai
 from .report import end_of_call
+from .stamps import stamped, zero
 from .subscriptions import FINAL, of_client, of_server
 from .tool_calls import messages as of_calls
 from .tool_calls import together
@@ -32,13 +33,14 @@ HANGS_UP = ("assistant-", "silence-timed-out", "exceeded-max-duration", "voicema
 CONTROL = "phone-call-control"
 
 
-def told(plan: Plan, trace: Trace, *, whole: bool = False) -> Trace:
-    """*trace* with ``server.message`` and ``client.message`` events. Raises ValueError for a trace without the texts
-    (detail ``events``).
+def told(plan: Plan, trace: Trace, *, whole: bool = False, started_at: str | None = None) -> Trace:
+    """*trace* with ``server.message`` and ``client.message`` events. *started_at*: t = 0 of a call that never starts,
+    which its trace does not say. Raises ValueError for a trace without the texts (detail ``events``).
     """
     if trace.header.detail != "full":
         raise ValueError("messages need a trace with full detail")
-    return Trace(trace.header, tuple(_events(plan, trace, whole)), trace.ended_reason)
+    events = stamped(_events(plan, trace, whole), zero(trace.events, started_at))
+    return Trace(trace.header, tuple(events), trace.ended_reason)
 
 
 def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
@@ -249,6 +251,8 @@ def _tool_ended(record: Record, event: Event) -> Iterator[Json]:
     yield {"type": "tool-calls-result", "toolCallResult": result}
     yield {"type": "tool.completed", **result}
     started = record.tools.get(data["id"], {})
+    if started.get("type") == "function" and data["id"] != HOOK_CALL:  # as function-call is told of these alone
+        yield {"type": "function-call-result", "functionCallResult": {"name": data["name"], "result": value}}
     if started.get("type") == "transferCall" and value == FORWARDED:
         yield {"type": "transfer-update", **record.destination}
 
@@ -271,19 +275,25 @@ def _language(record: Record, event: Event) -> Iterator[Json]:
 
 
 def _session(record: Record, event: Event) -> Iterator[Json]:
-    metadata = {"variableValues": dict(record.variables)}
-    yield {"type": "session.created", "session": {"status": "active", "metadata": metadata, **event.data}}
+    made = {"createdAt": event.data["startedAt"], "metadata": {"variableValues": dict(record.variables)}}
+    who = {"customer": event.data["customer"]} if "customer" in event.data else {}
+    yield {"type": "session.created", "session": {"status": "active", **made, **who}}
 
 
-def _chat(record: Record, event: Event) -> Iterator[Json]:
-    yield {"type": "chat.created", "chat": {"messages": record.openai()}}
+def _written(record: Record, event: Event) -> Iterator[Json]:
+    """Each message of a caller who writes is a chat, with what was said before as its context (semantics §3.8)."""
+    if event.data.get("source") == "chat":
+        yield {
+            "type": "chat.created",
+            "chat": {"input": event.data.get("content", ""), "messages": record.openai()[:-1]},
+        }
 
 
 _MESSAGES: dict[str, Callable[[Record, Event], Iterator[Json]]] = {
     "call.started": _started,
     "call.ended": _ended,
     "session.created": _session,
-    "chat.created": _chat,
+    "message.added": _written,
     "speech.started": _speech_started,
     "speech.ended": _speech_ended,
     "model.responded": _responded,

@@ -91,7 +91,7 @@ TOLD = [
     path
     for path in TRANSCRIPTS
     if path.startswith(("6.8/", "13."))
-    or path in ("6.4/dynamic.transcript.yaml", "8.2/say.transcript.yaml", "9/body.transcript.yaml")
+    or path.removesuffix(".transcript.yaml") in ("4.1/session-told", "6.4/dynamic", "8.2/say", "9/body")
 ]
 """Transcripts about what servers and clients are told: their messages stand beside them."""
 
@@ -102,7 +102,7 @@ def told_lines(path: str) -> str:
     script, _ = transcript.read(read_file(FOLDER / path, path).documents[0])
     assert script is not None
     plan = plans.plan(FOLDER / path, script)
-    trace = told(plan, run(plan, script))
+    trace = told(plan, run(plan, script), started_at=script.call.started_at)
     sent = [event for event in trace.events if event.type in ("server.message", "client.message")]
     return "".join(
         f"{event.t_ms} {event.type.partition('.')[0]} {json.dumps(event.data, ensure_ascii=False)}\n" for event in sent

@@ -166,6 +166,8 @@ def script_not_heard(node: Node) -> Iterator[Diagnostic]:
     Source: semantics §10, field-notes 16
     """
     for path, text in (*_first(node.value), *_prompts(node.value)):
+        if not reading(text).letters:
+            continue  # letters of English alone
         script = written(text)
         if script is None:
             code = latin(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ..expression import Expression
@@ -37,6 +38,7 @@ _SPOKEN = {
 _KNOWN = frozenset().union(*_SPOKEN.values())
 
 
+@lru_cache(maxsize=256)
 def foreign(text: str, hears: frozenset[str]) -> str | None:
     """The language that *text* is in, where it is not one that is heard; None if it is, or nobody can say. A language
     whose words are not known here may share those of a neighbour (Afrikaans those of Dutch), but none of them is taken

@@ -100,9 +100,9 @@ class Reading:
         return found
 
     def _may_match(self, literals: tuple[str, ...], shapes: tuple[bytes, ...]) -> bool:
-        if shapes and not self.capitals.isdisjoint(shapes):
-            return True
-        text = self.lower if literals else ""
+        if shapes or not literals:
+            return not shapes or not self.capitals.isdisjoint(shapes)
+        text = self.lower
         return bool([piece for piece in literals if piece in text])  # asked of every text: half the time of any()
 
     def outside_fences(self, name: str) -> Iterator[re.Match[str]]:

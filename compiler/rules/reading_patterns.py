@@ -11,7 +11,8 @@ from ..expression import Expression
 
 class Pattern(NamedTuple):
     """An expression, and what says quickly that it cannot match: one of *literals* is in every text that it matches
-    (in lower case), or one of *shapes* (see ``Reading.capitals``). A text with none of them is not searched.
+    (in lower case), or one of *shapes* (see ``Reading.capitals``). A text with none of them is not searched; one is
+    always that has neither, for checks that ask for a sign themselves.
     """
 
     literals: tuple[str, ...]
@@ -44,7 +45,7 @@ PATTERNS: dict[str, Pattern] = {
     ),
     "link": _pattern("](", r"\[[^\]\n]+\]\([^)\n]+\)"),
     "bold": _pattern("**", r"\*\*[^*\n]+\*\*"),
-    "figures": _pattern("0|1|2|3|4|5|6|7|8|9", r"[$€£]\s?\d+(?:[.,]\d+)*|(?<![\w.-])\d{5,}(?![\w-])"),
+    "figures": _pattern("", r"[$€£]\s?\d+(?:[.,]\d+)*|(?<![\w.-])\d{5,}(?![\w-])"),
     "lone-word": _pattern(".", r"(?m)^[ \t>*\"'“-]*([A-Za-z_]{3,})\.[*\"'”]*[ \t]*$"),
     "ban": _pattern(
         "never say|never use|never utter|not say|not use|not utter|avoid saying|avoid using|n't say|n't use|n’t say"

@@ -146,6 +146,13 @@ POLICIES: tuple[Policy, ...] = (
         "whether a handoff destination's overrides beat those of member, squad and call, or are beaten by them",
     ),
     Policy(
+        "handoffMessages",
+        ("alone", "behindPrompt"),
+        "alone",
+        "semantics §6.5",
+        "whether a destination's handoffMessages are all that the next member's model gets, or follow its own prompt",
+    ),
+    Policy(
         "variableValuesMerge",
         ("shallow", "deep"),
         "shallow",

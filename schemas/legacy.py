@@ -129,6 +129,14 @@ _STORED: Json = {
     }.items()
 }
 
+_HANDOFF: Json = {
+    "handoffMessages": _moved(
+        {"type": "array", "items": {"$ref": "OpenAIMessage"}},
+        note="the platform's notes on squads have it: these messages take the place of the whole conversation, and "
+        "contextEngineeringPlan counts for nothing",
+    ),
+}
+
 KEYS: dict[str, Json] = {
     "assistants": _ASSISTANT,
     "models": _MODEL,
@@ -151,6 +159,10 @@ KEYS: dict[str, Json] = {
         )
     },
     "AnalysisPlan": _ANALYSIS,
+    "HandoffDestinationAssistant": _HANDOFF,
+    "HandoffDestinationSquad": _HANDOFF,
+    "HandoffAnswerNobody": _HANDOFF,
+    "SquadMemberDestination": _HANDOFF,
     "TransferPlan": {
         "transferAssistant": _moved({"$ref": "TransferAssistant"}, note="the platform's guide to warm transfers has it")
     },
@@ -188,6 +200,8 @@ RETIRED: tuple[str, ...] = ("workflow", "workflowId", "workflowIds", "workflowOv
 """Keys about workflows, which the platform retired on 2026-08-18 (semantics §1.4)."""
 
 _ORDER = "taken by the order of members: the first one starts the call"
+
+_BESIDE = {"handoffMessages": "the destination itself, beside contextEngineeringPlan"}
 
 MISPLACED: dict[str, dict[str, str]] = {
     "assistants": {
@@ -236,6 +250,11 @@ MISPLACED: dict[str, dict[str, str]] = {
         "variableValues": "assistantOverrides.variableValues",
         "members": "squad.members",
     },
+    "ContextEngineeringPlanAll": _BESIDE,
+    "ContextEngineeringPlanLastNMessages": _BESIDE,
+    "ContextEngineeringPlanNone": _BESIDE,
+    "ContextEngineeringPlanPreviousAssistantMessages": _BESIDE,
+    "ContextEngineeringPlanUserAndAssistantMessages": _BESIDE,
     "CreateFunctionToolDTO": {
         "name": "function.name",
         "description": "function.description",

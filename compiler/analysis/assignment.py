@@ -76,7 +76,7 @@ class _Judge:
         member, bit = owner(use.where), self.squad.bit(use.root)
         certain, possible = self.flow.certain[member], 0
         if use.moment == "handoff":
-            sure, perhaps = self.before_alias(use)
+            sure, perhaps = self.on_the_way(use)
             certain |= sure
             possible = perhaps | self.squad.nodes[member].work
         elif use.moment != "activation":
@@ -118,20 +118,20 @@ class _Judge:
             result |= self.squad.bit(write.name)
         return result
 
-    def before_alias(self, use: Use) -> tuple[int, int]:
+    def on_the_way(self, use: Use) -> tuple[int, int]:
         """What a handoff has written, surely and perhaps, before it evaluates the alias that *use* is part of: its
-        arguments, then its schema, then the aliases before (semantics §3.10).
+        arguments, then its schema, then the aliases before (semantics §3.10); before its own messages, everything.
         """
         destination = use.where[:-4]
         number = use.where[-2]
         assert isinstance(number, int)
         own = self.places.get(destination, [])
-        aliases = [write for write in own if write.how == "alias"][:number]
-        before = [
-            *self.places.get(destination[:-2], ()),
-            *(write for write in own if write.how == "schema"),
-            *aliases,
-        ]
+        if use.where[-3] == "messages":
+            before = [*self.places.get(destination[:-2], ()), *own]
+        else:
+            aliases = [write for write in own if write.how == "alias"][:number]
+            schema = (write for write in own if write.how == "schema")
+            before = [*self.places.get(destination[:-2], ()), *schema, *aliases]
         return self.union(write for write in before if write.certain), self.union(before)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from ..plan.frozen import EMPTY, FrozenDict, freeze
-from ..plan.model import Context, Destination, Extraction, Template
+from ..plan.model import Context, Destination, Extraction, Message, Template
 from ..secrets import mask
 from ..sources import Path
 from ..traced import Traced
@@ -27,6 +27,7 @@ _LIFTED = frozenset(
         "assistantOverrides",
         "contextEngineeringPlan",
         "description",
+        "handoffMessages",
         "message",
         "number",
         "server",
@@ -82,7 +83,7 @@ def destination(
             found[0] if found else None,
             message=message,
             transfer_mode=(text(source, "transferMode") or "rolling-history") if transfer else None,
-            context=context(build, source),
+            context=Context() if transfer else context(build, source, at),
             extraction=extraction(build, source, at, "handoff", writes=not transfer),
             variables=_variables(build, source, None if transfer else at),
             config=config,
@@ -104,7 +105,7 @@ def destination(
             text(source, "entryAssistantName") or text(source, "squadId") or text(source, "squad", "name") or "squad",
             description,
             entry[0] if entry else None,
-            context=context(build, source),
+            context=context(build, source, at),
             extraction=extraction(build, source, at, "handoff", writes=not transfer),
             variables=_variables(build, source, None if transfer else at, "squadOverrides"),
             config=config,
@@ -127,8 +128,12 @@ def _message(build: Build, source: Traced, at: Path) -> Template | None:
     return None
 
 
-def context(build: Build, source: Traced) -> Context:
-    """The destination's contextEngineeringPlan (semantics §6.5); the default is ``all``."""
+def context(build: Build, source: Traced, at: Path) -> Context:
+    """The destination's handoffMessages, else its contextEngineeringPlan (semantics §6.5); the default is ``all``."""
+    messages = _handoff_messages(build, source, at)
+    if messages:
+        build.origin_of((*at, "context"), source, ("handoffMessages",))
+        return Context("handoffMessages", messages=messages)
     plan = mapping(source, "contextEngineeringPlan")
     if not plan:
         return Context()
@@ -136,6 +141,19 @@ def context(build: Build, source: Traced) -> Context:
     if kind not in CONTEXTS or (kind == "lastNMessages" and not isinstance(last, int)):
         return Context()
     return Context(kind, last if kind == "lastNMessages" else None)
+
+
+def _handoff_messages(build: Build, source: Traced, at: Path) -> tuple[Message, ...]:
+    """What the destination brings in place of the conversation; texts are rendered at the handoff."""
+    found: list[Message] = []
+    for index in range(len(listing(source, "handoffMessages"))):
+        path: Path = ("handoffMessages", index)
+        place = (*at, "context", "messages", len(found), "content")
+        content = template(build, source, (*path, "content"), place, moment="handoff")
+        role = text(source, *path, "role")
+        if role and content is not None:
+            found.append(Message(role, content))
+    return tuple(found)
 
 
 def extraction(

@@ -134,6 +134,10 @@ def _joined(tool: Traced, transfers: list[Traced]) -> Traced:
     return Traced({**tool.value, "destinations": [*own, *(item.value for item in transfers)]}, origins)
 
 
+_OF_HANDOFFS = {"assistantOverrides": "overrides", "handoffMessages": "messages of its own for the next assistant"}
+"""What only the destination of a handoff can have."""
+
+
 def _shorthand(build: Build, destinations: Traced | None) -> tuple[list[Source], list[Traced]]:
     """``assistantDestinations`` as handoff tools and as destinations of a transfer. S021 for overrides beside the
     latter: such a destination has none (semantics §2.1).
@@ -150,13 +154,14 @@ def _shorthand(build: Build, destinations: Traced | None) -> tuple[list[Source],
             handoffs.append(Source(made, None, item))
             continue
         transfers.append(item)
-        if mapping(item, "assistantOverrides"):
-            message = (
-                "without assistantId, contextEngineeringPlan or variableExtractionPlan this destination becomes one of "
-                "transferCall, which knows no overrides: nothing of these is in force. Name the assistant by "
-                "assistantId, then it is a handoff."
-            )
-            build.fault(S021, item, ("assistantOverrides",), message, key=True)
+        for key, words in _OF_HANDOFFS.items():
+            if key in item.value:
+                message = (
+                    "without assistantId, contextEngineeringPlan or variableExtractionPlan this destination becomes "
+                    f"one of transferCall, which knows no {words}: nothing of these is in force. Name the assistant by "
+                    "assistantId, then it is a handoff."
+                )
+                build.fault(S021, item, (key,), message, key=True)
     return handoffs, transfers
 
 

@@ -79,7 +79,7 @@ def _plain(item: object) -> Json:
     if isinstance(item, Template):
         return item.text
     if isinstance(item, Context):
-        return item.kind if item.last is None else f"{item.kind} {item.last}"
+        return _shown(item)
     return item if isinstance(item, (str, FrozenDict)) else None
 
 
@@ -87,7 +87,7 @@ def _difference(field: str, before: Destination, after: Destination) -> str:
     if field == "label":
         return f"where it led to {before.label}"
     if field == "context":
-        return f"with the context {_context(after)} instead of {_context(before)}"
+        return f"with the context {_shown(after.context)} instead of {_shown(before.context)}"
     if field == "description":
         return f"for another reason: {quote(after.description)} instead of {quote(before.description)}"
     if field == "message":
@@ -102,5 +102,8 @@ def _difference(field: str, before: Destination, after: Destination) -> str:
     return f"with other {field.replace('_', ' ')}"
 
 
-def _context(item: Destination) -> str:
-    return item.context.kind if item.context.last is None else f"{item.context.kind} {item.context.last}"
+def _shown(item: Context) -> str:
+    if item.messages:
+        said = (f"{message.role}: {message.content.text}" for message in item.messages)
+        return f"{item.kind} {quote(' / '.join(said))}"
+    return item.kind if item.last is None else f"{item.kind} {item.last}"

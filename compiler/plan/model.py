@@ -142,10 +142,20 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What of the conversation the destination receives (semantics §6.5); ``last`` belongs to ``lastNMessages``."""
+    """What of the conversation the destination receives (semantics §6.5); ``last`` belongs to ``lastNMessages``,
+    ``messages`` to ``handoffMessages``: they take the place of all that was said.
+    """
 
-    kind: Literal["all", "lastNMessages", "userAndAssistantMessages", "previousAssistantMessages", "none"] = "all"
+    kind: Literal[
+        "all",
+        "lastNMessages",
+        "userAndAssistantMessages",
+        "previousAssistantMessages",
+        "none",
+        "handoffMessages",
+    ] = "all"
     last: int | None = None
+    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .tools_parts import schemas
 
 _ALL_THERE_IS = (None, "all", "lastNMessages")
 _PLAN: Path = ("destinations", 0, "contextEngineeringPlan")
-_WITHOUT_TOOLS = ("userAndAssistantMessages", "previousAssistantMessages", "none")
+_WITHOUT_TOOLS = ("userAndAssistantMessages", "previousAssistantMessages", "none", "handoffMessages")
 
 
 def secrets_taken_along(node: Node) -> Iterator[Diagnostic]:
@@ -75,7 +75,7 @@ def secrets_taken_along(node: Node) -> Iterator[Diagnostic]:
               model: {provider: openai, model: gpt-4o, messages: [{role: system, content: Help callers.}]}
     Source: rules X022, semantics §6.5
     """
-    kind = node.get("contextEngineeringPlan", "type")
+    kind = node.get("contextEngineeringPlan", "type") if not node.value.get("handoffMessages") else "none"
     if node.get("type") not in ("assistant", "squad") or kind not in _ALL_THERE_IS or not is_handoff(node):
         return
     member = node.subject.member

@@ -89,12 +89,12 @@ def leads_to(program: Program, place: Json, active: str) -> str | None:
 
 def switch(m: Moment, item: Item) -> None:
     """The words before a handoff by control have been spoken."""
-    context = dynamic.context_of(item.place.get("contextEngineeringPlan"))
+    context = dynamic.context_of(item.place)
     overrides = item.place.get("assistantOverrides")
     values = overrides.get("variableValues") if isinstance(overrides, Mapping) else None
     variables.write(m, values if isinstance(values, Mapping) else {}, "destination", 1)
-    passed = handoff.passed_on(m, context, "")
-    handoff.switch_to(m, m.p.members[item.member], "", passed, context.kind, at_end=False)
+    passed, prompt = handoff.passed_on(m, context, "")
+    handoff.switch_to(m, m.p.members[item.member], "", passed, context.kind, prompt)
 
 
 def _control(m: Moment, message: Mapping[str, Json]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, cast, get_args, get_type_hints
 
 from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
-from ...compiler.plan.model import Context, Destination, Extraction, Server, Template
+from ...compiler.plan.model import Context, Destination, Extraction, Message, Server, Template
 from . import calls
 from .destinations import resolve
 from .moment import Moment
@@ -19,7 +19,7 @@ from .records import Ask, Json, Running
 from .tooling import SERVER_MS, ToolProgram
 
 NOWHERE = "the server named no destination"
-_CONTEXTS = get_args(get_type_hints(Context)["kind"])
+_CONTEXTS = {*get_args(get_type_hints(Context)["kind"])} - {"handoffMessages"}
 _OVERRIDES = {"assistant": "assistantOverrides", "squad": "squadOverrides"}
 _PLACES = {"number": "number", "sip": "sipUri"}
 
@@ -71,6 +71,9 @@ def fault(m: Moment, running: Running, value: Json) -> str | None:
         return None if isinstance(place.get(_PLACES[kind]), str) else f"a {kind} destination needs {_PLACES[kind]}"
     if kind not in ("assistant", "squad"):
         return f"a server's destination is of type assistant, squad, number or sip, not {kind!r}"
+    wrong = fault_of_messages(place)
+    if wrong is not None:
+        return wrong
     if _member(m.p, running, calls.program_of(m, running), place) is not None or answer.get("found") is False:
         return None
     way = f"write its answer as a file of handoff-answers/ and make handoff-answers/NAME@{m.p.plan.target} the target"
@@ -107,7 +110,7 @@ def _made(program: Program, running: Running, tool: ToolProgram, place: Mapping[
         member=key,
         message=said,
         transfer_mode=place.get("transferMode") if isinstance(place.get("transferMode"), str) else None,
-        context=context_of(place.get("contextEngineeringPlan")),
+        context=context_of(place),
         extraction=_extraction(_mapping(place.get("variableExtractionPlan"))),
         variables=_frozen(_mapping(_mapping(place.get(_OVERRIDES[kind])).get("variableValues"))),
         config=config,
@@ -157,8 +160,31 @@ def _wanted(place: Mapping[str, Any]) -> Json:
     return place.get("assistantId") or place.get("assistantName") or _mapping(place.get("assistant")).get("name")
 
 
-def context_of(value: Json) -> Context:
-    """What a ``contextEngineeringPlan`` says: an object, or its type alone (C58); anything else is ``all``."""
+def fault_of_messages(place: Mapping[str, Any]) -> str | None:
+    """Why the ``handoffMessages`` of a destination cannot be followed, or None."""
+    given = place.get("handoffMessages")
+    if given is None or (isinstance(given, list) and len(_brought(place)) == len(given)):
+        return None
+    return "handoffMessages of a destination are a list of {role, content}"
+
+
+def _brought(place: Mapping[str, Any]) -> tuple[Message, ...]:
+    given = place.get("handoffMessages")
+    return tuple(
+        Message(item["role"], Template(item["content"]))
+        for item in (given if isinstance(given, list) else ())
+        if isinstance(item, dict) and isinstance(item.get("role"), str) and isinstance(item.get("content"), str)
+    )
+
+
+def context_of(place: Mapping[str, Any]) -> Context:
+    """What a destination says of the conversation: its ``handoffMessages``, else its ``contextEngineeringPlan``, an
+    object or its type alone (C58); anything else is ``all``.
+    """
+    brought = _brought(place)
+    if brought:
+        return Context("handoffMessages", messages=brought)
+    value = place.get("contextEngineeringPlan")
     plan: Mapping[str, Any] = {"type": value} if isinstance(value, str) else _mapping(value)
     kind, last = plan.get("type"), plan.get("maxMessages")
     if kind not in _CONTEXTS or (kind == "lastNMessages" and not isinstance(last, int)):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ...compiler.plan.model import Context, Destination
+from ...compiler.plan.model import Message as PlanMessage
 from . import agenda, calls, dynamic, extraction, history, members, queue, quiet, variables
 from .destinations import dialled, followable, resolve
+from .members import Prompted
 from .moment import Moment
 from .program import MemberProgram
 from .records import Item, Json, Message, Running
@@ -58,35 +60,48 @@ def transfer(m: Moment, running: Running, tool: ToolProgram) -> None:
     """Hand over to the assistant of a transferCall destination, now that its message has been spoken (§6.3)."""
     destination = dynamic.of_call(m, running, tool)
     calls.close(m, running, "success", TRANSFERRED, recorded=True)
-    passed, at_end = after_transfer(m, destination)
-    _switch(m, tool.name, destination, passed, destination.transfer_mode or "rolling-history", at_end)
+    passed, prompt = after_transfer(m, destination)
+    _switch(m, tool.name, destination, passed, destination.transfer_mode or "rolling-history", prompt)
 
 
 TRANSFERRED = "transferred"
 
 
-def after_transfer(m: Moment, destination: Destination) -> tuple[list[Message], bool]:
-    """The conversation after a transfer in the destination's mode, and whether the new system prompt stands behind it.
+def after_transfer(m: Moment, destination: Destination) -> tuple[list[Message], Prompted]:
+    """The conversation after a transfer in the destination's mode, and where the new system prompt stands.
 
     A conversation without its leading prompt gets the new one in its place. Calls of the same answer that the transfer
     cut short stay behind.
     """
     mode = destination.transfer_mode
     if mode == "delete-history":
-        return [], False
+        return [], "before"
     whole = history.without_orphans(m.s.history)
     if mode == "swap-system-message-in-history":
-        return history.without_prompt(whole), False
+        return history.without_prompt(whole), "before"
     if mode == "swap-system-message-in-history-and-remove-transfer-tool-messages":
-        return history.without_tools(history.without_prompt(whole), m.p.transfer_tools), False
-    return whole, True
+        return history.without_tools(history.without_prompt(whole), m.p.transfer_tools), "before"
+    return whole, "behind"
 
 
-def passed_on(m: Moment, context: Context, call_id: str) -> list[Message]:
-    """What a context plan leaves of the active member's conversation; the destination's own prompt comes before it.
+def passed_on(m: Moment, context: Context, call_id: str) -> tuple[list[Message], Prompted]:
+    """What the destination gets of the active member's conversation, or in its place, and where its own prompt stands.
 
     The handoff's own call, its result and what was said to announce it stay behind; *call_id* "": no tool asked for it.
     """
+    if context.kind == "handoffMessages":
+        alone = m.policy("handoffMessages", "the destination brings messages of its own") == "alone"
+        return [_brought(m, message) for message in context.messages], "none" if alone else "before"
+    return _left(m, context, call_id), "before"
+
+
+def _brought(m: Moment, message: PlanMessage) -> Message:
+    """A message of the destination; one of the system goes with its member, as any prompt does."""
+    return Message(message.role, Text.of(message.content).render(m), tag="prompt" if message.role == "system" else "")
+
+
+def _left(m: Moment, context: Context, call_id: str) -> list[Message]:
+    """What a context plan leaves of the conversation."""
     if context.kind == "none":
         return []
     if context.kind == "previousAssistantMessages":
@@ -109,9 +124,9 @@ def _hand_over(m: Moment, running: Running, tool: ToolProgram) -> None:
     if destination.extraction is not None:
         extraction.aliases(m, compiled_aliases(destination.extraction.aliases))
     variables.write(m, _plain(destination), "destination", 1)
-    passed = passed_on(m, destination.context, running.id)
+    passed, prompt = passed_on(m, destination.context, running.id)
     calls.close(m, running, "success", tool.tool.default_result or RESULT)
-    _switch(m, tool.name, destination, passed, destination.context.kind, at_end=False)
+    _switch(m, tool.name, destination, passed, destination.context.kind, prompt)
 
 
 def _leave(m: Moment, running: Running, destination: Destination) -> None:
@@ -123,8 +138,10 @@ def _leave(m: Moment, running: Running, destination: Destination) -> None:
     queue.put(m, Item("forward", ref=running.ref, keep=True))
 
 
-def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message], context: str, at_end: bool) -> None:
-    """*member* takes over with the messages *passed*; its own system prompt stands before them, or *at_end*.
+def switch_to(
+    m: Moment, member: MemberProgram, tool: str, passed: list[Message], context: str, prompt: Prompted
+) -> None:
+    """*member* takes over with the messages *passed*; *prompt* is where its own system prompt stands among them.
 
     What the source had still to ask and to do ends with it; what it had still to say is said.
     """
@@ -147,13 +164,15 @@ def switch_to(m: Moment, member: MemberProgram, tool: str, passed: list[Message]
     quiet.stop(m, "handoff")
     agenda.cancel(m, "handoff", "elapsed")  # the source's hooks: while it is still the active member
     m.emit("handoff", data)
-    members.activate(m, member, passed, at_end)
+    members.activate(m, member, passed, prompt)
     members.open_conversation(m)
 
 
-def _switch(m: Moment, tool: str, destination: Destination, passed: list[Message], context: str, at_end: bool) -> None:
+def _switch(
+    m: Moment, tool: str, destination: Destination, passed: list[Message], context: str, prompt: Prompted
+) -> None:
     assert destination.member is not None
-    switch_to(m, m.p.members[destination.member], tool, passed, context, at_end)
+    switch_to(m, m.p.members[destination.member], tool, passed, context, prompt)
 
 
 def _plain(destination: Destination) -> dict[str, Json]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from . import agenda, queue, requests, variables
 from .history import History
 from .moment import Moment
@@ -9,6 +11,8 @@ from .program import MemberProgram
 from .records import Message
 
 ELAPSED = "call.timeElapsed"
+Prompted = Literal["before", "behind", "none"]
+"""Where a member's own system prompt stands among the messages that it gets."""
 
 
 def begin(m: Moment) -> None:
@@ -18,9 +22,9 @@ def begin(m: Moment) -> None:
     arm_elapsed(m)
 
 
-def activate(m: Moment, member: MemberProgram, passed: list[Message], at_end: bool) -> None:
+def activate(m: Moment, member: MemberProgram, passed: list[Message], prompt: Prompted) -> None:
     """*member* takes over with the messages *passed*. Of its configured messages it keeps the first system message
-    alone (semantics §6.5), before them or *at_end*.
+    alone (semantics §6.5), before them or behind, or not even that.
     """
     s = m.s
     s.active = member.key
@@ -29,9 +33,9 @@ def activate(m: Moment, member: MemberProgram, passed: list[Message], at_end: bo
     s.seen = s.voice = s.transcriber = 0
     s.digest = s.system = s.tools = ""
     variables.configure(m, member.member.variables)
-    system = next((text for role, text in member.prompt if role == "system"), None)
+    system = next((text for role, text in member.prompt if role == "system"), None) if prompt != "none" else None
     own = [Message("system", system.render(m), tag="prompt")] if system is not None else []
-    context = [*passed, *own] if at_end else [*own, *passed]
+    context = [*passed, *own] if prompt == "behind" else [*own, *passed]
     s.history = History(context)
     s.received = len(context)
     arm_elapsed(m)

@@ -189,7 +189,9 @@ def _fault_of_destination(program: Program, active: str, kind: str, destination:
     if control.leads_to(program, value, active) is not None:
         beyond = sorted({*(value.get("assistantOverrides") or {})} - {"variableValues"})
         beyond += ["variableExtractionPlan"] if value.get("variableExtractionPlan") else []
-        return f"a run does not follow {', '.join(beyond)} of a control handoff" if beyond else None
+        if beyond:
+            return f"a run does not follow {', '.join(beyond)} of a control handoff"
+        return dynamic.fault_of_messages(value)
     name = value.get("assistantName") or value.get("assistantId")
     squad = program.members[active].squad
     names = ", ".join(dict.fromkeys(member.name for member in program.members.values() if member.squad == squad))

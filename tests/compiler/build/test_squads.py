@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from callplan import compiler
 from callplan.compiler.plan import Plan
-from callplan.compiler.plan.model import Context, Member, Tool
+from callplan.compiler.plan.model import Context, Member, Message, Template, Tool
 
 Compile = Callable[..., Plan]
 OPENAI = {"provider": "openai", "model": "gpt-4o"}
@@ -293,6 +293,18 @@ def test_what_is_written_stays(squad: Compile) -> None:
 def test_context(plan: dict[str, Any] | None, context: Context, squad: Compile) -> None:
     destination = {"assistantName": "B", **({"contextEngineeringPlan": plan} if plan else {})}
     assert squad(member("A", handoff(destination)), member("B")).member("A").tools[0].destinations[0].context == context
+
+
+def test_messages_in_place_of_the_conversation(squad: Compile) -> None:
+    """Of handoffs alone: an entry of the shorthand that becomes a transfer has none (semantics §6.5)."""
+    brings = {"assistantName": "B", "handoffMessages": [{"role": "user", "content": "About {{ topic }}"}]}
+    plan = squad(member("A", handoff({**brings, "contextEngineeringPlan": {"type": "none"}})), member("B"))
+    given = Context("handoffMessages", messages=(Message("user", Template("About {{ topic }}", ("topic",))),))
+    assert plan.member("A").tools[0].destinations[0].context == given
+    [transfer] = (
+        squad(member("A", assistantDestinations=[{"type": "assistant", **brings}]), member("B")).members[0].tools
+    )
+    assert (transfer.type, transfer.destinations[0].context) == ("transferCall", Context("all"))
 
 
 def test_tools_in_the_platform_s_order(squad: Compile) -> None:

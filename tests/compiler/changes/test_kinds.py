@@ -206,6 +206,10 @@ CASES: dict[str, tuple[Edit, str]] = {
         setting(ONWARD, "destinations", 0, "contextEngineeringPlan", to={"type": "lastNMessages", "maxMessages": 4}),
         "behaviour changed tool onward of Front destinations.Back.context: onward leads to Back with the context lastNMessages 4 instead of all.",
     ),
+    "messages of a destination": (
+        setting(ONWARD, "destinations", 0, "handoffMessages", to=[{"role": "system", "content": "It is late."}]),
+        "behaviour changed tool onward of Front destinations.Back.context: onward leads to Back with the context handoffMessages “system: It is late.” instead of all.",
+    ),
     "destination's reason": (
         setting(ONWARD, "destinations", 0, "description", to="for refunds"),
         "content changed tool onward of Front destinations.Back.description: onward leads to Back for another reason: “for refunds” instead of “for invoices”.",

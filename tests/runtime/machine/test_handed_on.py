@@ -111,7 +111,7 @@ def in_words(kind: str, last: int, said: list[Message], own: str) -> list[Messag
 @pytest.mark.parametrize("kind", ["all", "lastNMessages", "userAndAssistantMessages", "none"])
 def test_a_context_plan(kit: Any, made: Program, kind: Any, said: tuple[list[Message], str], last: int) -> None:
     messages, own = said
-    passed = passed_on(moment(made, messages), Context(kind, last if kind == "lastNMessages" else None), own)
+    passed, _ = passed_on(moment(made, messages), Context(kind, last if kind == "lastNMessages" else None), own)
     assert kit.unfit(passed) is None
     assert plain(passed) == plain(in_words(kind, last, messages, own))
 
@@ -123,7 +123,7 @@ def test_what_came_before_the_source(
 ) -> None:
     """A member is given a conversation that a model takes; later that is all that is passed on."""
     given_it = [Message("system", "S-A", tag="prompt"), *in_words("all", 0, *said)]
-    passed = passed_on(
+    passed, _ = passed_on(
         moment(made, [*given_it, *more[0]], len(given_it)), Context("previousAssistantMessages"), more[1]
     )
     assert kit.unfit(passed) is None
@@ -135,9 +135,9 @@ def test_what_came_before_the_source(
 @pytest.mark.parametrize("mode", TRANSFERS)
 def test_a_transfer(kit: Any, made: Program, mode: str, said: tuple[list[Message], str]) -> None:
     messages, _ = said
-    passed, at_end = after_transfer(moment(made, messages), Destination("assistant", "B", transfer_mode=mode))
+    passed, prompt = after_transfer(moment(made, messages), Destination("assistant", "B", transfer_mode=mode))
     assert kit.unfit(passed) is None
-    assert at_end is (mode == "rolling-history")
+    assert prompt == ("behind" if mode == "rolling-history" else "before")
     kept = [one for one in messages if mode == "rolling-history" or one.tag != "prompt"]
     removes = mode.endswith("remove-transfer-tool-messages")
     expected = paired(kept, lambda call: not removes or call["name"] != "transferCall")

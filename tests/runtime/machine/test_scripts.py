@@ -211,6 +211,13 @@ FAULTS: list[tuple[str, list[dict[str, Any]], str, int, str]] = [
     ),
     ("an unknown order", [{"control": {"type": "control", "control": "sing"}}], "G002", 1, "'sing' does not exist"),
     ("a control handoff to nobody", [{"control": {"type": "handoff", "destination": {}}}], "G002", 1, "(A, B)"),
+    (
+        "a live handoff with a text for messages",
+        [{"control": {"type": "handoff", "destination": {"assistantName": "B", "handoffMessages": "Take over"}}}],
+        "G002",
+        1,
+        "are a list of {role, content}",
+    ),
     ("tools in a hook's words", [{"silence": 3000}, ask("book", day="Monday")], "G002", 2, "say.prompt"),
 ]
 

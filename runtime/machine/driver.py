@@ -28,6 +28,7 @@ from ..transcript.model import (
     UserTurn,
 )
 from . import events, offers, warm
+from .aims import Aims
 from .answers import Answers, describe
 from .arrival import arrive, join
 from .events import (
@@ -88,7 +89,7 @@ class Driver:
         self._answers = Answers(transcript.opening)
         self._span = transcript.target_span or Span.at(transcript.file)
         self._now_ms = 0  # a pause may end later than anything that happened in it
-        self._utterances: list[Utterance] = []
+        self._aims = Aims()
         self._heard_ms: int | None = None  # the end of what the caller said in the input above
 
     def play(self) -> None:
@@ -142,7 +143,7 @@ class Driver:
             self._feed(Ends(begins, self._hangup_reason()))
 
     def _interrupt(self, entry: Interrupt) -> None:
-        """Barge into the first utterance since the previous input that fits, at the instant the script says."""
+        """Barge into the utterance that is meant, at the instant the script says."""
         self._refuse(offers.fault_in_chat(self.state, entry), entry.span)
         earliest = self._earliest(entry)
         utterance = self._await(entry, earliest)
@@ -152,7 +153,7 @@ class Driver:
                 G002,
                 entry.span,
                 f"the interruption comes {entry.at_ms} ms into an utterance that lasts {utterance.lasts_ms} ms: "
-                f"{utterance.text!r}",
+                f"{utterance.text!r}{'' if entry.of else '. `of:` with some of its words picks another'}",
             )
         if begins < self._now_ms:
             self._fail(
@@ -182,7 +183,10 @@ class Driver:
 
     def _await(self, entry: Interrupt | Amid, earliest: int) -> Utterance:
         """The utterance that *entry* means, when it has begun."""
-        utterance = self._find(entry, earliest)
+        going = self._aims.going(entry.of)
+        if going is not None and self._lasts_until(going, going.started_ms + (entry.at_ms or 0)):
+            return going
+        utterance = self._aims.first(entry.of, earliest)
         while utterance is None:
             if self.state.settled or self.state.phase == "ended":
                 wanted = f"nothing with {entry.of!r} in it" if entry.of else "nothing"
@@ -193,8 +197,16 @@ class Driver:
                     f"{'over' if self.state.phase == 'ended' else 'settled'} at {clock(self._time())}",
                 )
             self._tick()
-            utterance = self._find(entry, earliest)
+            utterance = self._aims.first(entry.of, earliest)
         return utterance
+
+    def _lasts_until(self, utterance: Utterance, t_ms: int) -> bool:
+        """Whether *utterance*, which the input above may have broken off, is still being spoken at *t_ms*."""
+        if t_ms < self._time():
+            return False
+        while self.state.speaking == utterance and self.state.agenda[0].t_ms < t_ms:
+            self._tick()
+        return self.state.speaking == utterance
 
     def _speaks(self, entry: UserTurn | Interrupt, begins: int) -> None:
         heard = (entry.confidence, entry.language, entry.still_speaking, entry.endpoint_ms)
@@ -221,23 +233,12 @@ class Driver:
         self._run_before(earliest + 1)
         return earliest
 
-    def _find(self, entry: Interrupt | Amid, earliest: int) -> Utterance | None:
-        return next(
-            (
-                spoken
-                for spoken in self._utterances
-                if (entry.of is None or entry.of in spoken.text)
-                and (not earliest or spoken.started_ms + spoken.lasts_ms > earliest)
-            ),
-            None,
-        )
-
     def _begin(self, entry: Input) -> None:
         """*entry* is what happens now: answers below the previous input must have been used."""
         self._all_asked(f"when the input on line {entry.span.start.line} begins")
         self._answers = Answers(entry.answers)
         self._span = entry.span
-        self._utterances = []
+        self._aims.input_begins(self.state.speaking)
         if self.state.phase != "live":
             self._fail(
                 G002, entry.span, f"the call ended at {clock(self.state.t_ms)} ({self.state.reason}): nothing follows"
@@ -269,7 +270,7 @@ class Driver:
         if self.state.fault:
             self._fail(G008, self._span, f"at {clock(self.state.t_ms)} {self.state.fault}")
         if self.state.speaking is not None and self.state.speaking is not speaking:
-            self._utterances.append(self.state.speaking)
+            self._aims.speech_begins(self.state.speaking)
         if self._told > MOST_EVENTS:
             self._fail(G008, self._span, f"the run has more than {MOST_EVENTS:,} events: a loop?")
         if self.state.t_ms > LONGEST_MS:

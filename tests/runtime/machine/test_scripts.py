@@ -84,6 +84,37 @@ def test_a_chosen_utterance_is_interrupted(kit: Any) -> None:
     assert "2858 assistant cut 'one two three'" in kit.told(trace)
 
 
+STILL = [
+    ("one that an acknowledgement left going", "okay", 1500, ["2500 assistant cut 'one two three four five'"]),
+    (
+        "the next, where that one was broken off",
+        "wait",
+        900,
+        ["1500 assistant cut 'one'", "2686 assistant cut 'one two three'"],
+    ),
+    ("the next, where that one is over by then", "okay", 2001, []),
+]
+
+
+@pytest.mark.parametrize(("first", "at", "cuts"), [one[1:] for one in STILL], ids=[one[0] for one in STILL])
+def test_an_utterance_that_goes_on_can_be_interrupted_again(kit: Any, first: str, at: int, cuts: list[str]) -> None:
+    """It lasts from 1000 to 3000; the first interruption comes half a second into it."""
+    answer = [{"model": SEVEN}] if first == "wait" else []
+    entries = [
+        kit.user,
+        {"model": SEVEN},
+        {"interrupt": first, "at_ms": 500},
+        *answer,
+        {"interrupt": "Stop", "at_ms": at},
+    ]
+    if not cuts:
+        with pytest.raises(ScriptError, match="nothing to interrupt"):
+            kit.play(kit.plan(kit.member()), *entries)
+        return
+    trace = kit.play(kit.plan(kit.member()), *entries, {"model": "Sorry"})
+    assert [line for line in kit.told(trace, "speech.ended") if " cut " in line] == cuts
+
+
 AFTER = [
     ("so long after settling", {"after_ms": 3000}, 3858),
     ("into what a timer starts at that instant", {"after_ms": 2000}, 2858),
@@ -190,6 +221,7 @@ FAULTS: list[tuple[str, list[dict[str, Any]], str, int, str]] = [
         "nothing with 'no'",
     ),
     ("an utterance that is too short", [{"interrupt": "x", "at_ms": 859}], "G002", 1, "an utterance that lasts 858 ms"),
+    ("a fix for that", [{"interrupt": "x", "at_ms": 859}], "G002", 1, "`of:` with some of its words picks another."),
     (
         "an interruption inside a silence",
         [{"silence": 9000}, {"interrupt": "x"}],

@@ -68,7 +68,7 @@ def run(
     if messages:
         from ..runtime.outside import told
 
-        trace = told(plan, trace, whole=expand)
+        trace = told(plan, trace, whole=expand, started_at=transcript.call.started_at)
     text = dump_json(trace, expand=expand) if format == "json" else dump_text(trace, expand=expand)
     _write(text, output)
     if failure is not None:

@@ -27,7 +27,6 @@ def end_of_call(record: Record, event: Event) -> Json:
     status = {"type": record.call_type, "status": "ended", "endedReason": event.data["reason"]}
     return {
         "type": "end-of-call-report",
-        "timestamp": record.time(event.t_ms),
         "endedReason": event.data["reason"],
         **times,
         "durationMs": event.t_ms,

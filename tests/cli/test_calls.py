@@ -87,7 +87,7 @@ def test_init_editor_keeps_settings_and_renews_schemas(callplan: Run, tree: Call
 def test_run_writes_a_timeline_or_json_lines(callplan: Run, tmp_path: Path) -> None:
     text = callplan("run", "transcripts/booking.transcript.yaml")
     assert (text.code, text.err) == (0, "")
-    assert text.out.startswith("callplan trace 1.1; ")
+    assert text.out.startswith("callplan trace 1.2; ")
     assert '[Receptionist] speech.started assistant first-message lasts=2.000s "Northside Clinic,' in text.out
     lines = callplan("run", "transcripts/booking.transcript.yaml", "--format", "json", "--detail", "events").out
     records = [json.loads(line) for line in lines.splitlines()]

@@ -256,8 +256,9 @@ def test_what_is_asked_where_no_messages_are_written(play: Callable[..., Trace],
     assert told == [[HEARD + ENDED], [HEARD, PROMPT + ENDED], [HEARD + ENDED]]
 
 
-def test_who_called_and_when_it_was_over(play: Callable[..., Trace], sent: Any) -> None:
-    report = sent.messages(play(call="inboundPhoneCall, customer: {number: '+15550100042'}"))[-1]
+def test_who_called_and_when_it_was_over(play: Callable[..., Trace]) -> None:
+    trace = play(call="inboundPhoneCall, customer: {number: '+15550100042'}")
+    report = [event.data for event in trace.events if event.type == "server.message"][-1]
     assert report["customer"] == {"number": "+15550100042"}
     assert report["timestamp"] == 1767625200000 + report["durationMs"]
     assert report["call"] == {

@@ -6,10 +6,6 @@ from . import agenda, fallback, hooks, queue, quiet, speech
 from .moment import Moment
 from .templates import Text
 
-GONE = ("customer-",)
-"""Reasons that begin so leave nobody on the line to speak to."""
-
-
 VOICEMAIL = "voicemail"
 WORK = ("model", "tool", "extract", "transfer", "server", "delayed", "endpoint")
 """Agenda entries of what a machine on the line puts an end to."""
@@ -57,8 +53,6 @@ def end(m: Moment, reason: str) -> None:
     s.queue = ()
     s.soon = ()
     hooks.fire_ending(m)
-    if reason.startswith(GONE):
-        queue.drop_words(m)
 
 
 def finish(m: Moment) -> None:

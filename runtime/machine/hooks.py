@@ -81,12 +81,14 @@ def _lookup(m: Moment, key: str) -> Json:
 
 def _run(m: Moment, hook: HookProgram) -> None:
     """The actions in the order written: what follows speech waits until it has been spoken, what follows a tool until
-    that has ended. A caller who speaks stops what follows speech, and nothing else.
+    that has ended. A caller who speaks stops what follows speech, and nothing else; one who is gone is told nothing.
     """
     waits = spoken = False
     for index, action in enumerate(hook.actions):
         place: dict[str, Json] = {"member": m.s.active, "hook": hook.place, "action": index}
         if isinstance(action, SayProgram):
+            if queue.nobody_hears(m):
+                continue
             waits = spoken = True
             if action.exact:
                 text = choice.pick(m, action.exact, f"the hook {hook.hook.label} has several texts").render(m)

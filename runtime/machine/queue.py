@@ -5,10 +5,18 @@ from __future__ import annotations
 from .moment import Moment
 from .records import Item, Json, Running
 
+GONE = "customer-"
+"""Reasons that begin so leave nobody on the line to speak to."""
+
+
+def nobody_hears(m: Moment) -> bool:
+    """Whether the caller is gone, and the call only ends."""
+    return m.s.phase == "ending" and m.s.reason.startswith(GONE)
+
 
 def say(m: Moment, source: str, text: str, about: Running | None = None, **details: Json) -> None:
-    """Queue speech; empty text says nothing. *details* are further fields of the item."""
-    if text:
+    """Queue speech, if it says anything and somebody is there. *details* are further fields of the item."""
+    if text and not nobody_hears(m):
         put(m, Item("say", text, source, activation=m.s.activation, **details), about)
 
 
@@ -37,8 +45,3 @@ def clear(m: Moment) -> None:
     """Nothing that waits happens any more, but for what must (``keep``)."""
     if m.s.queue:
         m.s.queue = tuple(item for item in m.s.queue if item.keep)
-
-
-def drop_words(m: Moment) -> None:
-    """Nothing that waits to be said is said: nobody is there to hear it."""
-    m.s.queue = tuple(item for item in m.s.queue if item.kind not in ("say", "prompt"))

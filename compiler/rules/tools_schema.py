@@ -7,6 +7,7 @@ from typing import Any
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import K008, K015, K032, K034
+from ..plan.strict import loose
 from ..sources import Path
 from .check import Check
 from .node import Node
@@ -108,7 +109,7 @@ def strict_shape(node: Node) -> Iterator[Diagnostic]:
     """A strict function has a schema that strict mode does not take.
 
     Strict asks of every object that it forbids other properties and requires all of its own. Where one does not, the
-    platform drops strict without a word, and the model may leave out or invent arguments again.
+    platform drops strict without a word, and the model may leave out or invent arguments again; `run` does the same.
 
     Bad:
         name: Front desk
@@ -146,21 +147,16 @@ def strict_shape(node: Node) -> Iterator[Diagnostic]:
     """
     if node.get("type") != "function" or node.get("function", "strict") is not True:
         return
-    for path, schema in schemas(node.get("function", "parameters")):
-        if schema.get("type") != "object" and "properties" not in schema:
-            continue
-        missing = [] if schema.get("additionalProperties") is False else ["additionalProperties: false"]
-        properties, required = schema.get("properties"), listed(schema.get("required"))
-        left = [str(name) for name in properties if name not in required] if isinstance(properties, dict) else []
-        missing += [f"{', '.join(left)} under required"] if left else []
-        if missing:
-            yield node.fault(
-                K015,
-                ("function", "parameters", *path),
-                f"strict is dropped without a word: this object lacks {' and '.join(missing)}. The model may then "
-                "leave out arguments, or invent them.",
-                key=True,
-            )
+    for path, is_open, optional in loose(node.get("function", "parameters")):
+        missing = ["additionalProperties: false"] if is_open else []
+        missing += [f"{', '.join(optional)} under required"] if optional else []
+        yield node.fault(
+            K015,
+            ("function", "parameters", *path),
+            f"strict is dropped without a word: this object lacks {' and '.join(missing)}. The model may then "
+            "leave out arguments, or invent them.",
+            key=True,
+        )
 
 
 def argument_types(node: Node) -> Iterator[Diagnostic]:

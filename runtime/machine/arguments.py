@@ -1,7 +1,8 @@
 """A tool call's arguments against the tool's schema: what the model may pass (design §3.7).
 
 The schema is the tool's ``parameters``, read once into closures. Keywords that JSON Schema does not know are ignored,
-and so are arguments that the schema does not mention, unless ``additionalProperties: false`` or ``strict`` say no.
+and so are arguments that the schema does not mention, unless ``additionalProperties: false`` says no: every object of a
+schema that ``strict`` takes does (rules K015).
 """
 
 from __future__ import annotations
@@ -28,22 +29,22 @@ _KINDS: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def argument_check(schema: Any, strict: bool = False, given: frozenset[str] = frozenset()) -> Check:
+def argument_check(schema: Any, given: frozenset[str] = frozenset()) -> Check:
     """The check of a call's arguments, an object in any case. *given* are supplied by the tool itself, so the model
     need not pass them.
     """
     rules = dict(schema) if isinstance(schema, Mapping) else {}
     if given and isinstance(rules.get("required"), tuple):
         rules["required"] = tuple(name for name in rules["required"] if name not in given)
-    return _all([_kind(["object"]), *_checks(rules, strict, 0)])
+    return _all([_kind(["object"]), *_checks(rules, 0)])
 
 
 def value_check(schema: Mapping[str, Any]) -> Check:
     """The check of a value of any kind."""
-    return _all(_checks(schema, False, 0))
+    return _all(_checks(schema, 0))
 
 
-def _checks(schema: Mapping[str, Any], strict: bool, depth: int) -> list[Check]:
+def _checks(schema: Mapping[str, Any], depth: int) -> list[Check]:
     if depth > DEEPEST:
         return []
     checks: list[Check] = []
@@ -60,13 +61,13 @@ def _checks(schema: Mapping[str, Any], strict: bool, depth: int) -> list[Check]:
     if isinstance(schema.get("pattern"), str):
         checks.append(_pattern(schema["pattern"]))
     if isinstance(schema.get("items"), Mapping):
-        checks.append(_items(_all(_checks(schema["items"], strict, depth + 1))))
-    closed = schema.get("additionalProperties") is False or (strict and kinds == "object")
+        checks.append(_items(_all(_checks(schema["items"], depth + 1))))
+    closed = schema.get("additionalProperties") is False
     if schema.get("properties") or schema.get("required") or closed:
-        checks.append(_object(schema, strict, depth))
+        checks.append(_object(schema, depth))
     for key, wanted in (("anyOf", "any"), ("oneOf", "one"), ("allOf", "all")):
         if isinstance(schema.get(key), tuple):
-            checks.append(_choice(schema[key], wanted, strict, depth))
+            checks.append(_choice(schema[key], wanted, depth))
     return checks
 
 
@@ -145,16 +146,16 @@ def _items(item: Check) -> Check:
     return check
 
 
-def _object(schema: Mapping[str, Any], strict: bool, depth: int) -> Check:
+def _object(schema: Mapping[str, Any], depth: int) -> Check:
     written = schema.get("properties")
     properties = {
-        name: _all(_checks(one, strict, depth + 1))
+        name: _all(_checks(one, depth + 1))
         for name, one in (written.items() if isinstance(written, Mapping) else ())
         if isinstance(one, Mapping)
     }
     required = schema.get("required")
     names = [name for name in required if isinstance(name, str)] if isinstance(required, tuple) else []
-    closed = schema.get("additionalProperties") is False or (strict and "additionalProperties" not in schema)
+    closed = schema.get("additionalProperties") is False
 
     def check(value: Any, path: str) -> str | None:
         if not isinstance(value, dict):
@@ -174,8 +175,8 @@ def _object(schema: Mapping[str, Any], strict: bool, depth: int) -> Check:
     return check
 
 
-def _choice(schemas: tuple[Any, ...], wanted: str, strict: bool, depth: int) -> Check:
-    branches = [_all(_checks(one, strict, depth + 1)) for one in schemas if isinstance(one, Mapping)]
+def _choice(schemas: tuple[Any, ...], wanted: str, depth: int) -> Check:
+    branches = [_all(_checks(one, depth + 1)) for one in schemas if isinstance(one, Mapping)]
 
     def check(value: Any, path: str) -> str | None:
         faults = [fault for fault in (branch(value, path) for branch in branches) if fault is not None]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Condition, Member, Server, Tool, ToolMessage
+from ...compiler.plan.strict import loose
 from . import languages
 from .arguments import Check, argument_check
 from .moment import Moment
@@ -105,7 +106,7 @@ class ToolProgram:
         self.static = tool.static
         self.aliases = compiled_aliases(tool.extraction.aliases if tool.extraction else ())
         given = frozenset(parameter.key for parameter in tool.static)
-        self.check: Check = argument_check(tool.parameters, _strict(tool), given)
+        self.check: Check = argument_check(tool.parameters, given)
         self.definition = _definition(tool)
 
 
@@ -161,8 +162,10 @@ def _limit(tool: Tool, server: Server | None) -> int:
 
 
 def _strict(tool: Tool) -> bool:
-    """Whether the model is held to the schema: the platform keeps that of functions alone (semantics §11.1)."""
-    return tool.strict and tool.type == "function"
+    """Whether the model is held to the schema: the platform keeps that of functions alone (semantics §11.1), and drops
+    it where an object of the schema is open or has what is not required (rules K015).
+    """
+    return tool.strict and tool.type == "function" and next(loose(tool.parameters), None) is None
 
 
 def _definition(tool: Tool) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from callplan.compiler.plan.frozen import freeze
 from callplan.compiler.plan.model import Retry, Server, StaticParameter, Template
-from callplan.runtime.errors import ScriptError
 
 
 def test_a_call_its_answer_and_the_words_after_it(kit: Any) -> None:
@@ -177,13 +176,28 @@ def test_an_api_request_is_never_async(kit: Any) -> None:
 
 @pytest.mark.parametrize(("type", "strict"), [("function", True), ("code", False), ("apiRequest", False)])
 def test_functions_alone_are_strict(kit: Any, type: str, strict: bool) -> None:
-    plan = kit.plan(kit.member(tools=(kit.tool("look", type=type, strict=True, parameters={"type": "object"}),)))
-    trace = kit.play(plan, kit.user, {"model": "Well"})
+    parameters = {"type": "object", "additionalProperties": False}
+    assert _sent(kit, kit.tool("look", type=type, strict=True, parameters=parameters)).get("strict", False) is strict
+
+
+@pytest.mark.parametrize(
+    ("schema", "kept"),
+    [
+        ({}, False),
+        ({"additionalProperties": False}, False),
+        ({"additionalProperties": False, "required": ["day"]}, True),
+        ({"additionalProperties": True, "required": ["day"]}, False),
+        ({"required": ["day"]}, False),
+    ],
+)
+def test_strict_is_dropped_with_a_schema_that_it_does_not_take(kit: Any, schema: dict[str, Any], kept: bool) -> None:
+    parameters = {"type": "object", "properties": {"day": {"type": "string"}}, **schema}
+    assert _sent(kit, kit.tool("look", strict=True, parameters=parameters)).get("strict", False) is kept
+
+
+def _sent(kit: Any, tool: Any) -> dict[str, Any]:
+    """The function that a model is sent for *tool*."""
+    trace = kit.play(kit.plan(kit.member(tools=(tool,))), kit.user, {"model": "Well"})
     (requested,) = (event.data for event in trace.events if event.type == "model.requested")
-    assert requested["tools"][0]["function"].get("strict", False) is strict
-    extra = (kit.user, kit.calls(more=1), {"tool": "look", "result": {}}, {"model": "Done"})
-    if strict:
-        with pytest.raises(ScriptError, match="more is not among"):
-            kit.play(plan, *extra)
-    else:
-        assert kit.told(kit.play(plan, *extra), "tool.ended") == ["1000 look success"]
+    function: dict[str, Any] = requested["tools"][0]["function"]
+    return function

@@ -15,12 +15,18 @@ from .properties import property_set
 _CONTROL: Final = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _SYNTAX: Final = frozenset("^$\\.*+?()[]{}|/")
 _NATIVE: Final = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+_BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def beyond(text: str) -> bool:
+    """Whether *text* has a character beyond the Basic Multilingual Plane."""
+    return _BEYOND.search(text) is not None
 
 
 def utf16(text: str) -> str:
     """*text* with every character beyond the Basic Multilingual Plane as its two surrogates."""
-    if text.isascii() or max(text, default="") < "\U00010000":
+    if text.isascii() or not beyond(text):
         return text
     return "".join(map(chr, memoryview(text.encode(_NATIVE, "surrogatepass")).cast("H")))
 

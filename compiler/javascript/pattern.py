@@ -13,7 +13,7 @@ from .ambiguity import Growth
 from .charset import CharSet
 from .emit import character_class
 from .errors import MAX_INPUT, MAX_RESULT, MAX_STEPS, Note, PatternLimit
-from .escapes import from_utf16, utf16
+from .escapes import beyond, from_utf16, utf16
 from .matcher import Run
 from .nodes import Node
 from .parse import Flags
@@ -22,14 +22,25 @@ from .starts import starts
 from .substitution import Parts, python_template, read_template, substitute
 
 _PER_STEP: Final = 32
-"""So many steps of ``re``, or characters that are read in passing, are counted as one of the matcher's."""
-_FREE: Final = 32
-"""So many steps of ``re`` for each character are not counted: they are linear."""
+"""So many steps of ``re``, or characters that are looked at once, are counted as one of the matcher's."""
+_FREE: Final = 4
+"""So many steps of ``re`` for each character are those of a text that is read once."""
+_READ: Final = 16
+"""So many characters that a pattern is run on count as a step; so many whose longest run is found, as well."""
+_TURNED: Final = 3
+"""So many code units that a text is taken apart into, or read from its end, count as a step: that is done in Python."""
 _LIMIT: Final = "the pattern needs more steps on this text than callplan allows"
+_ASKED: Final = 2
+"""The steps of a replacement whose text has no character that a match may begin with."""
 _BEGUN: Final = 8
-"""The steps of a replacement that finds nothing in a short text."""
+"""The steps of any other in a short text."""
+_FILLED: Final = 3
+"""The steps of a match of ``re`` whose groups are filled in."""
+_FOUND: Final = 4
+"""The steps of a match of ``re`` that is looked at by itself."""
 _LONG: Final = 200
 """From this length on it pays to find the places where a match may begin."""
+_HALVES: Final = "".join(map(chr, range(0xD800, 0xE000)))
 
 Span = tuple[int, int]
 Spans = tuple[Span | None, ...]
@@ -89,11 +100,17 @@ class Translation:
         return self.replace_within(MAX_STEPS, text, template, everywhere=everywhere)[0]
 
     def replace_within(self, steps: int, text: str, template: str, *, everywhere: bool = True) -> tuple[str, int]:
-        """:meth:`replace` for at most *steps*, and how many of them are left. It takes 8
-        at least; a match is one or two, and so are 32 characters of the text, or of what replacing adds to it.
+        """:meth:`replace` for at most *steps*, and how many of them are left. It takes 2 at least, 8 where a match may
+        begin; a match is one to four, and so are 16 characters of the text, or 32 of what replacing adds to it.
         """
+        if self._cannot_begin(text):
+            left = steps - _ASKED - len(text) // _PER_STEP
+            if left < 0:
+                raise PatternLimit(_LIMIT)
+            return text, left
         units = self._units(text)
-        engine, left = self._engine(units, steps - _BEGUN - len(units) // _PER_STEP)
+        turned = 0 if units is text else len(units) // _TURNED
+        engine, left = self._engine(units, steps - _BEGUN - len(units) // _READ - turned)
         if left < 0:
             raise PatternLimit(_LIMIT)
         parts = read_template(template, self.groups, self.names)
@@ -102,13 +119,13 @@ class Translation:
             replaced, matches = self._piecewise(units, engine, parts, everywhere, steps)
             left = engine.left
         elif plain is not None and (len(units) + 1) * (len(template) + 1) <= 2 * MAX_RESULT:
-            cost = 1 if isinstance(parts[0] if parts else "", str) and len(parts) < 2 else 2
+            cost = 1 if isinstance(parts[0] if parts else "", str) and len(parts) < 2 else _FILLED
             most = max(1, left // cost + 1)
             replaced, matches = engine.subn(plain, units, count=most if everywhere else 1)
             left -= cost * matches
         else:
-            replaced, matches = self._piecewise(units, engine, parts, everywhere, left // 2)
-            left -= 2 * matches
+            replaced, matches = self._piecewise(units, engine, parts, everywhere, left // _FOUND)
+            left -= _FOUND * matches
         left -= max(0, len(replaced) - len(units)) // _PER_STEP
         if left < 0:
             raise PatternLimit(_LIMIT)
@@ -137,6 +154,16 @@ class Translation:
                 break
         return ("".join(pieces) + units[end:] if matches else units), matches
 
+    def _cannot_begin(self, text: str) -> bool:
+        """Whether *text* has no character that a match may begin with."""
+        if not self.program.first or len(text) > MAX_INPUT:
+            return False
+        begins, halves = _begins(self.program.first)
+        if begins.search(text) is not None:
+            return False
+        # As JavaScript reads it, a character beyond the Basic Multilingual Plane is two halves.
+        return self.flags.unicode or not halves or text.isascii() or not beyond(text)
+
     def _units(self, text: str) -> str:
         if len(text) > MAX_INPUT:
             raise PatternLimit(f"a text of {len(text)} characters is longer than patterns are run on ({MAX_INPUT})")
@@ -157,13 +184,18 @@ class Translation:
         and what is left of *steps* to begin with.
         """
         if self.python is not None and self.growth.degree is not None:
-            run = 0 if self.growth.degree == 1 else _longest_run(self.growth.loops, text)
+            run = 0
+            if self.growth.degree > 1:
+                steps -= len(text) // _READ
+                run = _longest_run(self.growth.loops, text)
             cost = max(0, (self.growth.steps(len(text), run) or 0) - _FREE * len(text)) // _PER_STEP
             if cost <= steps:
                 return self.python, steps - cost
         begins = None
         if len(text) >= _LONG and self.tree is not None and (known := starts(self.tree)) is not None:
-            steps -= len(text) // _PER_STEP
+            steps -= len(text) // _TURNED
+            if steps < 0:
+                raise PatternLimit(_LIMIT)
             begins = known.within(text)
         ignore, unicode = self.flags.ignore_case, self.flags.unicode
         matcher = Run(
@@ -183,6 +215,13 @@ class Translation:
         while at <= len(text) and (places := engine.search(text, at)) is not None:
             yield tuple([None if min(places[n], places[n + 1]) < 0 else (places[n], places[n + 1]) for n in numbers])
             at = places[1] + (places[1] == places[0])
+
+
+@lru_cache(maxsize=512)
+def _begins(first: str) -> tuple[re.Pattern[str], bool]:
+    """The class *first*, and whether half a character is in it."""
+    begins = re.compile(first)
+    return begins, begins.search(_HALVES) is not None
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -16,7 +16,7 @@ from .language import in_others
 from .markup import KEPT, remove_angle_brackets
 from .plan import FormatPlan
 from .policies import DEFAULT, VoicePolicies
-from .replacements import MAX_STEPS, ReplacementError, ReplacementFault
+from .replacements import MAX_STEPS, ReplacementError, ReplacementFault, Told
 from .settings import YEAR, Settings
 
 _MARKUP: Final = re.compile(
@@ -138,14 +138,22 @@ def _run(
     text = _formatters(stripped, plan, settings, other, passes)
     faults: list[ReplacementFault] = []
     left = steps
-    for replacement in plan.replacements:
-        replaced, left, fault = replacement.apply(text, left)
+    for one in plan.steps:
+        told: Told | None = None if passes is None else []
+        text, left, fault = one.apply(text, left, told)
         if fault is not None:
             faults.append(fault)
-        if passes is not None:
-            passes.append(Pass("replacements", "", text, replaced, fault.message if fault else ""))
-        text = replaced
+        if passes is not None and told is not None:
+            passes += _replacing(passes[-1].after, told, fault)
     return Formatted(text, tuple(faults), steps - left)
+
+
+def _replacing(text: str, told: Told, fault: ReplacementFault | None) -> Iterator[Pass]:
+    """What each replacement made of *text*."""
+    for index, after in told:
+        blamed = fault is not None and fault.index == index
+        yield Pass("replacements", "", text, after, fault.message if fault is not None and blamed else "")
+        text = after
 
 
 def _formatters(text: str, plan: FormatPlan, settings: Settings, other: bool | None, passes: list[Pass] | None) -> str:

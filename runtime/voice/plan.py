@@ -6,11 +6,11 @@ Reading never fails: a value of the wrong type counts as absent, as the schema c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from .policies import DEFAULT, VoicePolicies
-from .replacements import Replacement, read_replacements
+from .replacements import Replacement, Step, in_steps, read_replacements
 
 MIN_CHARACTERS: Final = 30
 BOUNDARIES: Final = ("。", "，", ".", "!", "?", ";", "،", "۔", "।", "॥", ",")
@@ -19,12 +19,19 @@ BOUNDARIES: Final = ("。", "，", ".", "!", "?", ";", "،", "۔", "।", "॥",
 
 @dataclass(frozen=True, slots=True)
 class FormatPlan:
-    """What the formatters do. ``cutoff`` None means the current year; ``formatters`` None means the default ones."""
+    """What the formatters do. ``cutoff`` None means the current year; ``formatters`` None means the default ones.
+
+    ``steps`` are the replacements as they are made.
+    """
 
     enabled: bool = True
     cutoff: float | None = None
     formatters: frozenset[str] | None = None
     replacements: tuple[Replacement, ...] = ()
+    steps: tuple[Step, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "steps", in_steps(self.replacements))
 
     @classmethod
     def read(cls, value: object) -> FormatPlan:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Diagnostic, Rule, Severity, Span
 from ..diagnostics.catalog import J001, RULES
 from ..sources import pointer
+from ..structure import words
 from ..values import dataclass, field, replace
 from ..workspace.ignore import Pattern
 from ..workspace.rule_config import Choice, Named, RuleConfig
@@ -193,14 +194,28 @@ class _Reading:
             }
             codes = self.codes(name)
             if codes and not known:
-                self.fault(name, f"{name.name} has no options.")
+                told = f", found {', '.join(map(repr, given))}" if given else ""
+                self.fault(
+                    name,
+                    f"{name.name} has no options{told}: nothing is set by it. Take it away; what the rule weighs is "
+                    "set under severity.",
+                )
                 continue
             for key, value in given.items():
                 at = Named(key, (*name.path, key), key=True)
                 if codes and key not in known:
-                    self.fault(at, f"{name.name} has no option {key!r}: it has {', '.join(sorted(known))}.")
+                    self.fault(
+                        at,
+                        f"{name.name} has no option {key!r}, and keeps its defaults: write one of those it has, "
+                        f"{', '.join(sorted(known))}.",
+                    )
                 elif codes and not _like(value, known[key].default):
-                    self.fault(at, f"{key} is {_called(known[key].default)}, such as {known[key].default!r}.")
+                    default = known[key].default
+                    self.fault(
+                        at,
+                        f"{key} is {_called(default)}, found {words.found(value)}: {default!r} is in force until it is "
+                        "one.",
+                    )
                 else:
                     for code in codes:
                         table[code] = {**table.get(code, {}), key: value}
@@ -243,7 +258,7 @@ def near(name: str, rules: Iterable[Rule]) -> str:
 
     known = [label for rule in rules for label in (rule.code, rule.slug)]
     found = [name.upper()] if name.upper() in known else get_close_matches(name, known, n=1)
-    return f"; did you mean {found[0]!r}?" if found else "."
+    return f"; did you mean {found[0]!r}?" if found else "; callplan rules lists those that there are."
 
 
 def _like(value: Any, default: Any) -> bool:

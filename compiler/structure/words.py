@@ -38,6 +38,7 @@ PATTERNS: dict[str, str] = {
     r"^[a-zA-Z][a-zA-Z0-9_]*$(?!\n)": "a name of letters, digits and underscores that begins with a letter",
     r"^[A-Z][A-Z0-9_]*$(?!\n)": "a name in capitals, digits and underscores that begins with a letter",
     r"^[^\W\d_][^\W_]*(?::[+-]?\d+)?$(?!\n)": "one word without spaces or hyphens, with an optional :weight",
+    "^[a-z][a-z0-9]*(-[a-z0-9]+)+$": "two or more words of small letters and digits with hyphens, such as errors-hook",
     r"^https?://": "an address that begins with https://",
     r"^[a-zA-Z0-9][a-zA-Z0-9._-]*(?:\/[a-zA-Z0-9][a-zA-Z0-9._-]*){0,2}$(?!\n)": (
         "a path of 1 to 3 parts between slashes, each of letters, digits, dots, underscores and hyphens"

@@ -85,7 +85,7 @@ def test_without_brackets(said: Said) -> None:
     ("name", "message"),
     [
         ("C", "'C' is more than a rule, and a comment names single ones; callplan.yaml can ignore it for a file."),
-        ("ALL", "there is no rule 'ALL'."),
+        ("ALL", "there is no rule 'ALL'; callplan rules lists those that there are."),
         ("C0009", "there is no rule 'C0009'; did you mean 'C009'?"),
     ],
 )

@@ -57,13 +57,23 @@ WRONG: dict[str, tuple[str, str]] = {
     "a rule": ("{ignore: [H0006]}", "there is no rule 'H0006'; did you mean 'H006'?"),
     "lower case": ("{select: [h006]}", "there is no rule 'h006'; did you mean 'H006'?"),
     "a weight": ("{severity: {htp-url: info}}", "there is no rule 'htp-url'; did you mean 'http-url'?"),
-    "deeper": ("{overrides: [{paths: ['*'], ignore: [Z]}]}", "there is no rule 'Z'."),
+    "deeper": (
+        "{overrides: [{paths: ['*'], ignore: [Z]}]}",
+        "there is no rule 'Z'; callplan rules lists those that there are.",
+    ),
     "an environment": (
         "{overrides: [{environments: [prd], ignore: [H]}]}",
         "there is no environment 'prd'; known are dev, prod.",
     ),
     "a profile": ("{profile: stricter}", 'found the text "stricter". Did you mean "strict"?'),
-    "options": ("{options: {H006: {loud: 1}}}", "H006 has no options."),
+    "options": (
+        "{options: {H006: {loud: 1}}}",
+        "H006 has no options, found 'loud': nothing is set by it. Take it away; what the rule weighs is set under",
+    ),
+    "an own rule's name": (
+        "{own: [{id: needshook, path: /hooks, message: Hooks.}]}",
+        "expected two or more words of small letters and digits with hyphens, such as errors-hook, found the text",
+    ),
 }
 
 
@@ -152,8 +162,17 @@ def test_a_new_rule_waits_until_it_is_asked_for(rules: str, expected: list[str],
             "{options: {ZZ1: {most: 5}}, overrides: [{paths: ['**/a.yml'], options: {ZZ1: {most: 2}}}]}",
             ["ZZ1 longer than 2."],
         ),
-        ("{options: {ZZ1: {least: 4}}}", ["J001 ZZ1 has no option 'least': it has most.", "ZZ1 longer than 3."]),
-        ("{options: {ZZ1: {most: many}}}", ["J001 most is a number, such as 3.", "ZZ1 longer than 3."]),
+        (
+            "{options: {ZZ1: {least: 4}}}",
+            [
+                "J001 ZZ1 has no option 'least', and keeps its defaults: write one of those it has, most.",
+                "ZZ1 longer than 3.",
+            ],
+        ),
+        (
+            "{options: {ZZ1: {most: many}}}",
+            ['J001 most is a number, found the text "many": 3 is in force until it is one.', "ZZ1 longer than 3."],
+        ),
     ],
 )
 def test_options(rules: str, expected: list[str], tree: Tree) -> None:

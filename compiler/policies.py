@@ -153,6 +153,13 @@ POLICIES: tuple[Policy, ...] = (
         "whether a destination's handoffMessages are all that the next member's model gets, or follow its own prompt",
     ),
     Policy(
+        "transferFallback",
+        ("ends", "returns"),
+        "ends",
+        "semantics §11.5",
+        "whether a failed warm-transfer-experimental without fallbackPlan ends the call behind the default message",
+    ),
+    Policy(
         "variableValuesMerge",
         ("shallow", "deep"),
         "shallow",

@@ -68,9 +68,15 @@ def destination_texts(build: Build, source: Traced, at: Path, *, said: Path) -> 
     messages = [*_message(source, ("message",)), *_message(source, ("transferPlan", "message"))]
     fallback = _message(source, ("transferPlan", "fallbackPlan", "message"))
     others: list[Path] = [("callerId",), ("transferPlan", "twiml"), ("transferPlan", "sipVerb")]
-    for path in (*messages, *fallback, *others):
+    attendant: Path = ("transferPlan", "transferAssistant")
+    attends = [(*attendant, "firstMessage"), *_contents(source, (*attendant, "model", "messages"))]
+    for path in (*messages, *fallback, *others, *attends):
         if path != said:
             _one(build, source, path, (*config, *path))
+    for path in _contents(source, ("transferPlan", "summaryPlan", "messages")):
+        content = text(source, *path)
+        if content is not None:
+            reads(build, source, path, content, (*config, *path), own=SUMMARY)
 
 
 def _one(build: Build, source: Traced, path: Path, at: Path) -> None:

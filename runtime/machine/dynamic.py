@@ -163,7 +163,7 @@ def _wanted(place: Mapping[str, Any]) -> Json:
 def fault_of_messages(place: Mapping[str, Any]) -> str | None:
     """Why the ``handoffMessages`` of a destination cannot be followed, or None."""
     given = place.get("handoffMessages")
-    if given is None or (isinstance(given, list) and len(_brought(place)) == len(given)):
+    if given is None or (isinstance(given, list | tuple) and len(_brought(place)) == len(given)):
         return None
     return "handoffMessages of a destination are a list of {role, content}"
 
@@ -172,8 +172,8 @@ def _brought(place: Mapping[str, Any]) -> tuple[Message, ...]:
     given = place.get("handoffMessages")
     return tuple(
         Message(item["role"], Template(item["content"]))
-        for item in (given if isinstance(given, list) else ())
-        if isinstance(item, dict) and isinstance(item.get("role"), str) and isinstance(item.get("content"), str)
+        for item in (given if isinstance(given, list | tuple) else ())
+        if isinstance(item, Mapping) and isinstance(item.get("role"), str) and isinstance(item.get("content"), str)
     )
 
 

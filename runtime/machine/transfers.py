@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from . import agenda, calls, dynamic, handoff, languages, queue, warm
-from .destinations import followable, place, resolve
+from .destinations import followable, resolve
 from .moment import Moment
 from .records import Ask, Item, Json, Message, Running
 from .templates import Text
@@ -16,6 +16,10 @@ from .tooling import ToolProgram
 ANNOUNCEMENT = "Transferring the call now"
 """What is said before a transfer when neither the destination nor the tool says it (semantics §6.3)."""
 FORWARDED = "assistant-forwarded-call"
+FALLBACK = "The transfer has failed."
+"""What the caller hears where the platform says its default message: its words are in no document, these are
+callplan's.
+"""
 
 
 def execute(m: Moment, running: Running, tool: ToolProgram) -> None:
@@ -41,8 +45,7 @@ def forward(m: Moment, running: Running) -> None:
     elif warm.is_warm(destination):
         m.s.asks = (*m.s.asks, Ask("transfer", running.ref, f"the transfer to {destination.label}", tool.name))
     else:
-        leaves = {"stage": "dialing", "to": place(m, destination), "mode": warm.mode_of(warm.plan_of(destination))}
-        m.emit("transfer.stage", leaves, running.member)
+        m.emit("transfer.stage", warm.dialing(m, destination), running.member)
         calls.close(m, running, "success", FORWARDED, recorded=True)
         queue.put(m, Item("end", FORWARDED, keep=True), running)
 
@@ -68,7 +71,7 @@ def stage_due(m: Moment, running: Running) -> None:
         queue.put(m, Item("end", FORWARDED, keep=True), running)
         return
     tool = calls.program_of(m, running)
-    fallback = warm.plan_of(dynamic.of_call(m, running, tool)).get("fallbackPlan")
+    fallback = _fallback(m, warm.plan_of(dynamic.of_call(m, running, tool)))
     calls.close(m, running, "failed", f"transfer {status}", recorded=True)
     _correct(m, running.id, f"transfer {status}")
     reason = warm.REASONS.get(status, warm.FAILED)
@@ -86,6 +89,15 @@ def stage_due(m: Moment, running: Running) -> None:
         return
     m.s.again = running.hook < 0
     calls.conclude(m)
+
+
+def _fallback(m: Moment, plan: Mapping[str, Json]) -> Json:
+    """What follows a transfer that has failed: the plan's own, or in ``warm-transfer-experimental`` the platform's."""
+    written = plan.get("fallbackPlan")
+    if isinstance(written, Mapping) or warm.mode_of(plan) != warm.EXPERIMENTAL:
+        return written
+    ends = m.policy("transferFallback", "a warm-transfer-experimental without a fallbackPlan has failed") == "ends"
+    return {"message": FALLBACK, "endCallEnabled": ends}
 
 
 def _correct(m: Moment, call_id: str, text: str) -> None:

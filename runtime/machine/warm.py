@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...compiler.plan.model import Destination
 from ..transcript.durations import parse
-from . import agenda, languages
+from . import agenda, languages, transfer_assistant
 from .destinations import place
 from .moment import Moment
 from .plans import milliseconds
@@ -26,6 +26,7 @@ STATUSES = ("connected", "completed", "no-answer", "busy", "voicemail", "failed"
 DURATIONS = ("answersAfter", "speaksAfter", "lasts", "silent", "hangsUpAfter")
 _KEYS = ("status", "summary", "microphone", *DURATIONS)
 DONE = ("connected", "completed")
+EXPERIMENTAL = "warm-transfer-experimental"
 _PERSON_MS = 60_000
 """How long an operator may take to pick up (``dialTimeout``), or to speak first (``timeout``)."""
 
@@ -47,7 +48,7 @@ REASONS = {
 }
 """Outcomes that have a reason of their own; any other is a transfer that failed (semantics §14)."""
 FAILED = "call.in-progress.error-transfer-failed"
-_WORDS = ("text", "twiml")
+_WORDS = ("text", "twiml", "system", "context", "messages", "tools")
 GONE = ("before-warm-transfer", "during-transfer")
 """Outcomes in which the caller is no longer there."""
 
@@ -93,13 +94,24 @@ def fault(value: Json) -> str | None:
     return None
 
 
+def dialing(m: Moment, destination: Destination) -> dict[str, Json]:
+    """Where the call is sent, how, what a header takes along, and what the caller hears meanwhile."""
+    plan = plan_of(destination)
+    mode = mode_of(plan)
+    data: dict[str, Json] = {"stage": "dialing", "to": place(m, destination), "mode": mode}
+    if mode == "blind-transfer-add-summary-to-sip-header":
+        data["header"] = "X-Transfer-Summary"
+    if mode == EXPERIMENTAL:
+        data["hold"] = str(plan.get("holdAudioUrl") or "default")
+    return data
+
+
 def begin(m: Moment, running: Running, destination: Destination, value: Json, rings_ms: int) -> tuple[Running, int]:
     """The call with what will happen to it, and when the first of that does."""
     given = dict(value) if isinstance(value, Mapping) else {"status": value}
     given.setdefault("answersAfter", f"{rings_ms}ms")
-    stages = _stages(m, destination, given)
-    dialing = {"stage": "dialing", "to": place(m, destination), "mode": mode_of(plan_of(destination))}
-    m.emit("transfer.stage", dialing, running.member)
+    stages = _stages(m, running, destination, given)
+    m.emit("transfer.stage", dialing(m, destination), running.member)
     return running._replace(answer=[stage._asdict() for stage in stages]), m.t + stages[0].t_ms
 
 
@@ -126,11 +138,11 @@ def left(state: State) -> str | None:
     return REASONS["before-warm-transfer" if rings else "during-transfer"]
 
 
-def _stages(m: Moment, destination: Destination, given: Mapping[str, Any]) -> list[Stage]:
+def _stages(m: Moment, running: Running, destination: Destination, given: Mapping[str, Any]) -> list[Stage]:
     """What happens, in order; the last one is how it ends."""
     plan, status = plan_of(destination), str(given["status"])
     times = {key: parse(str(given[key])) or 0 for key in DURATIONS if key in given}
-    stages = list(_course(m, plan, status, times, given))
+    stages = list(_course(m, running, plan, status, times, given))
     leaves = times.get("hangsUpAfter")
     if leaves is not None and leaves < stages[-1].t_ms:
         stages = [stage for stage in stages if stage.t_ms <= leaves]
@@ -140,7 +152,7 @@ def _stages(m: Moment, destination: Destination, given: Mapping[str, Any]) -> li
 
 
 def _course(
-    m: Moment, plan: Mapping[str, Any], status: str, times: dict[str, int], given: Mapping[str, Any]
+    m: Moment, running: Running, plan: Mapping[str, Any], status: str, times: dict[str, int], given: Mapping[str, Any]
 ) -> Iterator[Stage]:
     now = times.get("answersAfter", 0)
     patience = milliseconds(plan.get("dialTimeout"), _PERSON_MS)
@@ -163,32 +175,48 @@ def _course(
         now += waits
         yield Stage(now, "operator-speaks", {})
     assistant = plan.get("transferAssistant")
-    if isinstance(assistant, Mapping):
-        yield from _conversation(m, assistant, status, now, times, given)
+    if mode == EXPERIMENTAL and isinstance(assistant, Mapping):
+        asked = transfer_assistant.request(m, running, plan, assistant)
+        yield from _conversation(m, assistant, asked, status, now, times, given)
         return
     said = _briefing(m, plan, mode, given)
     if said:
         yield Stage(now, "briefing", said)
         now += spoken_ms(said.get("text", ""))
-    yield Stage(now, status, {})
+    audio = plan.get("transferCompleteAudioUrl")
+    plays = said and mode == EXPERIMENTAL and status in DONE and isinstance(audio, str)
+    yield Stage(now, status, {"audio": audio} if plays else {})
 
 
 def _briefing(m: Moment, plan: Mapping[str, Any], mode: str, given: Mapping[str, Any]) -> dict[str, Json]:
     """What the operator is told before the caller is there: a message, a summary, or what TwiML says."""
     if mode.endswith("twiml"):
         return {"twiml": languages.custom(m, plan.get("twiml"))}
-    if mode.endswith("say-summary") or (mode.endswith("experimental") and plan.get("summaryPlan") is not None):
+    if mode.endswith("say-summary") or (mode == EXPERIMENTAL and _summarised(plan.get("summaryPlan"))):
         return {"kind": "summary", "text": str(given.get("summary") or "")}
     text = languages.custom(m, plan.get("message"))
     return {"kind": "message", "text": text} if text else {}
 
 
+def _summarised(plan: Any) -> bool:
+    """Whether a ``summaryPlan`` takes the message's place: one that is there and not switched off."""
+    return isinstance(plan, Mapping) and plan.get("enabled") is not False
+
+
 def _conversation(
-    m: Moment, assistant: Mapping[str, Any], status: str, now: int, times: dict[str, int], given: Mapping[str, Any]
+    m: Moment,
+    assistant: Mapping[str, Any],
+    asked: dict[str, Json],
+    status: str,
+    now: int,
+    times: dict[str, int],
+    given: Mapping[str, Any],
 ) -> Iterator[Stage]:
-    """The transfer assistant talks to the operator: its own limits end that (semantics §5.2)."""
-    first = languages.custom(m, assistant.get("firstMessage"))
-    yield Stage(now, "assistant", {"text": first} if first else {})
+    """The transfer assistant talks to the operator: its own limits end that (semantics §5.2). *asked* is what its model
+    is sent.
+    """
+    first = transfer_assistant.first_words(m, assistant)
+    yield Stage(now, "assistant", {"text": first, **asked} if first else asked)
     longest = milliseconds(assistant.get("maxDurationSeconds"), 120_000)
     silence = milliseconds(assistant.get("silenceTimeoutSeconds"), 30_000)
     lasts = times.get("lasts", spoken_ms(first))

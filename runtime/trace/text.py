@@ -90,9 +90,9 @@ def _below(key: str, value: Any) -> Iterator[str]:
     if key == "system" and isinstance(value, str):
         yield f"{_LABEL}{key}:"
         yield from _block(value)
-    elif key in ("added", "messages") and isinstance(value, list):
-        if key == "messages":
-            yield f"{_LABEL}messages:"
+    elif key in ("added", "messages", "context") and isinstance(value, list):
+        if key != "added":
+            yield f"{_LABEL}{key}:"
         for message in value:
             yield from _message(message)
     elif key == "armed" and isinstance(value, list):

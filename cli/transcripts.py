@@ -18,7 +18,8 @@ def transcript_at(path: Path) -> Transcript:
     from ..runtime.testing.reading import read_transcript
 
     transcript, found = read_transcript(path)
-    if transcript is None or any(one.severity is Severity.ERROR for one in found):
+    if found:
         tell(found)
+    if transcript is None or any(one.severity is Severity.ERROR for one in found):
         raise Failed(FINDINGS)
     return transcript

@@ -122,6 +122,16 @@ def test_run_shows_how_far_it_came_and_where_it_failed(callplan: Run, starter: P
     assert "book_visit" in done.err
 
 
+def test_run_tells_what_is_doubtful_in_a_transcript(callplan: Run, starter: Path) -> None:
+    """Beside the call, which is played all the same."""
+    path = starter / "transcripts" / "down.transcript.yaml"
+    path.write_text("transcript: 1\ntarget: assistants/receptionist\nscript:\n  - fault: the-model-is-down\n")
+    done = callplan("run", path)
+    assert done.code == 0
+    assert "call.ended the-model-is-down" in done.out
+    assert done.err.startswith("transcripts/down.transcript.yaml:4:12: warning G009 none of the 595 endedReasons")
+
+
 @pytest.mark.usefixtures("starter")
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),

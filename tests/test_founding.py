@@ -13,6 +13,9 @@ import pytest
 import yaml
 from callplan import check, compiler, runtime
 from callplan.compiler.diagnostics import fixes
+from callplan.compiler.sources import read_file
+from callplan.runtime.outside import told
+from callplan.runtime.testing.plans import Plans
 from callplan.runtime.testing.suite import Options, run_all
 
 FOUNDING = Path(__file__).parents[1] / "fixtures" / "founding"
@@ -66,6 +69,35 @@ def test_every_call_of_the_pages_is_played() -> None:
     result = run_all([FOUNDING], Options(strict=True))
     assert [outcome.transcript.name for outcome in result.outcomes if not outcome.ok] == []
     assert len(result.outcomes) == len(calls) > 20
+
+
+def told_by(path: Path) -> list[dict[str, Any]]:
+    """What the server of a call is told."""
+    script, _ = runtime.transcript.read(read_file(path, path.name).documents[0])
+    assert script is not None
+    plan = Plans().plan(path, script)
+    return [event.data for event in told(plan, runtime.run(plan, script)).events if event.type == "server.message"]
+
+
+def test_the_page_s_webhook_finds_what_it_reads() -> None:
+    """As its handlers do (002:1750, 002:1775): a call's id and status, role and transcript, a function's parameters."""
+    messages = told_by(FOUNDING / "web-calls" / "webhook.transcript.yaml")
+    calls = [one["call"] for one in messages if one["type"] == "status-update"]
+    assert [(call["id"], call["status"]) for call in calls] == [("call_123", "in-progress"), ("call_123", "ended")]
+    said = [f"{one['role']}: {one['transcript']}" for one in messages if one["type"] == "transcript"]
+    assert said[:3] == ["assistant: Which order?", "user: A12", "assistant: It has been shipped."]
+    functions = [one["functionCall"] for one in messages if one["type"] == "function-call"]
+    assert functions == [
+        {"name": "lookup_order", "parameters": {"orderId": "A12"}},
+        {"name": "cancel_order", "parameters": {}},
+    ]
+
+
+def test_the_page_s_selector_finds_the_caller() -> None:
+    """Where the page looks for the number (002:3667), and where the platform has it (C18)."""
+    request = told_by(FOUNDING / "personalization" / "existing-assistant.transcript.yaml")[0]
+    assert request["type"] == "assistant-request"
+    assert request["call"]["from"]["phoneNumber"] == request["call"]["customer"]["number"] == "+1234567890"
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=identify)

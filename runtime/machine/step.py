@@ -132,7 +132,7 @@ def _start(m: Moment, _: Start) -> None:
         members.begin(m)
         chat.create(m)
         return
-    data = {key: s.info[key] for key in ("type", "startedAt", "customer") if s.info.get(key)}
+    data = {key: s.info[key] for key in ("type", "startedAt", "customer", "id") if s.info.get(key)}
     m.emit("call.started", data)
     s.language = s.heard_language = languages.configured(m.member.transcribers[0])
     variables.supply(m)

@@ -114,7 +114,8 @@ def _arriving(event: Event) -> Iterator[Event]:
         message["customer"] = customer
         yield Event(event.t_ms, None, "server.message", message)
     elif event.type == "call.ended":
-        ended = {"type": "status-update", "status": "ended", "endedReason": event.data["reason"]}
+        ended: Json = {"type": "status-update", "status": "ended", "endedReason": event.data["reason"]}
+        ended["call"] = {"status": "ended"}
         yield Event(event.t_ms, None, "server.message", ended)
 
 
@@ -156,7 +157,7 @@ def _wanted(message: Json, wanted: frozenset[str]) -> str:
 
 
 def _started(record: Record, event: Event) -> Iterator[Json]:
-    yield {"type": "status-update", "status": "in-progress"}
+    yield {"type": "status-update", "status": "in-progress", "call": record.call("in-progress")}
     yield {"type": "assistant.started", "newAssistant": {"name": record.member(event).name}}
 
 
@@ -169,8 +170,10 @@ def _ended(record: Record, event: Event) -> Iterator[Json]:
             "messagesOpenAIFormatted": record.openai(),
             **record.destination,
             "transcript": record.transcript(names(record.member(event))),
+            "call": record.call("forwarding"),
         }
-    yield {"type": "status-update", "status": "ended", "endedReason": event.data["reason"]}
+    reason = event.data["reason"]
+    yield {"type": "status-update", "status": "ended", "endedReason": reason, "call": record.call("ended")}
     yield end_of_call(record, event)
 
 

@@ -49,6 +49,7 @@ class Record:
         self.transfers: list[Json] = []
         self.started_ms = 0
         self.call_type = ""
+        self.call_id = ""
         self.customer: Json = {}
         self.number: Json = {}
         self.latencies = Latencies()
@@ -80,6 +81,10 @@ class Record:
     def rings(self, event: Event) -> None:
         """Take an event before the call has a member."""
         self.number = event.data.get("phoneNumber", self.number)
+
+    def call(self, status: str) -> Json:
+        """The call as messages name it: ``{id?, type, status}``."""
+        return {**({"id": self.call_id} if self.call_id else {}), "type": self.call_type, "status": status}
 
     @property
     def version(self) -> Json:
@@ -118,6 +123,7 @@ class Record:
 
     def _started(self, event: Event) -> None:
         self.call_type = event.data.get("type", self.call_type)
+        self.call_id = event.data.get("id", self.call_id)
         self.customer = event.data.get("customer", self.customer)
         if self.activations or "startedAt" not in event.data:
             return  # a chat says it with each message

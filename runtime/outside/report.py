@@ -24,7 +24,7 @@ def end_of_call(record: Record, event: Event) -> Json:
     times = {"startedAt": _iso(started), "endedAt": _iso(ended)}
     who: Json = {"customer": record.customer} if record.customer else {}
     who |= {"phoneNumber": record.number} if record.number else {}
-    status = {"type": record.call_type, "status": "ended", "endedReason": event.data["reason"]}
+    status = {**record.call("ended"), "endedReason": event.data["reason"]}
     return {
         "type": "end-of-call-report",
         "endedReason": event.data["reason"],

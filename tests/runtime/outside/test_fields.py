@@ -65,7 +65,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "phone-call-control": ("request", "destination"),
     "session.created": ("session", ""),
     "speech-update": ("status role turn", ""),
-    "status-update": ("status", "endedReason destination messages messagesOpenAIFormatted transcript"),
+    "status-update": ("status call", "endedReason destination messages messagesOpenAIFormatted transcript"),
     "tool-calls": ("toolCallList toolWithToolCallList", ""),
     "tool-calls-result": ("toolCallResult", ""),
     "tool.completed": ("toolCallId name result", ""),

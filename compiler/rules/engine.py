@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..build import Build, Compiled
@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 
 _RELATED = 4
 """So many places more a finding names that holds for several forms."""
+_HEIRS = 3
+"""So many members that inherit it; the last one says how many there are besides."""
+
+_Key = tuple[str, Span]
+"""A finding's rule and place."""
 
 
+State = tuple[list[list[Diagnostic]], set[int], dict[_Key, dict[Related, None]]]
 OfKind = Callable[[str], tuple[Check, ...]]
 """Gives the checks of a kind of nodes, in the order in which they run; it is called for every node."""
 
@@ -36,14 +42,24 @@ class Engine:
         self.options = options or Defaults()
         self.checks = checks
         self.timings = timings
-        self._found: dict[tuple[str, Span], list[Diagnostic]] = {}
+        self._found: dict[_Key, list[Diagnostic]] = {}
+        self._faulty: dict[tuple[object, ...], list[_Key]] = {}  # what was found in a node that others may share
+        self._heirs: dict[_Key, dict[Related, None]] = {}  # the members of squads that a finding holds for
+        self._member: Related | None = None  # the one whose assistant is walked, if it is stored in a file of its own
         self._judged: dict[tuple[object, ...], tuple[Any, tuple[Check, ...]]] = {}
         self._bases: set[int] = set()  # assistants that were walked in their effective forms
 
     @property
     def found(self) -> list[Diagnostic]:
         """All findings so far."""
-        return [item for items in self._found.values() for item in items]
+        return [self._told(key, item) for key, items in self._found.items() for item in items]
+
+    def _told(self, key: _Key, item: Diagnostic) -> Diagnostic:
+        """*item* with the members that it holds for, unless it names places of theirs already."""
+        heirs = _some(self._heirs.get(key, ()))
+        if not heirs or any(place.span.file != item.span.file for place in item.related):
+            return item
+        return replace(item, related=(*item.related, *heirs))
 
     def apart(self) -> Engine:
         """The same checks, with what this engine has judged and nothing that it has found: for another process."""
@@ -51,14 +67,16 @@ class Engine:
         engine._judged, engine._bases = self._judged, set(self._bases)
         return engine
 
-    def state(self) -> tuple[list[list[Diagnostic]], set[int]]:
+    def state(self) -> State:
         """What :meth:`take` adds to another engine."""
-        return list(self._found.values()), self._bases
+        return list(self._found.values()), self._bases, self._heirs
 
-    def take(self, state: tuple[list[list[Diagnostic]], set[int]]) -> None:
+    def take(self, state: State) -> None:
         """Add what an engine has found that began :meth:`apart` from this one."""
-        found, bases = state
+        found, bases, heirs = state
         self._bases |= bases
+        for key, places in heirs.items():
+            self._heirs.setdefault(key, {}).update(places)
         for items in found:
             known = self._found.setdefault((items[0].rule, items[0].span), items)
             if known is not items:
@@ -80,8 +98,10 @@ class Engine:
         config = subject.config
         if form.chair.base is not None:
             self._bases.add(id(form.chair.base.value))
+        self._member = _seat(form)
         self._node("form", config.value, (), config, subject)
         self._walk("assistant", config, subject)
+        self._member = None
         assert form.effective is not None and subject.scope is not None
         for reference in _references(config.value):
             stored = subject.scope.find("tool", reference)
@@ -138,8 +158,12 @@ class Engine:
         if not checks:
             if known is None:
                 self._judged[key] = (value, ())
+            elif key in self._faulty:
+                self._inherited(self._faulty[key])
             return
         keys = value.keys() if isinstance(value, dict) else frozenset()
+        if known is not None and key in self._faulty:
+            self._inherited(self._faulty[key])
         node = (Prompt if is_text else Node)(kind, value, path, source, subject, self.options)
         again: list[Check] = []
         for check in checks:
@@ -150,6 +174,8 @@ class Engine:
             found = [*check.run(node)] if self.timings is None else self.timings.count(check.name, check.run, node)
             if found:
                 self._keep(found)
+                if not node.looked:
+                    self._faulty.setdefault(key, []).extend((item.rule, item.span) for item in found)
             if node.looked:
                 again.append(check)
         self._judged[key] = (value, tuple(again))  # the value is kept: another at its address would be taken for it
@@ -159,8 +185,17 @@ class Engine:
             timings = self.timings
             self._keep([*check.run(subject)] if timings is None else timings.count(check.name, check.run, subject))
 
+    def _inherited(self, keys: Iterable[_Key]) -> None:
+        """Note that these findings hold for the member whose assistant is walked, too."""
+        if self._member is not None:
+            for key in keys:
+                if key[1].file != self._member.span.file:
+                    self._heirs.setdefault(key, {})[self._member] = None
+
     def _keep(self, found: list[Diagnostic]) -> None:
-        fresh: set[tuple[str, Span]] = set()
+        fresh: set[_Key] = set()
+        if self._member is not None:
+            self._inherited((item.rule, item.span) for item in found)
         for item in found:
             key = (item.rule, item.span)
             known = self._found.get(key)
@@ -169,6 +204,23 @@ class Engine:
                 self._found.setdefault(key, []).append(item)
             else:
                 known[0] = _joined(known[0], item.related)
+
+
+def _seat(form: Form) -> Related | None:
+    """Where a squad names the stored assistant that the form is one of."""
+    chair = form.chair
+    if not form.table.squad or chair.resource is None or not isinstance(chair.written.get(("assistantId",)), str):
+        return None
+    return Related(chair.written.span(("assistantId",)), f"holds for {chair.seat.name}")
+
+
+def _some(heirs: Collection[Related]) -> tuple[Related, ...]:
+    """Some of the members that a finding holds for, if there are several; the last one says how many there are."""
+    if len(heirs) < 2:
+        return ()
+    *some, last = [*heirs][:_HEIRS]
+    more = len(heirs) - _HEIRS
+    return (*some, last._replace(label=f"{last.label}, and for {more} more") if more > 0 else last)
 
 
 def _one_in(pieces: Iterable[str], text: str) -> bool:

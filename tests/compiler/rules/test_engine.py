@@ -264,3 +264,30 @@ def test_environments_side_by_side(tree: Tree) -> None:
     files["callplan.yaml"] = f"callplan: 1\nenvironments: {{{more}}}\n"
     checking.check(compiler.load(tree(files)), plugins=(Check((R,), "promotion", run),))
     assert pairs == [("dev", "uat"), ("uat", "prod")]
+
+
+@pytest.mark.parametrize(
+    ("squads", "expected"),
+    [
+        (0, []),
+        (1, []),
+        (2, ["1 holds for Loud", "2 holds for Loud"]),
+        (5, ["1 holds for Loud", "2 holds for Loud", "3 holds for Loud, and for 2 more"]),
+    ],
+)
+@pytest.mark.parametrize("looks", [False, True])
+def test_who_inherits_a_fault(squads: int, expected: list[str], looks: bool, tree: Tree) -> None:
+    """The finding names members that it holds for, whether or not the check was asked again for each."""
+
+    def run(node: Node) -> Iterator[Diagnostic]:
+        assert not looks or node.root
+        yield node.fault(R, ("name",), "is loud.")
+
+    files = {f"squads/{number}.yml": "name: S\nmembers: [{assistantId: loud}]\n" for number in range(1, squads + 1)}
+    files["squads/own.yml"] = "name: O\nmembers: [{assistant: {name: Own, model: {provider: openai, model: gpt-4o}}}]\n"
+    files["assistants/loud.yml"] = "name: Loud\nmodel: {provider: openai, model: gpt-4o}\n"
+    found = checking.check(compiler.load(tree(files)), plugins=(Check((R,), "assistant", run),)).diagnostics
+    [loud] = [item for item in found if item.rule == R.code and item.span.file == "assistants/loud.yml"]
+    assert [f"{place.span.file[7]} {place.label}" for place in loud.related] == expected
+    [own] = [item for item in found if item.rule == R.code and item.span.file == "squads/own.yml"]
+    assert own.related == ()

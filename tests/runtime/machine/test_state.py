@@ -233,6 +233,37 @@ def test_every_state_has_a_next_one(kit: Any, event: Any) -> None:
         assert isinstance(effects, tuple)
 
 
+NONSENSE: list[Any] = [
+    Tick(3),
+    UserSpeaks(3, "", 0),
+    ModelAnswers(3, None, ({"name": "nobody", "arguments": {"destination": 5}},)),
+    driver.ToolAnswers(3, [1]),
+    *(driver.events.OtherAnswer(3, value) for value in (None, [], 5, {"destination": 5}, {"status": "x"})),
+    driver.KeysPressed(3, "zz"),
+    *(
+        driver.ControlSent(3, message)
+        for message in ({}, {"type": "say"}, {"type": "handoff"}, {"type": "add-message"})
+    ),
+    *(driver.ControlSent(3, {"type": kind, "destination": {}}) for kind in ("transfer", "handoff")),
+    driver.Ends(3, ""),
+]
+
+
+@pytest.mark.parametrize("event", NONSENSE, ids=lambda event: type(event).__name__)
+def test_what_comes_late_and_makes_no_sense_turns_no_clock_back(kit: Any, event: Any) -> None:
+    """Whatever the call is doing: it waits, hears somebody, or asks the model."""
+    from callplan.compiler.plan.frozen import EMPTY
+    from callplan.runtime.machine import program
+
+    made = program(squad(kit), EMPTY, "full", 2025)
+    state = State("A", {"startedAt": "2025-01-01T12:00:00Z", "epoch_ms": 0})
+    for happens in (Start(), Tick(858), UserSpeaks(900, "wait a moment please", 900), Tick(1800), Tick(2000)):
+        state, _ = step(made, state, happens)
+        after, effects = step(made, state, event)
+        assert after.t_ms == state.t_ms or not state.t_ms
+        assert all(effect.t_ms >= state.t_ms for effect in effects)
+
+
 INPUTS = [
     UserSpeaks(1000, "x", 1),
     driver.KeysPressed(1000, "1"),

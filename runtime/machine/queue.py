@@ -36,6 +36,11 @@ def is_behind(item: Item, running: Running) -> bool:
     return item.kind == "after" and (item.member, item.hook, item.action) == place
 
 
+def ends(m: Moment) -> bool:
+    """Whether the call ends when what waits has been said."""
+    return any(item.kind in ("end", "finish") for item in m.s.queue)
+
+
 def end_after_speech(m: Moment, reason: str, about: Running | None = None) -> None:
     """The call ends when what is being said and what is queued has been said."""
     put(m, Item("end", reason, keep=True), about)

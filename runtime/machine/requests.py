@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from .moment import Moment
 from .program import Prompt
-from .queue import put
+from .queue import ends, put
 from .records import Ask, Item, Json, Message, Reply
 from .tooling import digest
 
 
 def ask_turn(m: Moment, why: str) -> None:
     """Ask the model for its turn. While tools run, their end asks (semantics §8.2); while the caller speaks, or may go
-    on speaking, the end of that turn does.
+    on speaking, the end of that turn does. Where last words wait to be said, nobody would hear the answer.
     """
     s = m.s
-    if s.phase != "live":
+    if s.phase != "live" or ends(m):
         return
     if any(call.hook < 0 for call in s.calls):
         s.again = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda, chat, hooks, quiet
+from . import agenda, chat, hooks, queue, quiet
 from .moment import Moment
 from .records import Item, Json, Message, Utterance
 from .words import heard
@@ -100,9 +100,15 @@ def _restarts(m: Moment, source: str) -> bool:
 
 
 def _ends_call(m: Moment, utterance: Utterance) -> bool:
-    """Whether a phrase in *utterance* ends the call: not one that ends for another reason already."""
+    """Whether a phrase in *utterance* ends the call: not one that ends for another reason already. Words count, not
+    what stands between them (a line break, the place of a flush tag); a phrase without words is none.
+    """
     phrases = m.p.members[utterance.member].phrases
-    if not phrases or any(item.kind in ("end", "finish") for item in m.s.queue):
+    if not phrases or queue.ends(m):
         return False
-    text = utterance.text.lower()
-    return any(phrase.render(m).lower() in text for phrase in phrases)
+    text = _words(utterance.text)
+    return any(phrase in text for phrase in (_words(phrase.render(m)) for phrase in phrases) if phrase)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.lower().split())

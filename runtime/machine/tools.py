@@ -62,7 +62,7 @@ def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, tex
         s.calls = (*s.calls, running)
     queue.say(m, "tool-message", _own_words(model_calls), interruptible=False)
     for running in s.calls:
-        if running.hook < 0 and running.outcome == "":
+        if running.outcome == "" and any(call["id"] == running.id for call, _ in accepted):
             announce(m, running)
     calls.conclude(m)
 

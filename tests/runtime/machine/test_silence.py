@@ -164,7 +164,7 @@ def test_the_silence_timeout_waits_for_a_reminder_and_nothing_stops_it(kit: Any)
     """The reminder is spoken from 8.858 to 12.858; the caller barges in, too late."""
     silence = kit.silence(10_000, "We hang up now.")
     plan = kit.plan(kit.member(silence=silence, hooks=(kit.timeout(8, WORDS_4),)))
-    trace = kit.play(plan, {"silence": 8000}, {"interrupt": "Wait", "at_ms": 3000}, {"model": "Yes"})
+    trace = kit.play(plan, {"silence": 8000}, {"interrupt": "Wait", "at_ms": 3000})
     assert kit.told(trace, "speech.started", "call.ended")[1:] == [
         f"8858 A hook: {WORDS_4}",
         "11858 user: Wait",

@@ -8,16 +8,18 @@ from ..build import Build
 from ..build.context import Use, Write
 from ..diagnostics import Diagnostic, Related
 from ..diagnostics.catalog import Q002, Q003, Q012, Q018, Q019
+from ..values import replace
 from ..variables import AFTER_THE_CALL, DEFAULTS, RESPONSE, redacted
 from .assignment import Assignment, Standing, Verdict
 
 _MOST_RELATED = 4
+_MOST_AGAIN = 3
 _LONGEST_WAY = 7
 _NOTHING = "reads as nothing, or the braces are spoken"
 
 
 def findings(build: Build, found: Assignment, supplied: Collection[str] = ()) -> Iterator[Diagnostic]:
-    """A finding for each place that reads what is never written (Q002, Q003), not written on some way (Q018) or perhaps
+    """A finding for each text that reads what is never written (Q002, Q003), not written on some way (Q018) or perhaps
     not (Q019), but for what is *supplied*; one for each place that reads what the platform hides (Q012).
     """
     doubtful = {verdict.use.root for verdict in found.verdicts if verdict.standing in _DOUBTFUL}.difference(supplied)
@@ -32,17 +34,29 @@ def findings(build: Build, found: Assignment, supplied: Collection[str] = ()) ->
         elif use.root in doubtful and verdict.standing != "guarded":
             place = use.source.place(use.at)
             places.setdefault((place.document.file, place.path, use.start), []).append(verdict)
+    unwritten: dict[tuple[object, ...], list[Use]] = {}
     for (file, path, _), verdicts in places.items():
         use, standing, way = _worst(verdicts)
         writes = found.writes.get(use.root, ())
         if standing == "never":
-            yield _never(build, use, writes, found)
+            unwritten.setdefault((file, path, use.root), []).append(use)
         elif standing in ("some", "perhaps") and (file, path, use.root) not in told:
             told.add((file, path, use.root))
             if standing == "some":
                 yield _on_a_way(use, way, writes)
             elif not _of_own_answer(use, writes):
                 yield _perhaps(use, writes)
+    for first, *others in unwritten.values():
+        item = _never(build, first, found.writes.get(first.root, ()), found)
+        yield replace(item, related=(*item.related, *_read_again(others))) if others else item
+
+
+def _read_again(uses: Sequence[Use]) -> Iterator[Related]:
+    """Where else the same text reads the variable: the first few, and how many there are besides."""
+    more = len(uses) - _MOST_AGAIN
+    for number, use in enumerate(uses[:_MOST_AGAIN], 1):
+        besides = f", and {more} times more" if number == _MOST_AGAIN and more > 0 else ""
+        yield Related(use.span(), f"read here, too{besides}")
 
 
 _DOUBTFUL: frozenset[Standing] = frozenset({"never", "some", "perhaps"})

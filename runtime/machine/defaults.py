@@ -10,6 +10,7 @@ from ...compiler.clock import VARIABLES
 from ...compiler.variables import mask_redacted
 from . import history
 from .moment import Moment
+from .records import openai
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -44,7 +45,7 @@ def _assistant(m: Moment) -> dict[str, Any]:
 
 
 def _messages(m: Moment) -> list[dict[str, Any]]:
-    return [message.payload() for message in m.s.history]
+    return [openai(message) for message in m.s.history]
 
 
 def _prompt(m: Moment) -> str:

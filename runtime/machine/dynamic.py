@@ -13,10 +13,11 @@ from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
 from ...compiler.plan.model import Context, Destination, Extraction, Message, Server, Template
 from . import calls
 from .destinations import resolve
+from .info import SERVER_MS, server_of_number
 from .moment import Moment
 from .program import Program
 from .records import Ask, Json, Running
-from .tooling import SERVER_MS, ToolProgram
+from .tooling import ToolProgram
 
 NOWHERE = "the server named no destination"
 _CONTEXTS = {*get_args(get_type_hints(Context)["kind"])} - {"handoffMessages"}
@@ -30,11 +31,13 @@ def is_dynamic(tool: ToolProgram, index: int | None) -> bool:
     return not destinations or (index is not None and destinations[index].kind == "dynamic")
 
 
-def server_of(tool: ToolProgram, index: int | None) -> Server | None:
-    """The server that is asked: the destination's own, else the tool's, else that of the assistant."""
+def server_of(m: Moment, tool: ToolProgram, index: int | None) -> Server | None:
+    """The server that is asked: the destination's own, else the tool's, else that of the assistant, else that of the
+    phone number.
+    """
     destinations = tool.tool.destinations
     own = destinations[index].server if destinations and index is not None else None
-    return own or tool.server
+    return own or tool.server or server_of_number(m.s.info["phoneNumber"])
 
 
 def ask(m: Moment, running: Running, tool: ToolProgram) -> None:
@@ -53,7 +56,7 @@ def of_call(m: Moment, running: Running, tool: ToolProgram) -> Destination:
 def in_time(m: Moment, running: Running, takes_ms: int, value: Json) -> tuple[int, Json]:
     """An answer that takes longer than the server's limit is none (semantics §11.4)."""
     tool = calls.program_of(m, running)
-    server = server_of(tool, resolve(m, tool, running.arguments))
+    server = server_of(m, tool, resolve(m, tool, running.arguments))
     limit = server.timeout_ms if server is not None else SERVER_MS
     return (takes_ms, value) if takes_ms <= limit else (limit, {"error": f"no answer within {limit} ms"})
 

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from ...compiler.plan.frozen import EMPTY, FrozenDict, thaw
-from ...compiler.plan.model import Plan
+from ...compiler.plan.model import Plan, Retry, Server, Template
 from ..transcript.model import Transcript
 from .moment import CHATS
+from .plans import milliseconds
 from .records import Json
 
 INBOUND = "inboundPhoneCall"
 OUTBOUND = "outboundPhoneCall"
 JOINED = ("webCall", OUTBOUND)
 """Calls that wait for the customer before they start."""
+SERVER_MS = 20_000
+"""How long a server may take where nothing else is written (semantics §11.4)."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -43,6 +46,34 @@ def server_url(number: Mapping[str, Json]) -> str | None:
     server = number.get("server")
     url = server.get("url") if isinstance(server, Mapping) else number.get("serverUrl")
     return url if isinstance(url, str) and url else None
+
+
+def server_of_number(number: Mapping[str, Json]) -> Server | None:
+    """A phone number's server with its time limit, headers and retries: it serves functions that have no other, and
+    destinations that no other server names (semantics §11.1, §6.4).
+    """
+    url = server_url(number)
+    if url is None:
+        return None
+    given = _mapping(number.get("server"))
+    plan, headers = _mapping(given.get("backoffPlan")), _mapping(given.get("headers"))
+    codes, most = plan.get("excludedStatusCodes"), plan.get("maxRetries")
+    retry = Retry(
+        "exponential" if plan.get("type") == "exponential" else "fixed",
+        most if isinstance(most, int) and not isinstance(most, bool) else 0,
+        milliseconds(plan.get("baseDelaySeconds"), 0),
+        tuple(code for code in (codes if isinstance(codes, list) else ()) if isinstance(code, int)),
+    )
+    return Server(
+        Template(url),
+        milliseconds(given.get("timeoutSeconds"), SERVER_MS),
+        tuple((name, Template(value)) for name, value in sorted(headers.items()) if isinstance(value, str)),
+        retry=retry if plan else None,
+    )
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def contradiction(plan: Plan, transcript: Transcript) -> str | None:

@@ -6,6 +6,7 @@ lengths.
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 Json = Any
@@ -42,6 +43,21 @@ class Message(NamedTuple):
         if self.call_id:
             value["tool_call_id"] = self.call_id
         return value
+
+
+def openai(message: Message) -> dict[str, Json]:
+    """The message as templates read it: as OpenAI has it, a call's arguments as JSON in a string (semantics §11.6)."""
+    value = message.payload()
+    if message.calls:
+        value["tool_calls"] = [
+            {
+                "id": call["id"],
+                "type": "function",
+                "function": {"name": call["name"], "arguments": json.dumps(call["arguments"], ensure_ascii=False)},
+            }
+            for call in message.calls
+        ]
+    return value
 
 
 class Item(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 from .defaults import clock
 from .moment import Moment
 from .patterns import pattern
-from .records import Message
+from .records import Message, openai
 from .templates import Scope
 from .tooling import ToolProgram
 
@@ -61,7 +61,7 @@ def _liquid(m: Moment, condition: Mapping[str, Any], messages: list[Message]) ->
     source = condition.get("liquid")
     if not isinstance(source, str):
         return False
-    scope = Scope(m, {"messages": [message.payload() for message in messages]})
+    scope = Scope(m, {"messages": [openai(message) for message in messages]})
     try:
         return liquid.render_condition(source, scope, now=clock(m))
     except liquid.LiquidError:

@@ -13,6 +13,7 @@ from ...compiler.plan.model import Condition, Member, Server, Tool, ToolMessage
 from ...compiler.plan.strict import loose
 from . import languages
 from .arguments import Check, argument_check
+from .info import SERVER_MS
 from .moment import Moment
 from .plans import milliseconds
 from .templates import Text
@@ -22,7 +23,6 @@ MOVES_CALL = frozenset({"transferCall", "handoff"})
 INSTANT = frozenset({"dtmf"})
 """Built-in tools that finish at once, without a question to the script."""
 
-SERVER_MS = 20_000
 CODE_MS = 10_000
 
 

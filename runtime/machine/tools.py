@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...compiler.plan.model import Server
 from . import agenda, attempts, calls, choice, dynamic, extraction, handoff, queue, quiet, rejection, transfers
 from .attempts import NO_ANSWER, NO_RESULT, OK
 from .destinations import resolve
 from .events import ToolAnswers
-from .info import server_url
+from .info import server_of_number
 from .moment import Moment
 from .program import ToolAction
 from .records import Ask, Due, Item, Json, Message, Running
@@ -60,7 +62,7 @@ def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, tex
         arguments = {name: value for name, value in call["arguments"].items() if name != OWN_WORDS}
         running = Running(m.number(), call["id"], member.key, tool.name, arguments, m.t, outcome=outcome)
         s.calls = (*s.calls, running)
-    queue.say(m, "tool-message", _own_words(model_calls), interruptible=False)
+    queue.say(m, "tool-message", _own_words(call for call, _ in accepted), interruptible=False)
     for running in s.calls:
         if running.outcome == "" and any(call["id"] == running.id for call, _ in accepted):
             announce(m, running)
@@ -104,11 +106,14 @@ def answered(m: Moment, event: ToolAnswers) -> None:
     if running is None:
         return
     tool = calls.program_of(m, running)
+    limit_ms, retry = tool.limit_ms, tool.retry
+    if tool.homeless and (server := _server_of(m, tool)) is not None:
+        limit_ms, retry = server.timeout_ms, server.retry
     status, takes, tried = OK, event.takes_ms or 0, 1
-    if event.statuses or event.times_out or takes > tool.limit_ms:
+    if event.statuses or event.times_out or takes > limit_ms:
         statuses = (NO_ANSWER,) if event.times_out else event.statuses or (OK,)
-        status, takes, tried = attempts.outcome(statuses, takes, tool.limit_ms, tool.retry)
-    outcome, value, ignored = attempts.verdict(tool.type, status, tool.limit_ms, event.result, event.error)
+        status, takes, tried = attempts.outcome(statuses, takes, limit_ms, retry)
+    outcome, value, ignored = attempts.verdict(tool.type, status, limit_ms, event.result, event.error)
     message = event.message if status == OK else None
     running = running._replace(
         outcome=outcome, value=value, message=message, attempts=tried, ignored=ignored, headers=event.headers
@@ -224,8 +229,8 @@ def execute_soon(m: Moment) -> None:
             execute(m, running)
 
 
-def _own_words(model_calls: tuple[dict[str, Json], ...]) -> str:
-    """What the model wants said with its calls (semantics §11.2), several texts joined as sentences."""
+def _own_words(model_calls: Iterable[dict[str, Json]]) -> str:
+    """What the model wants said with calls that are carried out (semantics §11.2), several texts as sentences."""
     words = (call["arguments"].get(OWN_WORDS) for call in model_calls)
     return ". ".join(text.strip() for text in words if isinstance(text, str) and text.strip())
 
@@ -239,13 +244,10 @@ def _started(m: Moment, running: Running, tool: ToolProgram, static: dict[str, J
     data["arguments"] = {**running.arguments, **static}
     if tool.type == "dtmf":
         data["arguments"] = _keys(data["arguments"])
-    server, asked = tool.server, tool.type == "function"
+    server = _server_of(m, tool)
     if tool.type in MOVES_CALL:
         index = resolve(m, tool, running.arguments)
-        asked = dynamic.is_dynamic(tool, index)
-        server = dynamic.server_of(tool, index) if asked else None
-    if asked and server is None and server_url(m.s.info["phoneNumber"]):
-        data["server"] = {"url": server_url(m.s.info["phoneNumber"])}
+        server = dynamic.server_of(m, tool, index) if dynamic.is_dynamic(tool, index) else None
     if server is not None and tool.type not in ENDS_CALL:
         data["server"] = _server(m, server)
     if tool.tool.is_async:
@@ -263,7 +265,14 @@ def _keys(arguments: dict[str, Json]) -> dict[str, Json]:
 
 def _asks(m: Moment, tool: ToolProgram) -> bool:
     """Whether somebody answers: a function without a server has that of the phone number, if that has one."""
-    return tool.asks or (tool.homeless and server_url(m.s.info["phoneNumber"]) is not None)
+    return tool.asks or (tool.homeless and _server_of(m, tool) is not None)
+
+
+def _server_of(m: Moment, tool: ToolProgram) -> Server | None:
+    """The tool's server; a function that has none goes to that of the phone number."""
+    if tool.server is None and tool.type == "function":
+        return server_of_number(m.s.info["phoneNumber"])
+    return tool.server
 
 
 def _server(m: Moment, server: Server) -> dict[str, Json]:

@@ -53,6 +53,35 @@ def test_rejection_plans(kit: Any, conditions: list[Any], said: str, rejected: b
         assert kit.requests(trace)[1][-1].startswith("tool: ")
 
 
+@pytest.mark.parametrize(
+    ("read", "rejected"),
+    [
+        ("function.name == 'look'", True),
+        ('function.arguments == \'{"day": "monday"}\'', True),
+        ("type == 'function'", True),
+        ("id == 'call_1'", True),
+        ("name == 'look'", False),
+    ],
+)
+def test_templates_read_calls_as_openai_has_them(kit: Any, read: str, rejected: bool) -> None:
+    """The messages of a plan's template, and the variable of the same name, have calls as the provider gets them."""
+    source = f"{{% for m in messages %}}{{% if m.tool_calls[0].{read} %}}true{{% endif %}}{{% endfor %}}"
+    end = kit.end_call(rejection={"conditions": [{"type": "liquid", "liquid": source}]})
+    plan = kit.plan(kit.member(tools=(kit.tool("look"), end)))
+    script = [kit.user, kit.calls("look", day="monday"), {"tool": "look", "result": "x"}, kit.calls("endCall")]
+    trace = kit.play(plan, *script, *([{"model": "Not yet"}] if rejected else []))
+    assert bool(kit.told(trace, "tool.rejected")) is rejected
+
+
+def test_words_beside_a_rejected_call_are_not_said(kit: Any) -> None:
+    """The plan is asked first (semantics §11.2)."""
+    end = kit.end_call(rejection={"conditions": [BYE]})
+    plan = kit.plan(kit.member(tools=(end, kit.tool("look"))))
+    calls = [("endCall", {"bot_say": "Goodbye then"}), ("look", {"bot_say": "I look"})]
+    trace = kit.play(plan, kit.user, {"model": None, "calls": calls}, {"tool": "look"}, {"model": "Done"})
+    assert [line.partition(": ")[2] for line in kit.told(trace, "speech.started")[2:]] == ["I look", "Done"]
+
+
 def test_a_hooks_tool_may_be_rejected(kit: Any) -> None:
     tool = kit.end_call(rejection={"conditions": [{"type": "regex", "regex": "Hello"}]})
     plan = kit.plan(kit.member(hooks=(kit.timeout(2, kit.call(tool)),)))

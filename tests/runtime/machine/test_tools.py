@@ -201,3 +201,34 @@ def _sent(kit: Any, tool: Any) -> dict[str, Any]:
     (requested,) = (event.data for event in trace.events if event.type == "model.requested")
     function: dict[str, Any] = requested["tools"][0]["function"]
     return function
+
+
+@pytest.mark.parametrize(
+    ("server", "answer", "ended"),
+    [
+        ({}, {"takes_ms": 20_000}, "21000 look success"),
+        ({"timeoutSeconds": 3}, {"takes_ms": 3001}, "4000 look timeout"),
+        ({"timeoutSeconds": 30}, {"takes_ms": 25_000}, "26000 look success"),
+        ({"backoffPlan": {"maxRetries": 1, "baseDelaySeconds": 2}}, {"statuses": (503, 200)}, "3000 look success"),
+        (
+            {"backoffPlan": {"type": "exponential", "maxRetries": 2, "baseDelaySeconds": 1}},
+            {"statuses": (503,)},
+            "4000 look failed",
+        ),
+        (
+            {"backoffPlan": {"maxRetries": 2, "baseDelaySeconds": 1, "excludedStatusCodes": [503]}},
+            {"statuses": (503, 200)},
+            "1000 look failed",
+        ),
+    ],
+)
+def test_a_phone_numbers_server_has_its_own_bounds(kit: Any, server: Any, answer: Any, ended: str) -> None:
+    """Of a function that has no other server: its time limit, retries and headers (semantics §11.4)."""
+    url = "https://x.example/number"
+    number = {"server": {"url": url, "headers": {"X-Line": "{{ phoneNumber.number }}"}, **server}, "number": "+1555"}
+    plan = kit.plan(kit.member(tools=(kit.tool("look", served=False),)))
+    script = (kit.user, kit.calls(), {"tool": "look", **answer}, {"model": "Done"})
+    trace = kit.play(plan, *script, call={"phone_number": number})
+    started = next(event.data for event in trace.events if event.type == "tool.started")
+    assert started["server"] == {"url": url, "headers": {"X-Line": "+1555"}}
+    assert kit.told(trace, "tool.ended") == [ended]

@@ -83,7 +83,8 @@ def check(
     with stage("rules about files and environments"):
         engine.workspace(workspace)
     found += engine.found
-    if workspace.environment is None and not any(item.severity is Severity.ERROR for item in found):
+    all_seen = workspace.environment is None or len(workspace.project.environments) < 2
+    if all_seen and not any(item.severity is Severity.ERROR for item in found):
         found += all_read(workspace.project, values.read)
     found = without_ignored(without_exported(found, workspace), workspace.documents, settings, _ELSEWHERE)
     files = workspace.files

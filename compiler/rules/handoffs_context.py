@@ -27,6 +27,11 @@ def secrets_taken_along(node: Node) -> Iterator[Diagnostic]:
     A tool call stands in the conversation with its arguments and its result. With all of it, or its last messages, card
     numbers and passwords go to an assistant that has no use for them, and into its logs and transcripts.
 
+    What is secret is told by the names of arguments (card_number, cvv, ssn, pin, password, account_number, iban and the
+    like, in any spelling), and of a member under compliancePlan.pciEnabled all of its tools with a server count.
+    Neither hipaaEnabled nor a recording that is off marks a member here: no document says that its tools' answers must
+    not be handed on. Nothing is told where the next assistant asks for such data itself.
+
     Bad:
         name: Bank
         members:

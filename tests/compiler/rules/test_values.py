@@ -49,14 +49,33 @@ def test_a_mistyped_value_is_refused_with_its_readers(tree: Callable[[dict[str, 
     assert [related.span.start.line for related in found.related] == [2, 3]
 
 
-def test_an_unread_declaration_is_told_only_where_all_is_looked_at(tree: Callable[[dict[str, str]], Path]) -> None:
-    text = TREE["callplan.yaml"] + "  spare: {type: string}\nenvironments: {dev: {}, prod: {}}\n"
+@pytest.mark.parametrize(("others", "found"), [("dev: {}, ", []), ("", ["/variables/spare"])])
+def test_an_unread_declaration_is_told_only_where_all_is_looked_at(
+    others: str, found: list[str], tree: Callable[[dict[str, str]], Path]
+) -> None:
+    text = TREE["callplan.yaml"] + f"  spare: {{type: string}}\nenvironments: {{{others}prod: {{}}}}\n"
     root = tree({**TREE, "callplan.yaml": text})
 
     def told(env: str | None) -> list[str]:
         return [item.path for item in compiler.check(compiler.load(root, env)).diagnostics if item.rule == "J008"]
 
-    assert (told(None), told("prod")) == (["/variables/spare"], [])
+    assert (told(None), told("prod")) == (["/variables/spare"], found)
+
+
+def test_a_variable_that_nobody_writes_is_told_once_a_text(tree: Callable[[dict[str, str]], Path]) -> None:
+    """One fault, one finding: it names the first other places, and how many there are besides."""
+    files = {
+        "assistants/a.yml": "name: A\nfirstMessage: '{{ plan }} {{ plan }}'\nendCallMessage: Bye {{ plan }}\n",
+        "assistants/b.yml": f"name: B\nfirstMessage: '{'{{ plan }} ' * 6}'\n",
+    }
+    found = [item for item in compiler.check(compiler.load(tree(files))).diagnostics if item.rule == "Q002"]
+    told = [(item.path, *(f"{place.span.start.column} {place.label}" for place in item.related)) for item in found]
+    again = ["30 read here, too", "41 read here, too", "52 read here, too, and 2 times more"]
+    assert told == [
+        ("/firstMessage", "30 read here, too"),
+        ("/endCallMessage",),
+        ("/firstMessage", *again),
+    ]
 
 
 def test_a_column_that_fits_no_declaration_is_told_with_every_reader(tree: Callable[[dict[str, str]], Path]) -> None:

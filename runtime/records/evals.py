@@ -6,12 +6,13 @@ answer, ``regex`` leaves it open, ``ai`` leaves answer and judgement open.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...compiler.diagnostics import Span
-from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
+from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze, thaw
 from ..transcript.model import (
     Answer,
     Control,
@@ -93,26 +94,35 @@ class _Reading:
         kind, content = judge.get("type"), judge.get("content")
         text = content if isinstance(content, str) and content else None
         calls = _calls(judge.get("toolCalls"))
-        override = plan.get("contentOverride") if isinstance(plan, dict) else None
-        said = override if isinstance(override, str) else None
+        override = plan if isinstance(plan, dict) else {}
+        said = override["contentOverride"] if isinstance(override.get("contentOverride"), str) else None
+        made = _calls(override.get("toolCallsOverride"))
         if kind == "exact":
             if said not in (None, text):
                 self.remark(len(self.entries), f"after this answer the eval goes on with {said!r} in its place")
+            if made not in ((), calls):
+                names = ", ".join(call.name for call in made)
+                self.remark(
+                    len(self.entries), f"after this answer the eval goes on with other calls in its place: {names}"
+                )
             self.answer(span, text, calls)
             if text is not None:
                 self.expect.append(Expectation(span, "says", FrozenDict({"exact": text})))
         elif kind == "regex":
+            found, patterns = (made if _fit(calls, made) else ()), any(call.arguments for call in calls)
             calls = tuple(ToolCall(call.name) for call in calls)  # the arguments are patterns
             wanted = pattern_of(text) if text is not None else None
-            usable = wanted is not None and said is not None and finds(wanted, said)
+            usable = wanted is None or (said is not None and finds(wanted, said))
             if not usable:
                 self.remark(len(self.entries), "the eval leaves the words open: put some here that its pattern finds")
-            self.answer(span, said if usable else OPEN if wanted is not None else None, calls)
+            if patterns and not found:
+                self.remark(len(self.entries), "the eval leaves arguments open: put some here that its patterns find")
+            self.answer(span, said if usable else OPEN, found or calls)
             if wanted is not None:
                 self.expect.append(Expectation(span, "says", FrozenDict({"matches": wanted})))
         else:
             self.remark(len(self.entries), "a model judges the answer here: put the words here that it gives")
-            self.answer(span, said if said is not None else OPEN, ())
+            self.answer(span, said if said is not None or made else OPEN, made)
             return
         for call in calls:
             arguments = {"arguments": call.arguments} if call.arguments else {}
@@ -148,6 +158,21 @@ def finds(pattern: str, text: str) -> bool:
         return not isinstance(usable, PatternError) and usable.test(text)
     except PatternLimit:
         return False
+
+
+def _fit(patterns: tuple[ToolCall, ...], made: tuple[ToolCall, ...]) -> bool:
+    """Whether *made* are the calls of *patterns*, in order, each argument one that its pattern finds."""
+    if [call.name for call in patterns] != [call.name for call in made]:
+        return False
+    return all(
+        name in call.arguments and finds(pattern_of(str(pattern)), _plain(call.arguments[name]))
+        for one, call in zip(patterns, made, strict=True)
+        for name, pattern in one.arguments.items()
+    )
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(thaw(value), ensure_ascii=False)
 
 
 def _calls(value: Any) -> tuple[ToolCall, ...]:

@@ -40,6 +40,7 @@ class Record:
         self._whole: list[Json] = []
         self._keeps_all = False
         self._prompt_at: int | None = None
+        self._brought = False
         self.late: list[Json] = []
         self.system: Json | None = None
         self.activations: list[Json] = []
@@ -177,6 +178,9 @@ class Record:
         if "system" in event.data and (self.system is None or self.system["message"] != event.data["system"]):
             self.system = {"role": "system", "message": event.data["system"], **self._since}
         added, place = event.data.get("added", []), self._prompt_at
+        if self._brought and not (added and added[0]["role"] == "system"):
+            del self._context[0]  # a destination's own prompt, which leads now
+        self._brought = False
         self._prompt_at = None
         if place is not None and place < len(added) and added[place]["role"] == "system":
             entry = {"role": "system", "message": added[place]["content"], **self._since}
@@ -225,6 +229,7 @@ class Record:
         leads = behind and bool(passed) and passed[0]["role"] == "system"
         self.system = (self.system or _made(passed[0], since)) if leads else None
         self._context = _kept(self._context, passed[1:] if leads else passed, since)
+        self._brought = not behind and bool(passed) and passed[0]["role"] == "system"
         self._prompt_at = len(self._context) if behind else None
 
     def target(self, event: Event) -> str:

@@ -37,7 +37,9 @@ def describe(answer: Answer) -> str:
     """An answer as a message names it."""
     if isinstance(answer, ModelAnswer):
         return "model"
-    return f"tool: {answer.name}" if isinstance(answer, ToolAnswer) else answer.kind
+    if isinstance(answer, ToolAnswer):
+        return f"tool: {answer.name}" + (f" with {thaw(answer.arguments)!r}" if answer.arguments is not None else "")
+    return answer.kind
 
 
 def _fits(answer: Answer, ask: Ask) -> bool:

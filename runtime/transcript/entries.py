@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from .languages import LANGUAGE
 from .shapes import Duration, Object, Text
 
 
@@ -20,7 +21,9 @@ class Heard(Strict):
 
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"minProperties": 1})
     confidence: Annotated[float | None, Field(ge=0, le=1)] = None
-    language: Annotated[Text | None, Field(description="The language that is detected.")] = None
+    language: Annotated[
+        str | None, Field(pattern=LANGUAGE, description="The code of the language that is detected.")
+    ] = None
     stillSpeaking: Annotated[
         float | None, Field(ge=0, le=1, description="The probability that livekit's waitFunction gets.")
     ] = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from ...compiler.diagnostics.catalog import G009
 from ...compiler.plan.frozen import EMPTY, freeze
 from ...compiler.sources import Path
 from .control import read_control
+from .languages import LANGUAGE
 from .model import (
     Answer,
     Control,
@@ -52,6 +54,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 """What each answer may say beside itself."""
 
 HEARD = ("confidence", "language", "stillSpeaking", "endpointing", "partials")
+_CODE = re.compile(LANGUAGE)
 """What ``transcript:`` beside the caller's words may say."""
 
 _KINDS = (*INPUTS, *ANSWERS)
@@ -125,12 +128,20 @@ def _heard(sheet: Sheet, path: Path, entry: Entry) -> dict[str, Any]:
         if key in fields:
             heard[field] = _share((*at, key), fields[key], key, sheet)
     if "language" in fields:
-        heard["language"] = sheet.text((*at, "language"), fields["language"], "language", blank=False)
+        heard["language"] = _language(sheet, (*at, "language"), fields["language"])
     if "partials" in fields:
         heard["partials"] = _partials(sheet, (*at, "partials"), fields["partials"])
     if "endpointing" in fields:
         heard["endpoint_ms"] = sheet.duration((*at, "endpointing"), fields["endpointing"], "endpointing")
     return heard
+
+
+def _language(sheet: Sheet, path: Path, value: Any) -> str:
+    """A code, as ``contents`` has them: a language's name would fit none of them, without a word."""
+    language = sheet.text(path, value, "language", blank=False)
+    if language and not _CODE.fullmatch(language):
+        sheet.note(path, f"language is a code such as es or pt-BR, found {language!r}: no `contents` would fit it")
+    return language
 
 
 def _partials(sheet: Sheet, path: Path, value: Any) -> tuple[tuple[int, str], ...]:

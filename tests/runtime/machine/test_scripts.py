@@ -183,7 +183,14 @@ FAULTS: list[tuple[str, list[dict[str, Any]], str, int, str]] = [
         1,
         "tool: book with {'day': 'Monday'}",
     ),
-    ("another tool's answer", [USER, ask("closed"), {"tool": "book"}], "G003", 1, "left is tool: book"),
+    ("another tool's answer", [USER, ask("closed"), {"tool": "book"}], "G003", 1, "left is tool: book."),
+    (
+        "an answer to other arguments",
+        [USER, ask("closed"), {"tool": "closed", "arguments": {"a": 1}}],
+        "G003",
+        1,
+        "left is tool: closed with {'a': 1}.",
+    ),
     (
         "an answer too many",
         [USER, {"model": "a"}, {"model": "b"}, USER, {"model": "c"}],

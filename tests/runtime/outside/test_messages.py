@@ -39,8 +39,13 @@ def test_a_server_in_order(play: Callable[..., Trace], sent: Any) -> None:
     ]
     assert [one["turn"] for one in sent.messages(trace) if one["type"] == "speech-update"] == [0, 1, 0, 1, 2, 2]
     first, last = (one for one in sent.messages(trace) if one["type"] == "status-update")
-    assert first == {"type": "status-update", "status": "in-progress"}
-    assert last == {"type": "status-update", "status": "ended", "endedReason": "customer-ended-call"}
+    assert first == {
+        "type": "status-update",
+        "status": "in-progress",
+        "call": {"type": "webCall", "status": "in-progress"},
+    }
+    ended = {"status": "ended", "endedReason": "customer-ended-call"}
+    assert last == {"type": "status-update", **ended, "call": {"type": "webCall", "status": "ended"}}
 
 
 def test_tool_calls(play: Callable[..., Trace], sent: Any) -> None:
@@ -295,7 +300,8 @@ def test_a_call_that_is_forwarded(play: Callable[..., Trace], sent: Any) -> None
     assert (forwarding["status"], forwarding["destination"]) == ("forwarding", destination)
     assert forwarding["transcript"] == "AI: Hello there you\nUser: Now\n"
     assert len(forwarding["messages"]) == len(forwarding["messagesOpenAIFormatted"]) == 5
-    assert ended == {"type": "status-update", "status": "ended", "endedReason": "assistant-forwarded-call"}
+    assert (ended["status"], ended["endedReason"]) == ("ended", "assistant-forwarded-call")
+    assert [one["call"]["status"] for one in (forwarding, ended)] == ["forwarding", "ended"]
     assert report["destination"] == destination
     assert report["artifact"]["transfers"] == [{"destination": destination, "mode": "blind-transfer"}]
 

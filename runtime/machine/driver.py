@@ -31,6 +31,7 @@ from . import events, offers, warm
 from .aims import Aims
 from .answers import Answers, describe
 from .arrival import arrive, join
+from .bounds import Bounds
 from .events import (
     ControlSent,
     Ends,
@@ -52,10 +53,6 @@ from .words import lasts_ms
 
 _PLAIN = (None, None, None, None)
 """What most scripts say of how the caller was heard: nothing."""
-
-MOST_EVENTS = 1_000_000
-LONGEST_MS = 48 * 3600 * 1000
-"""Bounds of one run: events in the trace, and virtual time."""
 
 
 class Failure(Exception):
@@ -84,7 +81,7 @@ class Driver:
         self.transcript = transcript
         self.events: list[Event] = []
         self._sink = sink
-        self._told = 0
+        self._bounds = Bounds()
         self.state = State(plan.entry, call_info(plan, transcript, started), transcript.random)
         self._answers = Answers(transcript.opening)
         self._span = transcript.target_span or Span.at(transcript.file)
@@ -271,13 +268,11 @@ class Driver:
             self._fail(G008, self._span, f"at {clock(self.state.t_ms)} {self.state.fault}")
         if self.state.speaking is not None and self.state.speaking is not speaking:
             self._aims.speech_begins(self.state.speaking)
-        if self._told > MOST_EVENTS:
-            self._fail(G008, self._span, f"the run has more than {MOST_EVENTS:,} events: a loop?")
-        if self.state.t_ms > LONGEST_MS:
-            self._fail(G008, self._span, f"the call lasts longer than {LONGEST_MS // 3_600_000} hours")
+        met = self._bounds.met(self.state, len(effects))
+        if met is not None:
+            self._fail(G008, self._span, f"at {clock(self.state.t_ms)} {met}")
 
     def _tell(self, events: Sequence[Event]) -> None:
-        self._told += len(events)
         if self._sink is None:
             self.events += events
             return

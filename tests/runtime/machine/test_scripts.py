@@ -287,9 +287,9 @@ def test_what_no_run_can_follow_yet(kit: Any) -> None:
 
 
 def test_a_run_is_bounded(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from callplan.runtime.machine import driver
+    from callplan.runtime.machine import bounds
 
-    monkeypatch.setattr(driver, "MOST_EVENTS", 30)
+    monkeypatch.setattr(bounds, "MOST_EVENTS", 30)
     turns = [entry for _ in range(20) for entry in (USER, {"model": "ok"})]
     with pytest.raises(ScriptError) as failed:
         kit.play(kit.plan(kit.member()), *turns)

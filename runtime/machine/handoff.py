@@ -18,7 +18,7 @@ RESULT = "No handoff destination returned"
 UNREACHABLE = "there is no such destination"
 ALL = Context()
 _OF_THE_SOURCE = ("ask", "prompt", "wait", "action", "after")
-"""What waits in the queue for the member that put it there: questions to its model, and the rest of its hooks."""
+"""What waits in the queue for the member that put it there: questions to its model, and what its hooks do next."""
 
 
 def execute(m: Moment, running: Running, tool: ToolProgram) -> None:
@@ -155,7 +155,7 @@ def switch_to(
     left = {running.ref for running in s.calls}
     s.asks = tuple(ask for ask in s.asks if ask.ref in left)  # asked at this very instant
     agenda.drop(m, "model")
-    s.queue = tuple(item for item in s.queue if item.kind not in _OF_THE_SOURCE)
+    s.queue = tuple(item for item in _still_said(s.queue) if item.kind not in _OF_THE_SOURCE)
     data: dict[str, Json] = {"from": m.member.name, "to": member.name}
     if tool:
         data["tool"] = tool
@@ -166,6 +166,20 @@ def switch_to(
     m.emit("handoff", data)
     members.activate(m, member, passed, prompt)
     members.open_conversation(m)
+
+
+def _still_said(waiting: tuple[Item, ...]) -> list[Item]:
+    """What waits, without the first message of a member that never came to speak, and without what stands behind a
+    hook's tool.
+    """
+    behind: set[tuple[str, int]] = set()
+    kept = []
+    for item in waiting:
+        if item.kind == "after":
+            behind.add((item.member, item.hook))
+        if item.source != "first-message" and (item.member, item.hook) not in behind:
+            kept.append(item)
+    return kept
 
 
 def _switch(

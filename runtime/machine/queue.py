@@ -9,14 +9,22 @@ GONE = "customer-"
 """Reasons that begin so leave nobody on the line to speak to."""
 
 
+_ITS_OWN = frozenset({"first-message", "model", "tool-message", "idle"})
+
+
 def nobody_hears(m: Moment) -> bool:
     """Whether the caller is gone, and the call only ends."""
     return m.s.phase == "ending" and m.s.reason.startswith(GONE)
 
 
 def say(m: Moment, source: str, text: str, about: Running | None = None, **details: Json) -> None:
-    """Queue speech, if it says anything and somebody is there. *details* are further fields of the item."""
+    """Queue speech, if it says anything and somebody is there. *details* are further fields of the item.
+
+    A member's own words stay its own when another has taken over before they are spoken.
+    """
     if text and not nobody_hears(m):
+        if source in _ITS_OWN:
+            details.setdefault("member", m.s.active)
         put(m, Item("say", text, source, activation=m.s.activation, **details), about)
 
 

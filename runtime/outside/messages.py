@@ -206,7 +206,7 @@ def _dedicated(record: Record, event: Event) -> Iterator[Event]:
 
 def _speech_ended(record: Record, event: Event) -> Iterator[Json]:
     data, said = event.data, record.heard
-    if data["role"] == "assistant" and "cut_at_ms" in data:
+    if record.interrupted(event):
         by_model = said is not None and "source" not in said and record.answers > 0
         yield {"type": "user-interrupted", **({"turnId": record.turn_id} if by_model else {})}
     yield {"type": "speech-update", "status": "stopped", "role": data["role"], "turn": record.turns[data["role"]]}

@@ -59,6 +59,7 @@ class Record:
         self.turn_text = ""
         self.answers = 0
         self.heard: Json | None = None
+        self._spoke_ms: int | None = None
         self._role = ""
         self._since: Json = {}
         self._speech: dict[str, Json] = {}
@@ -169,8 +170,16 @@ class Record:
                 self.heard = None
             else:
                 self._append(entry)
+                self._spoke_ms = event.t_ms
         elif "heard" in event.data:
             entry["message"] = event.data["heard"]
+
+    def interrupted(self, event: Event) -> bool:
+        """Whether the end of speech *event* is the caller's doing, who speaks, or falls silent at that instant: what a
+        hang-up, a fault, a voicemail or a limit breaks off nobody has interrupted.
+        """
+        cut = event.data["role"] == "assistant" and "cut_at_ms" in event.data
+        return cut and ("user" in self._speech or self._spoke_ms == event.t_ms)
 
     def _requested(self, event: Event) -> None:
         if "tools" in event.data:

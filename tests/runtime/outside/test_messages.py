@@ -111,6 +111,25 @@ def test_a_transcript_is_of_the_speech_that_ended(play: Callable[..., Trace], se
     assert cuts[-1] is not None
 
 
+BREAKS = [
+    ("the caller", "interrupt: Stop it\n    at: 300ms\n  - model: Yes", 1),
+    ("the end of a call", "hangup: true\n    at: 300ms", 0),
+    ("a fault", "fault: worker-shutdown\n    at: 300ms", 0),
+    (
+        "a message of the client",
+        "control: {type: say, content: Wait, interruptAssistantEnabled: true}\n    at: 300ms",
+        0,
+    ),
+]
+
+
+@pytest.mark.parametrize(("entry", "count"), [one[1:] for one in BREAKS], ids=[one[0] for one in BREAKS])
+def test_only_who_speaks_interrupts(play: Callable[..., Trace], sent: Any, entry: str, count: int) -> None:
+    trace = play(f"\n  - {entry}\n")
+    assert any("cut_at_ms" in event.data for event in trace.events if event.type == "speech.ended")
+    assert sent.types(trace).count("user-interrupted") == count
+
+
 LISTS = [
     ("none", [], set()),
     ("one", ["hang", "status-update"], {"status-update"}),

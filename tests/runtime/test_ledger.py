@@ -96,12 +96,14 @@ TOLD = [
 """Transcripts about what servers and clients are told: their messages stand beside them."""
 
 
+PLANS = Plans()
+
+
 def told_lines(path: str) -> str:
     """A line a message: when, to whom, and what."""
-    plans = Plans()
     script, _ = transcript.read(read_file(FOLDER / path, path).documents[0])
     assert script is not None
-    plan = plans.plan(FOLDER / path, script)
+    plan = PLANS.plan(FOLDER / path, script)
     trace = told(plan, run(plan, script), started_at=script.call.started_at)
     sent = [event for event in trace.events if event.type in ("server.message", "client.message")]
     return "".join(

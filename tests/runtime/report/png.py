@@ -49,17 +49,22 @@ def _unfiltered(sort: int, row: bytes, above: bytes, size: int) -> bytes:
     line = bytearray(row)
     if sort == 2:
         return bytes((one + other) & 255 for one, other in zip(line, above, strict=True))
-    for index, value in enumerate(line):
-        left = line[index - size] if index >= size else 0
-        up = above[index]
-        corner = above[index - size] if index >= size else 0
-        if sort == 1:
-            guess = left
-        elif sort == 3:
-            guess = (left + up) >> 1
-        else:
-            guess = min((left, up, corner), key=lambda one: abs(left + up - corner - one))
-        line[index] = (value + guess) & 255
+    if sort == 1:
+        for index in range(size, len(line)):
+            line[index] = (line[index] + line[index - size]) & 255
+        return bytes(line)
+    if sort == 3:
+        for index in range(len(line)):
+            left = line[index - size] if index >= size else 0
+            line[index] = (line[index] + ((left + above[index]) >> 1)) & 255
+        return bytes(line)
+    for index in range(min(size, len(line))):
+        line[index] = (line[index] + above[index]) & 255
+    for index in range(size, len(line)):
+        left, up, corner = line[index - size], above[index], above[index - size]
+        by_left, by_up, by_corner = abs(up - corner), abs(left - corner), abs(left + up - corner - corner)
+        guess = left if by_left <= by_up and by_left <= by_corner else up if by_up <= by_corner else corner
+        line[index] = (line[index] + guess) & 255
     return bytes(line)
 
 

@@ -36,7 +36,10 @@ def is_linear(action: Callable[[str], object], text: str) -> bool:
         action(text)
         return time.process_time() - start
 
-    return any(spent_s(text) < 9 * spent_s(text[: len(text) // 4]) + 0.01 for _ in range(5))
+    def quarter_s() -> float:
+        return min(spent_s(text[: len(text) // 4]) for _ in range(3))  # one disturbed look would let squared pass
+
+    return any(spent_s(text) < 9 * quarter_s() + 0.01 for _ in range(5))
 
 
 def stretched(unit: str) -> str:

@@ -21,7 +21,7 @@ from .conversations import REQUESTS, Conversation
 from .members import Seat
 from .read import mapping, text
 from .references import resolve
-from .squads import Chair, chair_of, chairs_of
+from .squads import Chair, chair_of, chairs_of, pinned_version
 
 
 class Cast(NamedTuple):
@@ -77,6 +77,7 @@ def _dangling(resource: Resource, kind: str) -> tuple[Rule, str]:
 
 def _stored(build: Build, resource: Resource, layers: tuple[Layer, ...]) -> Chair | None:
     request = resource.source
+    pinned = pinned_version(build, request)
     target = resolve(build, "assistant", request, ("assistantId",), *_dangling(resource, "assistant"))
     if target is None:
         return None
@@ -84,9 +85,8 @@ def _stored(build: Build, resource: Resource, layers: tuple[Layer, ...]) -> Chai
         name = target.external or ""
         return Chair(Seat(name, name, "external", None), None, layers, None, request)
     name = text(target.resource.source, "name") or target.resource.name
-    return Chair(
-        Seat(name, name, "permanent", target.resource.name), target.resource.source, layers, target.resource, request
-    )
+    seat = Seat(name, name, "permanent", target.resource.name, None, pinned)
+    return Chair(seat, target.resource.source, layers, target.resource, request)
 
 
 def _layers(build: Build, resource: Resource, *, squad: bool) -> tuple[Layer, ...]:

@@ -331,9 +331,7 @@ def chair_of(build: Build, source: Traced, layers: tuple[Layer, ...], unnamed: s
             "a squad member needs 'assistant' (inline) or 'assistantId' (stored); this one has neither.",
         )
         return None
-    if text(source, "assistantVersion"):
-        message = "a pinned version is read, but the assistant is compiled as its file stands: another may differ."
-        build.fault(B001, source, ("assistantVersion",), message, key=True)
+    pinned = pinned_version(build, source)
     target = resolve(build, "assistant", source, ("assistantId",), R004, REJECTED)
     if target is None:
         return None
@@ -342,8 +340,17 @@ def chair_of(build: Build, source: Traced, layers: tuple[Layer, ...], unnamed: s
         return Chair(Seat(name, name, "external", None, shorthand), None, layers, None, source)
     base = target.resource.source
     name = _name(base, layers) or target.resource.name
-    seat = Seat(name, name, "permanent", target.resource.name, shorthand, text(source, "assistantVersion"))
+    seat = Seat(name, name, "permanent", target.resource.name, shorthand, pinned)
     return Chair(seat, base, layers, target.resource, source)
+
+
+def pinned_version(build: Build, source: Traced) -> str | None:
+    """The version of a stored assistant that a member or a request asks for (semantics §1.4)."""
+    version = text(source, "assistantVersion")
+    if version:
+        message = "a pinned version is read, but the assistant is compiled as its file stands: another may differ."
+        build.fault(B001, source, ("assistantVersion",), message, key=True)
+    return version
 
 
 def _name(base: Traced, layers: tuple[Layer, ...]) -> str | None:

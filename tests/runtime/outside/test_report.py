@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from callplan import compiler
+from callplan.compiler.sources import read_text
+from callplan.runtime import run, transcript
+from callplan.runtime.outside import told
 from callplan.runtime.trace import Trace
 
 
@@ -271,6 +276,30 @@ def test_who_called_and_when_it_was_over(play: Callable[..., Trace]) -> None:
     }
     assert "phoneNumber" not in report
     assert "assistantVersion" not in report
+
+
+def test_the_version_that_a_request_pins(tree: Callable[[dict[str, str]], Path], sent: Any) -> None:
+    """It is told of one assistant; of the members of a squad none is (semantics §15.1)."""
+    front = {"name": "Front", "model": {"provider": "openai", "model": "gpt-4o"}}
+    back = {"assistant": {**front, "name": "Back"}}
+    pinned = {"assistantId": "front", "assistantVersion": "v3"}
+    root = tree(
+        {
+            "callplan.yaml": "callplan: 1\n",
+            "assistants/front.json": json.dumps(front),
+            "calls/one.json": json.dumps(pinned),
+            "calls/two.json": json.dumps({"squad": {"members": [pinned, back]}}),
+        }
+    )
+    script, _ = transcript.read(read_text("x", "transcript: 1\ntarget: x\nscript: [{hangup: true}]").documents[0])
+    assert script is not None
+    for name, version in (("one", "v3"), ("two", None)):
+        plan = compiler.compile(compiler.load(root), f"calls/{name}")
+        report = sent.messages(told(plan, run(plan, script)))[-1]
+        assert report.get("assistantVersion") == version
+        assert report["artifact"]["assistantActivations"] == [
+            {"assistantName": "Front", "assistantId": "front", "assistantVersion": "v3"}
+        ]
 
 
 LATENCIES = """

@@ -44,7 +44,7 @@ def timeline(
     plan = plan_of(target, env, values)
     chosen = _member(plan, member)
     calls = lives(plan, chosen.key, values)
-    found = fates(chosen, calls)
+    found = fates(chosen, calls, handed=_handed(plan, chosen))
     if format == "json":
         import json
 
@@ -66,6 +66,13 @@ def _member(plan: Plan, name: str | None) -> Member:
         names = [member.name for member in plan.members]
         raise Refused(f"--member: {plan.target} has no member {name!r}{near(name, names)}")
     return found
+
+
+def _handed(plan: Plan, member: Member) -> bool:
+    """Whether a call reaches *member* only by a handoff that arms no time hooks."""
+    from ..compiler.policies import resolve
+
+    return member.key != plan.entry and resolve(dict(plan.policies))["rearmTimeElapsed"] == "off"
 
 
 def _json(plan: Plan, member: Member, calls: tuple[Life, ...], found: tuple[Fate, ...]) -> dict[str, Any]:

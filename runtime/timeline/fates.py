@@ -14,6 +14,7 @@ SILENCE, ELAPSED, IDLE = "customer.speech.timeout", "call.timeElapsed", "idle"
 TIMERS = (SILENCE, ELAPSED, IDLE)
 """Events that only time brings about: the first and the last in a silence, the other in a call."""
 
+_HANDED = "live calls come here by a handoff, which arms no time hook (policy rearmTimeElapsed)"
 _ENDS = {
     "silence-timed-out": "the silence timeout ends the call",
     "exceeded-max-duration": "the maximum duration ends the call",
@@ -35,9 +36,11 @@ class Fate:
     never: str = ""
 
 
-def fates(member: Member, lives: tuple[Life, ...]) -> tuple[Fate, ...]:
-    """The hooks of *member*, with which the calls *lives* began, in the order written; idle messages last."""
-    return tuple(_fates(member, lives))
+def fates(member: Member, lives: tuple[Life, ...], *, handed: bool = False) -> tuple[Fate, ...]:
+    """The hooks of *member*, with which the calls *lives* began, in the order written; idle messages last. *handed*:
+    live calls begin elsewhere, and a handoff to it arms no time hooks (C22).
+    """
+    return tuple(_fates(member, lives, handed))
 
 
 def ending(life: Life) -> str:
@@ -48,10 +51,11 @@ def ending(life: Life) -> str:
     return f"{words}, called by the hook {life.ender.data['hook']}" if life.ender is not None else words
 
 
-def _fates(member: Member, lives: tuple[Life, ...]) -> Iterator[Fate]:
+def _fates(member: Member, lives: tuple[Life, ...], handed: bool) -> Iterator[Fate]:
     for hook in member.hooks:
         delay = _delay(hook) if hook.on in TIMERS else None
-        yield _fate(member, hook.label, hook.on, hook.index, delay, lives, _outside(hook, lives))
+        never = _HANDED if handed and hook.on == ELAPSED else _outside(hook, lives)
+        yield _fate(member, hook.label, hook.on, hook.index, delay, lives, never)
     idle = member.silence.idle
     if idle is not None:
         yield _fate(member, IDLE, IDLE, 0, idle.timeout_ms, lives, "")

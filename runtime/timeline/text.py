@@ -33,6 +33,16 @@ def lines(plan: Plan, member: str, lives: tuple[Life, ...], fates: tuple[Fate, .
         yield "Hooks"
         width = max(len(fate.label) for fate in fates)
         yield from (f"  {fate.label:<{width}}  {_due(fate)}: {_told(fate)}" for fate in fates)
+    yield from _others(plan, lives[0].member)
+
+
+def _others(plan: Plan, member: str) -> Iterator[str]:
+    """Members whose hooks this page leaves out, where it is about the call's beginning."""
+    counts = [(one.name, len(one.hooks)) for one in plan.members if one.key != member and one.hooks]
+    if counts and member == plan.entry:
+        hooks = ", ".join(f"{name} ({count} hook{'' if count == 1 else 's'})" for name, count in counts)
+        yield ""
+        yield f"Not shown: {hooks}; --member NAME shows what becomes of them"
 
 
 def row_of(event: Event) -> tuple[int, str] | None:

@@ -217,7 +217,22 @@ def test_what_another_member_does_is_not_the_first_ones(callplan: Run, tree: Tre
     root = tree({"squads/s.json": json.dumps({"name": "s", "members": members})})
     out = callplan("timeline", root / "squads" / "s.json").out.splitlines()
     assert any("hook hm fires" in line for line in out)
-    assert out[-1].endswith("hm                         customer.speech.timeout after 9.000s: not in these calls")
+    assert out[-3].endswith("hm                         customer.speech.timeout after 9.000s: not in these calls")
+    assert out[-2:] == ["", "Not shown: Back (2 hooks); --member NAME shows what becomes of them"]
+
+
+@pytest.mark.parametrize(("policy", "never"), [("off", True), ("on", False)])
+def test_a_time_hook_of_who_is_handed_the_call(callplan: Run, tree: Tree, policy: str, never: bool) -> None:
+    """As check says of it (D014); where the policy arms it anew, it fires."""
+    model = {"provider": "openai", "model": "gpt-4o"}
+    back = {"assistant": {"name": "Back", "firstMessage": SEVEN, "model": model, "hooks": [elapsed(20, say("So?"))]}}
+    front = {"assistant": {"name": "Front", "firstMessage": SEVEN, "model": model}}
+    squad = json.dumps({"name": "s", "members": [front, back]})
+    project = f"callplan: 1\npolicies: {{rearmTimeElapsed: '{policy}'}}\n"
+    root = tree({"squads/s.json": squad, "callplan.yaml": project})
+    out = callplan("timeline", root / "squads" / "s.json", "--member", "Back").out.splitlines()
+    assert ("which arms no time hook" in out[-1]) is never
+    assert ("never stops 0:20.000" in out[-1]) is not never
 
 
 def test_idle_messages_are_listed(shown: Callable[..., str]) -> None:

@@ -70,9 +70,10 @@ def _member(plan: Plan, name: str | None) -> Member:
 
 def _handed(plan: Plan, member: Member) -> bool:
     """Whether a call reaches *member* only by a handoff that arms no time hooks."""
-    from ..compiler.policies import resolve
+    from ..compiler.policies import BY_NAME
 
-    return member.key != plan.entry and resolve(dict(plan.policies))["rearmTimeElapsed"] == "off"
+    policy = BY_NAME["rearmTimeElapsed"]
+    return member.key != plan.entry and plan.policies.get(policy.name, policy.default) == "off"
 
 
 def _json(plan: Plan, member: Member, calls: tuple[Life, ...], found: tuple[Fate, ...]) -> dict[str, Any]:

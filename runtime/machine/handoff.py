@@ -16,7 +16,10 @@ from .tooling import ToolProgram, compiled_aliases
 RESULT = "No handoff destination returned"
 """The platform's text for a handoff that went well (semantics §6.4)."""
 UNREACHABLE = "there is no such destination"
+LEFT = "the call has been handed over"
+"""What becomes of the other calls of the member that hands over."""
 ALL = Context()
+_AWAITED = ("tool", "delayed", "extract", "transfer", "server")
 _OF_THE_SOURCE = ("ask", "prompt", "wait", "action", "after")
 """What waits in the queue for the member that put it there: questions to its model, and what its hooks do next."""
 
@@ -148,8 +151,7 @@ def switch_to(
     s = m.s
     for running in s.calls:
         if running.hook < 0:
-            reason = "the call has been handed over"
-            m.emit("tool.rejected", {"id": running.id, "name": running.name, "reason": reason})
+            _give_up(m, running)
     s.calls = tuple(running for running in s.calls if running.hook >= 0)
     s.again, s.replies = False, ()
     left = {running.ref for running in s.calls}
@@ -166,6 +168,17 @@ def switch_to(
     m.emit("handoff", data)
     members.activate(m, member, passed, prompt)
     members.open_conversation(m)
+
+
+def _give_up(m: Moment, running: Running) -> None:
+    """A call of the source that has not ended: nobody waits for its answer any more."""
+    agenda.drop(m, *_AWAITED, ref=running.ref)
+    waits = any(item.kind == "execute" and item.ref == running.ref for item in m.s.queue)
+    about: dict[str, Json] = {"id": running.id, "name": running.name}
+    if waits or running.ref in m.s.soon or running.outcome == calls.WAITING:
+        m.emit("tool.rejected", {**about, "reason": LEFT})
+    else:
+        m.emit("tool.ended", {**about, "outcome": "failed", "error": LEFT})
 
 
 def _still_said(waiting: tuple[Item, ...]) -> list[Item]:

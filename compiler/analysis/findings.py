@@ -15,6 +15,8 @@ from .assignment import Assignment, Standing, Verdict
 _MOST_RELATED = 4
 _MOST_AGAIN = 3
 _LONGEST_WAY = 7
+_SUMMARY = ("transferPlan", "summaryPlan", "messages")
+"""What X008 tells of: a transfer's summary knows no variable of the call, whoever writes it."""
 _NOTHING = "reads as nothing, or the braces are spoken"
 
 
@@ -31,7 +33,7 @@ def findings(build: Build, found: Assignment, supplied: Collection[str] = ()) ->
             key = redacted(use.path)
             if key is not None:
                 yield _hidden(use, key)
-        elif use.root in doubtful and verdict.standing != "guarded":
+        elif use.root in doubtful and verdict.standing != "guarded" and use.at[-5:-2] != _SUMMARY:
             place = use.source.place(use.at)
             places.setdefault((place.document.file, place.path, use.start), []).append(verdict)
     unwritten: dict[tuple[object, ...], list[Use]] = {}

@@ -223,7 +223,7 @@ def read_as_figures(node: Prompt) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check((P001,), "prompt", heading_twice, frozenset({"# "})),
+    Check((P001,), "prompt", heading_twice, frozenset({"\n# "})),
     Check((P002,), "prompt", said_twice, options=(Option("lines", 4, "so many lines make a block"),)),
     Check((P009,), "spoken", not_for_ears, frozenset({"](", "://", "**", "#"})),
     Check((P010,), "form", nothing_to_do, frozenset({"model"})),

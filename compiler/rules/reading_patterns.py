@@ -45,7 +45,7 @@ PATTERNS: dict[str, Pattern] = {
     ),
     "link": _pattern("](", r"\[[^\]\n]+\]\([^)\n]+\)"),
     "bold": _pattern("**", r"\*\*[^*\n]+\*\*"),
-    "figures": _pattern("", r"[$€£]\s?\d+(?:[.,]\d+)*|(?<![\w.-])\d{5,}(?![\w-])"),
+    "figures": _pattern("", r"(?=[$€£\d])(?:[$€£]\s?\d+(?:[.,]\d+)*|(?<![\w.-])\d{5,}(?![\w-]))"),
     "lone-word": _pattern(".", r"(?m)^[ \t>*\"'“-]*([A-Za-z_]{3,})\.[*\"'”]*[ \t]*$"),
     "ban": _pattern(
         "never say|never use|never utter|not say|not use|not utter|avoid saying|avoid using|n't say|n't use|n’t say"

@@ -30,6 +30,8 @@ def unrendered(node: Node) -> Iterator[Diagnostic]:
     if node.keys.isdisjoint(_KEYS) or not node.may_hold("{{", "{%"):
         return
     source = node.source
+    if not _is_worth_it(source.value):
+        return
     for path, value in _found(source.value):
         if path[-1] == "transferPlan":
             yield from _summaries(source, path, value)
@@ -74,6 +76,25 @@ def _summary(source: Traced, path: Path, text: str) -> Iterator[Diagnostic]:
         if read.root not in _OWN:
             span = source.text_span(path, read.start, read.end)
             yield X008.at(span, f"{said} the braces of {read.path!r}.", path=pointer(place.path))
+
+
+def _is_worth_it(value: Any, inside: bool = False) -> bool:
+    """Whether there may be anything to find: soon seen without the paths. *inside* of a setting any template is."""
+    if isinstance(value, list):
+        return any(
+            (inside and has_template(item)) if isinstance(item, str) else _is_worth_it(item, inside)
+            for item in value
+            if isinstance(item, (str, dict, list))
+        )
+    for key, item in value.items():
+        if isinstance(item, str):
+            if inside and key not in _RENDERED and key not in _SILENT and has_template(item):
+                return True
+        elif isinstance(item, (dict, list)) and key not in FREE_FORM:
+            setting = (inside and key not in _RENDERED and key not in _SILENT) or key in _KEYS
+            if key == "transferPlan" or _is_worth_it(item, setting):
+                return True
+    return False
 
 
 def _found(whole: Any) -> Iterator[tuple[Path, dict[str, Any]]]:

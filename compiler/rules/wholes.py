@@ -62,8 +62,9 @@ def _slug(name: str) -> str:
 def squad_cycles(environment: Environment) -> Iterator[Diagnostic]:
     """R035 for each destination that leads from a squad to one from which the call can come back."""
     scope = environment.scope
+    known: dict[int, list[Reference]] = {}
     ways: dict[str, dict[str, tuple[Resource, Path]]] = {
-        resource.name: dict(_leads(scope, resource))
+        resource.name: dict(_leads(scope, resource, known))
         for (kind, _), resource in scope.resources.items()
         if kind == "squad"
     }
@@ -80,15 +81,20 @@ def squad_cycles(environment: Environment) -> Iterator[Diagnostic]:
                 )
 
 
-def _leads(scope: Scope, squad: Resource) -> Iterator[tuple[str, tuple[Resource, Path]]]:
-    """The squads that a squad's members, their tools and destinations lead to, each with one place that says so."""
+def _leads(
+    scope: Scope, squad: Resource, known: dict[int, list[Reference]]
+) -> Iterator[tuple[str, tuple[Resource, Path]]]:
+    """The squads that a squad's members, their tools and destinations lead to, each with one place that says so.
+    *known* has the references of resources that other squads have, too.
+    """
     seen: set[int] = {id(squad)}
     waiting = [squad]
     while waiting:
         resource = waiting.pop()
-        for reference in references(resource.kind, resource.source.value):
-            if reference.kind not in ("assistant", "squad", "tool"):
-                continue
+        if id(resource) not in known:
+            ways = references(resource.kind, resource.source.value)
+            known[id(resource)] = [way for way in ways if way.kind in ("assistant", "squad", "tool")]
+        for reference in known[id(resource)]:
             found = scope.find(reference.kind, reference.text)
             if reference.kind == "squad" and found is not None:
                 yield found.name, (resource, reference.path)

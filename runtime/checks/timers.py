@@ -32,6 +32,8 @@ class _Timer(NamedTuple):
 def never_fires(target: Target) -> Iterator[Diagnostic]:
     """D019 for each timer of a member that something else always comes before."""
     for member in target.plan.members:
+        if len(member.hooks) < 2:
+            continue
         timers = _timers(member)
         ends = [timer.delay_ms for timer in timers if timer.hook.on == SILENCE and _ends(timer.hook)]
         late = {
@@ -60,6 +62,8 @@ def fire_together(target: Target) -> Iterator[Diagnostic]:
     keeps one back (semantics §5.3), whatever they do; what time hooks say is spoken back to back.
     """
     for member in target.plan.members:
+        if len(member.hooks) < 2:
+            continue
         timers = [timer for timer in _timers(member) if timer.hook.on == SILENCE or _speaks(timer.hook)]
         pairs = [
             (first, second)

@@ -26,7 +26,9 @@ _PER_STEP: Final = 32
 _FREE: Final = 4
 """So many steps of ``re`` for each character are those of a text that is read once."""
 _READ: Final = 16
-"""So many characters that a pattern is run on count as a step; so many whose longest run is found, as well."""
+"""So many characters that a pattern is run on count as a step."""
+_MEASURED: Final = 6
+"""So many characters whose longest run of a loop's is found count as a step."""
 _TURNED: Final = 3
 """So many code units that a text is taken apart into, or read from its end, count as a step: that is done in Python."""
 _LIMIT: Final = "the pattern needs more steps on this text than callplan allows"
@@ -108,9 +110,13 @@ class Translation:
             if left < 0:
                 raise PatternLimit(_LIMIT)
             return text, left
+        left = steps - _BEGUN - len(text) // _READ
+        if not (self.flags.unicode or text.isascii()) and beyond(text):
+            left -= 2 * len(text) // _TURNED
+        if left < 0:
+            raise PatternLimit(_LIMIT)
         units = self._units(text)
-        turned = 0 if units is text else len(units) // _TURNED
-        engine, left = self._engine(units, steps - _BEGUN - len(units) // _READ - turned)
+        engine, left = self._engine(units, left)
         if left < 0:
             raise PatternLimit(_LIMIT)
         parts = read_template(template, self.groups, self.names)
@@ -186,7 +192,9 @@ class Translation:
         if self.python is not None and self.growth.degree is not None:
             run = 0
             if self.growth.degree > 1:
-                steps -= len(text) // _READ
+                steps -= len(text) // _MEASURED
+                if steps < 0:
+                    raise PatternLimit(_LIMIT)
                 run = _longest_run(self.growth.loops, text)
             cost = max(0, (self.growth.steps(len(text), run) or 0) - _FREE * len(text)) // _PER_STEP
             if cost <= steps:

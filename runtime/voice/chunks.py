@@ -170,7 +170,7 @@ def _boundary(text: str, match: re.Match[str], final: bool) -> int | None:
     if following == len(text) or text[following].isspace():
         return end
     if text[following] in _DIGITS and (
-        (mark == "." and _NUMERO.search(text, max(0, end - _KEPT), end))
+        (mark == "." and text[end - 2 : end - 1] == "o" and _NUMERO.search(text, max(0, end - _KEPT), end))
         or (mark == "," and text[match.start() - 1 : match.start()] in _DIGITS)
     ):
         return -1
@@ -184,6 +184,8 @@ def _boundary(text: str, match: re.Match[str], final: bool) -> int | None:
 
 def _abbreviated(text: str, end: int) -> bool:
     """Whether the word that ends at *end*, points in it included, is an abbreviation or an initial."""
+    if not text[end - 1 : end].isalpha():
+        return False
     begin, low = end, max(0, end - _REACH)
     while begin > low and ((before := text[begin - 1]).isalnum() or before in "._"):
         begin -= 1

@@ -16,7 +16,7 @@ from .language import in_others
 from .markup import KEPT, remove_angle_brackets
 from .plan import FormatPlan
 from .policies import DEFAULT, VoicePolicies
-from .replacements import MAX_STEPS, ReplacementError, ReplacementFault, Told
+from .replacements import MAX_STEPS, Broken, ReplacementError, ReplacementFault, Told
 from .settings import YEAR, Settings
 
 _MARKUP: Final = re.compile(
@@ -48,11 +48,15 @@ class Pass:
 
 
 class Formatted(NamedTuple):
-    """A chunk as the voice provider gets it, the replacements that were left out, and the steps that all took."""
+    """A chunk as the voice provider gets it, the replacements that were left out, and the steps that all took.
+
+    ``exhausted``: one of them was left out for what it would cost, and with it all behind it.
+    """
 
     text: str
     faults: tuple[ReplacementFault, ...] = ()
     steps: int = 0
+    exhausted: bool = False
 
 
 def format_text(
@@ -137,15 +141,20 @@ def _run(
         passes.append(Pass("removeAngleBracketContent", "", text, stripped))
     text = _formatters(stripped, plan, settings, other, passes)
     faults: list[ReplacementFault] = []
-    left = steps
+    left, exhausted = steps, False
     for one in plan.steps:
+        if exhausted and not isinstance(one, Broken):
+            if passes is not None:
+                passes += [Pass("replacements", "", text, text) for _ in range(len(one))]
+            continue
         told: Told | None = None if passes is None else []
         text, left, fault = one.apply(text, left, told)
+        exhausted = exhausted or (fault is not None and not isinstance(one, Broken))
         if fault is not None:
             faults.append(fault)
         if passes is not None and told is not None:
             passes += _replacing(passes[-1].after, told, fault)
-    return Formatted(text, tuple(faults), steps - left)
+    return Formatted(text, tuple(faults), steps - left, exhausted)
 
 
 def _replacing(text: str, told: Told, fault: ReplacementFault | None) -> Iterator[Pass]:

@@ -18,6 +18,7 @@ _SCRIPT: Final = re.compile(
 """Letters of scripts other than Latin: each settles the matter."""
 _MARKS: Final = dict.fromkeys(map(ord, "_`~*"))
 """What other steps take out of the text: no word ends at it."""
+_MARKED: Final = re.compile("[_`~*]")
 _SIGNS: Final = re.compile("[¿¡ß„]")
 
 _ENGLISH_WORDS: Final = """
@@ -68,7 +69,8 @@ _UNDECIDED: Final = ("multi", "auto", "detect", "unknown", "any")
 
 def is_other(text: str) -> bool | None:
     """True for a text in another language than English, False for English, None where nothing shows it."""
-    text = text.translate(_MARKS)
+    if _MARKED.search(text):
+        text = text.translate(_MARKS)
     plain = text.isascii()
     if not plain and _SCRIPT.search(text):
         return True

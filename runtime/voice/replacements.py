@@ -71,6 +71,9 @@ class Regex:
     pattern: Translation
     value: str
 
+    def __len__(self) -> int:
+        return 1
+
     def apply(self, text: str, left: int, told: Told | None) -> Applied:
         """The text after this substitution, which may take *left* steps."""
         from ...compiler.javascript import PatternLimit
@@ -120,6 +123,9 @@ class Exacts:
         # What a look costs for each character of the text, summed up: where CPython searches anew at each, or once.
         self.short = tuple(accumulate((min(2 * length, length + 12) for length in lengths), initial=0))
         self.long = tuple(accumulate((min(2 * length, 16) for length in lengths), initial=0))
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
     def apply(self, text: str, left: int, told: Told | None) -> Applied:
         """The text after these substitutions, which may take *left* steps."""

@@ -131,7 +131,7 @@ def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: Voic
         else:
             formatted = format_anew(one.text, used, settings, other, budget)
         left -= formatted.steps
-        if formatted.steps and (left < 0 or (left == 0 and formatted.faults)):
+        if left < 0 or formatted.exhausted:
             if not formatted.faults:
                 working = [entry for entry in used.replacements if not isinstance(entry, Broken)]
                 blamed = max(working, key=lambda entry: isinstance(entry, Regex))

@@ -142,3 +142,17 @@ def test_halves_of_a_character_are_begun_with(pattern: str, text: str, says: str
         {"formattersEnabled": [], "replacements": [{"type": "regex", "regex": pattern, "value": "x"}]}
     )
     assert format_chunk(text, plan).text == says
+
+
+@pytest.mark.parametrize("pieces", [2_000, 3_000])
+def test_what_exhausts_the_steps_is_the_only_one_to_blame(pieces: int) -> None:
+    """Behind it nothing is tried any more, wherever the last step was taken; what cannot be made is still told."""
+    entries = [{"type": "regex", "regex": f"a|q{at}", "value": "x"} for at in range(50)]
+    plan = FormatPlan.read({"formattersEnabled": [], "replacements": [*entries, {**entries[0], "regex": "("}]})
+    spoken = speak("".join(f"a{number}. " for number in range(pieces)), ChunkPlan(min_characters=1, format=plan))
+    limits = [fault for fault in spoken.faults if "more steps" in fault.message]
+    assert (len(limits), len(spoken.faults)) == (1, 2)
+    assert spoken.chunks[0].text == "x0."
+    assert spoken.chunks[-1].text == f" a{pieces - 1}. "
+    one = format_chunk("a", plan, steps=100)
+    assert (one.exhausted, one.steps, len(one.faults)) == (True, 100, 2)

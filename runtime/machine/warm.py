@@ -2,7 +2,8 @@
 
 The script's ``transfer:`` answer is a status, or a mapping with one: ``answersAfter`` is how long it rings,
 ``speaksAfter`` when the operator says something (where the mode waits for that), ``summary`` what the model tells them,
-and of a transfer assistant ``lasts``, ``silent`` or ``microphone: false``; ``hangsUpAfter`` is the caller's.
+and of a transfer assistant ``talk`` (who says what, line by line), ``lasts``, ``silent`` or ``microphone: false``;
+``hangsUpAfter`` is the caller's.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 STATUSES = ("connected", "completed", "no-answer", "busy", "voicemail", "failed", "cancelled")
 DURATIONS = ("answersAfter", "speaksAfter", "lasts", "silent", "hangsUpAfter")
-_KEYS = ("status", "summary", "microphone", *DURATIONS)
+_KEYS = ("status", "summary", "microphone", "talk", *DURATIONS)
+_TALKERS = ("operator", "assistant")
 DONE = ("connected", "completed")
 EXPERIMENTAL = "warm-transfer-experimental"
 _PERSON_MS = 60_000
@@ -91,7 +93,18 @@ def fault(value: Json) -> str | None:
     for key in DURATIONS:
         if key in given and parse(str(given[key])) is None:
             return f"{key} is a duration such as 1.2s, not {given[key]!r}"
+    if "talk" in given and _lines(given["talk"]) is None:
+        return "talk is a list of lines, each operator: TEXT or assistant: TEXT"
     return None
+
+
+def _lines(talk: Json) -> list[tuple[str, str]] | None:
+    """What is said on the operator's side, and by whom; None for anything else."""
+    if not isinstance(talk, list | tuple):
+        return None
+    lines = [next(iter(line.items())) for line in talk if isinstance(line, Mapping) and len(line) == 1]
+    fit = len(lines) == len(talk) and all(who in _TALKERS and isinstance(said, str) for who, said in lines)
+    return lines if fit else None
 
 
 def dialing(m: Moment, destination: Destination) -> dict[str, Json]:
@@ -217,14 +230,20 @@ def _conversation(
     """
     first = transfer_assistant.first_words(m, assistant)
     yield Stage(now, "assistant", {"text": first, **asked} if first else asked)
+    said_ms, talk = spoken_ms(first), []
+    for who, said in _lines(given.get("talk", ())) or ():
+        talk.append(Stage(now + said_ms, "says", {"role": who, "text": said}))
+        said_ms += spoken_ms(said)
     longest = milliseconds(assistant.get("maxDurationSeconds"), 120_000)
     silence = milliseconds(assistant.get("silenceTimeoutSeconds"), 30_000)
-    lasts = times.get("lasts", spoken_ms(first))
+    lasts = times.get("lasts", said_ms)
     if given.get("microphone") is False:
-        yield Stage(now + silence, "microphone-timeout", {})
+        end = Stage(now + silence, "microphone-timeout", {})
     elif times.get("silent", 0) >= silence and silence <= longest:
-        yield Stage(now + silence, "silence-timeout", {})
+        end = Stage(now + silence, "silence-timeout", {})
     elif lasts > longest:
-        yield Stage(now + longest, "max-duration", {})
+        end = Stage(now + longest, "max-duration", {})
     else:
-        yield Stage(now + lasts, status, {})
+        end = Stage(now + lasts, status, {})
+    yield from (line for line in talk if line.t_ms < end.t_ms)
+    yield end

@@ -17,7 +17,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOOK_CALL = "hook-function-call"
 BEHIND = "rolling-history"
 """The transfer mode that puts the new prompt behind the old conversation (semantics §6.3)."""
-_UNDER_WAY = frozenset({"dialing", "answered", "operator-speaks", "briefing", "assistant"})
+_UNDER_WAY = frozenset({"dialing", "answered", "operator-speaks", "briefing", "assistant", "says"})
 """Stages of a warm transfer after which it goes on."""
 
 
@@ -257,7 +257,11 @@ class Record:
             self.transfers.append({"destination": {"type": kind, key: data["to"]}, "mode": data["mode"]})
             return
         transfer = self.transfers[-1]
-        if data.get("text"):
+        if data.get("text") and data["stage"] in ("assistant", "says"):
+            role, name = ("user", "User") if data.get("role") == "operator" else ("bot", "AI")
+            transfer.setdefault("messages", []).append({"role": role, "message": data["text"], **self._begins(event)})
+            transfer["transcript"] = f"{transfer.get('transcript', '')}{name}: {data['text']}\n"
+        elif data.get("text"):
             transfer["transcript"] = data["text"]
         if data["stage"] not in _UNDER_WAY:
             transfer["status"] = data["stage"] if data["stage"] in STATUSES else "cancelled"

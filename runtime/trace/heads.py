@@ -88,6 +88,7 @@ HEADS: dict[str, tuple[tuple[str, Style], ...]] = {
         ("header", named),
         ("hold", named),
         ("kind", named),
+        ("role", word),
         ("audio", named),
         ("text", text),
     ),

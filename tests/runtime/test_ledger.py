@@ -91,7 +91,8 @@ TOLD = [
     path
     for path in TRANSCRIPTS
     if path.startswith(("6.8/", "13."))
-    or path.removesuffix(".transcript.yaml") in ("4.1/session-told", "6.4/dynamic", "8.2/say", "9/body")
+    or path.removesuffix(".transcript.yaml")
+    in ("11.5/operator-talks", "4.1/session-told", "6.4/dynamic", "8.2/say", "9/body")
 ]
 """Transcripts about what servers and clients are told: their messages stand beside them."""
 

@@ -294,6 +294,11 @@ TALK = {"firstMessage": "A caller", "maxDurationSeconds": 20, "silenceTimeoutSec
 LIMITS: list[tuple[dict[str, Any], str, int]] = [
     ({"status": "connected", "lasts": "20s"}, "assistant-forwarded-call", 22_000),
     ({"status": "connected", "lasts": "21s"}, "call.in-progress.error-warm-transfer-max-duration", 22_000),
+    (
+        {"status": "connected", "talk": [{"operator": "word " * 71}, {"assistant": "never said"}]},
+        "call.in-progress.error-warm-transfer-max-duration",
+        22_000,
+    ),
     ({"status": "connected", "silent": "8s"}, "call.in-progress.error-warm-transfer-silence-timeout", 10_000),
     ({"status": "connected", "silent": "7s"}, "assistant-forwarded-call", 2572),
     ({"status": "cancelled", "lasts": "3s"}, "call.in-progress.error-warm-transfer-assistant-cancelled", 5000),
@@ -315,6 +320,7 @@ def test_the_limits_of_a_transfer_assistant(kit: Any, answer: Any, reason: str, 
     )
     assert (trace.ended_reason, trace.events[-1].t_ms) == (reason, ended)
     assert "A caller" in str(trace.events)
+    assert "never said" not in str(trace.events)
 
 
 @pytest.mark.parametrize(
@@ -323,6 +329,7 @@ def test_the_limits_of_a_transfer_assistant(kit: Any, answer: Any, reason: str, 
         ("conected", "one of connected, completed"),
         ({"status": "busy", "rings": "1s"}, "there is no 'rings'"),
         ({"status": "busy", "answersAfter": 3}, "a duration such as 1.2s"),
+        ({"status": "busy", "talk": [{"caller": "Hello"}]}, "each operator: TEXT or assistant: TEXT"),
     ],
 )
 def test_transfers_that_cannot_go_so(kit: Any, answer: Any, words: str) -> None:

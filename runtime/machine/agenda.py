@@ -8,8 +8,8 @@ from .moment import Moment
 from .records import Due
 
 RANKS: dict[str, int] = {
-    "heard": 0,
-    "cut": 1,
+    "cut": 0,
+    "heard": 1,
     "spoken": 2,
     "tool": 3,
     "extract": 3,
@@ -27,7 +27,9 @@ RANKS: dict[str, int] = {
     "spent": 12,
     "keypad": 13,
 }
-"""Kinds by rank: what the caller and the servers do comes first, then the rule's timers; keypad input is the last."""
+"""Kinds by rank: what the caller and the servers do comes first, then the rule's timers; keypad input is the last. Of a
+caller's last word the assistant stops before the caller has ended: as many words as it takes are enough.
+"""
 
 
 def add(m: Moment, t_ms: int, kind: str, ref: int = 0, label: str = "") -> None:

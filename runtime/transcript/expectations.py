@@ -8,6 +8,7 @@ from typing import Any
 from ...compiler.plan.frozen import freeze
 from ...compiler.sources import Path
 from .model import Expectation
+from .reasons import EXPECTED, ask_for_reason
 from .sheet import Sheet, found, nearest, only, suggestion
 
 MODIFIERS = ("at", "silence", "within", "count")
@@ -105,6 +106,10 @@ def _word(sheet: Sheet, path: Path, value: Any) -> None:
     sheet.text(path, value, f"{path[-1]}", blank=False)
 
 
+def _reason(sheet: Sheet, path: Path, value: Any) -> None:
+    ask_for_reason(sheet, path, sheet.text(path, value, f"{path[-1]}", blank=False), EXPECTED)
+
+
 def _named(
     sheet: Sheet, path: Path, value: Any, required: tuple[str, ...], optional: tuple[str, ...]
 ) -> dict[str, Any]:
@@ -173,7 +178,7 @@ CHECKS: dict[str, Check] = {
     "prompt": _word,
     "message": _message,
     "sent": _sent,
-    "endedReason": _word,
+    "endedReason": _reason,
 }
 """What can be expected, each with the check of its value."""
 

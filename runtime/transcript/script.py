@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ...compiler.diagnostics.catalog import G009
 from ...compiler.plan.frozen import EMPTY, freeze
 from ...compiler.sources import Path
 from .control import read_control
@@ -27,6 +26,7 @@ from .model import (
     ToolCall,
     UserTurn,
 )
+from .reasons import INJECTED, ask_for_reason
 from .served import read_tool
 from .sheet import Sheet, found, nearest, only
 
@@ -220,34 +220,8 @@ def _keypad(sheet: Sheet, path: Path, entry: Entry) -> Keypad:
 
 def _fault(sheet: Sheet, path: Path, entry: Entry) -> Fault:
     reason = sheet.text((*path, "fault"), entry["fault"], "fault (an endedReason)", blank=False)
-    _documented(sheet, (*path, "fault"), reason)
+    ask_for_reason(sheet, (*path, "fault"), reason, INJECTED)
     return Fault(sheet.span(path), reason, after_ms=_after(sheet, path, entry), **_amid(sheet, path, entry))
-
-
-def _documented(sheet: Sheet, at: Path, reason: str) -> None:
-    """A reason that the platform has, written as it has it. One that closely resembles another is misspelt; one that
-    does not may be newer than the list: it is played, and told (G009).
-    """
-    from difflib import get_close_matches
-
-    from ...schemas import ended_reasons
-
-    known = sorted(ended_reasons())
-    if not reason or reason in known:
-        return
-    misspelt = next(iter(get_close_matches(reason[:200], known, 1, 0.9)), "")
-    if misspelt:
-        sheet.note(at, f"there is no endedReason {reason!r}; did you mean {misspelt!r}?")
-        return
-    whole = next((one for one in known if one.endswith(f"-{reason}")), "")
-    meant = f"; did you mean {whole!r}?" if whole else nearest(reason, known)
-    sheet.note(
-        at,
-        f"none of the {len(known)} endedReasons that are documented is {reason!r}: if no call ends with it, hooks and "
-        f"plans that ask for the reason behave otherwise on a live call than here{meant or '; '}"
-        f"{'' if meant else '`callplan schema ended-reason` lists them'}",
-        rule=G009,
-    )
 
 
 def _hangup(sheet: Sheet, path: Path, entry: Entry) -> Hangup:

@@ -80,6 +80,13 @@ POLICIES: tuple[Policy, ...] = (
         "whether texts by language go by the language the call began with, or the one that was last detected",
     ),
     Policy(
+        "missingLanguage",
+        ("first", "content"),
+        "first",
+        "semantics §10.3",
+        "whether a message whose contents lack the call's language is spoken in its first text or by its content",
+    ),
+    Policy(
         "references",
         ("resolve", "gitops"),
         "resolve",

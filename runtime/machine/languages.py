@@ -38,8 +38,8 @@ def heard(m: Moment, language: str | None) -> None:
 
 
 def pick(m: Moment, content: Text, contents: Mapping[str, Text]) -> Text:
-    """The text of a message in the call's language; the first one where there is none in it: what the platform would
-    make of that one in translation is a model's affair. *content* serves messages without ``contents``.
+    """The text of a message in the call's language. Where there is none in it the first one stands for its translation,
+    which is a model's affair, and the trace says so. *content* serves messages without ``contents``.
     """
     if not contents:
         return content
@@ -48,6 +48,10 @@ def pick(m: Moment, content: Text, contents: Mapping[str, Text]) -> Text:
         m.policy("activeLanguage", f"the caller speaks {m.s.heard_language}") == "detected"
     ):
         language = m.s.heard_language
+    if language not in contents:
+        why = f"no text of the message is in {language}: the platform translates the first one"
+        if m.policy("missingLanguage", why) == "content":
+            return content
     return contents.get(language) or next(iter(contents.values()))
 
 

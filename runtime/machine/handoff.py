@@ -19,6 +19,8 @@ UNREACHABLE = "there is no such destination"
 LEFT = "the call has been handed over"
 """What becomes of the other calls of the member that hands over."""
 ALL = Context()
+NO_VARIABLES = ("destination", "bot_say")
+"""Arguments of a handoff that become no variables."""
 _AWAITED = ("tool", "delayed", "extract", "transfer", "server")
 _OF_THE_SOURCE = ("ask", "prompt", "wait", "action", "after")
 """What waits in the queue for the member that put it there: questions to its model, and what its hooks do next."""
@@ -41,7 +43,7 @@ def execute(m: Moment, running: Running, tool: ToolProgram) -> None:
 
 def lead(m: Moment, running: Running, tool: ToolProgram) -> None:
     """The destination is known: write the arguments, ask what its schema yields, or hand over at once."""
-    given = {name: value for name, value in running.arguments.items() if name != "destination"}
+    given = {name: value for name, value in running.arguments.items() if name not in NO_VARIABLES}
     variables.write(m, given, "handoff-arguments", 3)
     plan = dynamic.of_call(m, running, tool).extraction
     if plan is not None and plan.schema is not None:

@@ -14,7 +14,6 @@ from .program import MemberProgram, Program
 from .records import Ask, Json
 from .state import State
 from .tooling import ToolProgram
-from .tools import OWN_WORDS
 
 OVER_HTTP = ("apiRequest", "function")
 """Types of tools whose response has headers."""
@@ -136,7 +135,7 @@ def _fault_of_call(program: Program, state: State, member: MemberProgram, call: 
     if tool is None:
         offered = ", ".join(member.tools) or "no tools at all"
         return f"the model calls {call['name']!r}, but {member.name} offers {offered}"
-    arguments = {name: value for name, value in call["arguments"].items() if name != OWN_WORDS}
+    arguments = dict(call["arguments"])
     m = Moment(program, state.copy(), state.t_ms)
     if tool.tool.destinations or tool.type in ("handoff", "transferCall"):
         fault = _fault_of_move(m, tool, arguments)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ...compiler.plan.model import Server
 from . import agenda, attempts, calls, choice, dynamic, extraction, handoff, queue, quiet, rejection, transfers
 from .attempts import NO_ANSWER, NO_RESULT, OK
@@ -22,7 +20,9 @@ DELAYED = "Sorry, a few more seconds."
 COOLDOWN_MS = 2500
 """Between two delay messages (semantics §11.3)."""
 OWN_WORDS = "bot_say"
-"""The argument by which the model speaks while it calls a tool; the tool does not get it."""
+"""The argument by which the model speaks before a tool runs; the tool does not get it, unless it says nothing."""
+WITH_WORDS = ("function", "handoff")
+"""Types of tools that the platform does this for; to any other it is an argument like the rest."""
 HOOK_CALL = "hook-function-call"
 
 
@@ -38,7 +38,8 @@ def numbered(m: Moment, model_calls: tuple[dict[str, Json], ...]) -> tuple[dict[
 
 def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, text: str) -> None:
     """The calls of one answer of the model, which join the conversation with the *text* beside them unless that is
-    *spoken*. Rejected calls are answered at once; calls that move or end the call come after the others.
+    *spoken*. Rejected calls are answered at once; calls that move or end the call come after the others. What the model
+    says with its calls is spoken first: the tools wait for that (semantics §11.2).
     """
     s, member = m.s, m.member
     before = s.history
@@ -56,15 +57,22 @@ def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, tex
         s.history = s.history.plus(Message("tool", refusal, call_id=call["id"]))
         s.again = True
     others = [pair for pair in accepted if not _moves(pair[1])]
+    begun: list[Running] = []
     for call, tool in (*others, *(pair for pair in accepted if _moves(pair[1]))):
         waits = _moves(tool) and (len(others) > 0 or len(s.calls) > 0)
         outcome = calls.WAITING if waits else ""
-        arguments = {name: value for name, value in call["arguments"].items() if name != OWN_WORDS}
+        arguments = call["arguments"]
+        if _own_words(call, tool):
+            arguments = {name: value for name, value in arguments.items() if name != OWN_WORDS}
         running = Running(m.number(), call["id"], member.key, tool.name, arguments, m.t, outcome=outcome)
         s.calls = (*s.calls, running)
-    queue.say(m, "tool-message", _own_words(call for call, _ in accepted), interruptible=False)
-    for running in s.calls:
-        if running.outcome == "" and any(call["id"] == running.id for call, _ in accepted):
+        begun += [running] if outcome == "" else []
+    words = ". ".join(filter(None, (_own_words(call, tool) for call, tool in accepted)))
+    queue.say(m, "tool-message", words, interruptible=False, keep=True)
+    for running in begun:
+        if words:
+            queue.put(m, Item("announce", ref=running.ref, keep=True))
+        else:
             announce(m, running)
     calls.conclude(m)
 
@@ -229,10 +237,10 @@ def execute_soon(m: Moment) -> None:
             execute(m, running)
 
 
-def _own_words(model_calls: Iterable[dict[str, Json]]) -> str:
-    """What the model wants said with calls that are carried out (semantics §11.2), several texts as sentences."""
-    words = (call["arguments"].get(OWN_WORDS) for call in model_calls)
-    return ". ".join(text.strip() for text in words if isinstance(text, str) and text.strip())
+def _own_words(call: dict[str, Json], tool: ToolProgram) -> str:
+    """What the model wants said before this call is carried out (semantics §11.2)."""
+    words = call["arguments"].get(OWN_WORDS)
+    return words.strip() if tool.type in WITH_WORDS and isinstance(words, str) else ""
 
 
 def _moves(tool: ToolProgram) -> bool:

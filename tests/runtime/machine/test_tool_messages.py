@@ -115,7 +115,42 @@ def test_words_of_the_model_beside_its_calls(kit: Any) -> None:
         plan, kit.user, {"model": None, "calls": calls}, {"tool": "look"}, {"tool": "read"}, {"model": "Done"}
     )
     assert "1000 A tool-message: Let me see. and read" in kit.told(trace)
-    assert "1000 look {}" in kit.told(trace)
+    assert "2429 look {}" in kit.told(trace)
+    assert "2429 read {}" in kit.told(trace)
+
+
+OWN = {"type": "object", "properties": {"bot_say": {"type": "string"}}, "required": ["bot_say"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "type", "said", "arguments"),
+    [
+        ("I look", "function", ["I look", "Done"], {}),
+        ("  ", "function", ["Done"], {"bot_say": "  "}),
+        ("", "function", ["Done"], {"bot_say": ""}),
+        ("I look", "apiRequest", ["Done"], {"bot_say": "I look"}),
+    ],
+)
+def test_words_that_the_schema_asks_for(kit: Any, words: str, type: str, said: list[str], arguments: Any) -> None:
+    """Required as the documents advise; what says nothing stays an argument, and so it is with tools of other types."""
+    plan = kit.plan(kit.member(tools=(kit.tool("look", type=type, parameters=OWN),)))
+    trace = kit.play(plan, kit.user, kit.calls(bot_say=words), {"tool": "look", "result": "1"}, {"model": "Done"})
+    assert [line.partition(": ")[2] for line in kit.told(trace, "speech.started")[2:]] == said
+    (started,) = (event.data for event in trace.events if event.type == "tool.started")
+    assert started["arguments"] == arguments
+
+
+def test_a_handoff_waits_for_the_models_words(kit: Any) -> None:
+    """They are the source's, and no variable."""
+    b = kit.member("B", first="Here is B")
+    plan = kit.plan(kit.member("A", tools=(kit.handoff("B"),)), b)
+    trace = kit.play(plan, kit.user, kit.calls("to_B", destination="B", bot_say="I connect you"))
+    assert kit.told(trace, "speech.started", "handoff")[2:] == [
+        "1000 A tool-message: I connect you",
+        "1858 A > B all",
+        "1858 B first-message: Here is B",
+    ]
+    assert kit.told(trace, "variable.set") == []
 
 
 def test_a_delay_message_that_comes_too_late_is_not_spoken(kit: Any) -> None:

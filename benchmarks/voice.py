@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -125,20 +126,28 @@ def patterns() -> float:
 
 
 def lists() -> float:
-    """Plans of many replacements, and of such that add much."""
+    """Plans of many replacements, and of such that add much: in one piece, in like pieces, in pieces that differ."""
     regex = [{"type": "regex", "regex": rf"\bS{number}T\b", "value": "STREET"} for number in range(50)]
     exact = [{"type": "exact", "key": f"S{number}T", "value": "S", "replaceAllEnabled": True} for number in range(50)]
+    hard = [{"type": "regex", "regex": f"{PATTERNS[at % len(PATTERNS)]}|q{at}", "value": "<$1>"} for at in range(50)]
+    begun = [{"type": "exact", "key": f"word{number}", "value": f"thing{number}"} for number in range(50)]
+    mixed = [entry for pair in zip(regex, begun, strict=True) for entry in pair][:50]
     growing = [{"type": "exact", "key": "a", "value": "aa" * 500, "replaceAllEnabled": True}] * 9
     around = [{"type": "regex", "regex": "a", "value": "$`$'"}]
+    cases = {"50 patterns": regex, "50 texts": exact, "50 words": begun, "50 mixed": mixed, "50 hard patterns": hard}
+    cases |= {"growing": growing, "around": around}
+    others = [numbered(form) for form in ("w{}. ", "Item {} costs word7. ", "a S1T {}. ")]
     print()
     slowest = 0.0
-    for name, entries in {"50 patterns": regex, "50 texts": exact, "growing": growing, "around": around}.items():
+    for name, entries in cases.items():
         plan = replaced(entries)
+        cut, every = (ChunkPlan(min_characters=1, format=one) for one in (plan, replace(plan, formatters=KEYS)))
         whole = best_ms(lambda plan=plan: format_chunk(stretched("a S1T "), plan))
-        cut = ChunkPlan(min_characters=1, format=plan)
         pieces = best_ms(lambda cut=cut: speak(stretched("a S1T. "), cut))
-        slowest = max(slowest, whole, pieces)
-        print(f"replacements: {name:<20}{whole:>9.1f} ms at once{pieces:>9.1f} ms in pieces")
+        differ = max(best_ms(lambda text=text, every=every: speak(text, every)) for text in others)
+        slowest = max(slowest, whole, pieces, differ)
+        row = f"{whole:>9.1f} ms at once{pieces:>9.1f} ms in pieces{differ:>9.1f} ms formatted, in pieces that differ"
+        print(f"replacements: {name:<20}{row}")
     return slowest
 
 

@@ -32,7 +32,7 @@ _MEASURED: Final = 6
 _TURNED: Final = 3
 """So many code units that a text is taken apart into, or read from its end, count as a step: that is done in Python."""
 _LIMIT: Final = "the pattern needs more steps on this text than callplan allows"
-_ASKED: Final = 2
+_ASKED: Final = 3
 """The steps of a replacement whose text has no character that a match may begin with."""
 _BEGUN: Final = 8
 """The steps of any other in a short text."""
@@ -102,7 +102,7 @@ class Translation:
         return self.replace_within(MAX_STEPS, text, template, everywhere=everywhere)[0]
 
     def replace_within(self, steps: int, text: str, template: str, *, everywhere: bool = True) -> tuple[str, int]:
-        """:meth:`replace` for at most *steps*, and how many of them are left. It takes 2 at least, 8 where a match may
+        """:meth:`replace` for at most *steps*, and how many of them are left. It takes 3 at least, 8 where a match may
         begin; a match is one to four, and so are 16 characters of the text, or 32 of what replacing adds to it.
         """
         if self._cannot_begin(text):
@@ -119,8 +119,7 @@ class Translation:
         engine, left = self._engine(units, left)
         if left < 0:
             raise PatternLimit(_LIMIT)
-        parts = read_template(template, self.groups, self.names)
-        plain = python_template(parts) if self.prefers_more else None
+        parts, plain = _said(self, template)
         if isinstance(engine, Run):
             replaced, matches = self._piecewise(units, engine, parts, everywhere, steps)
             left = engine.left
@@ -223,6 +222,13 @@ class Translation:
         while at <= len(text) and (places := engine.search(text, at)) is not None:
             yield tuple([None if min(places[n], places[n + 1]) < 0 else (places[n], places[n + 1]) for n in numbers])
             at = places[1] + (places[1] == places[0])
+
+
+@lru_cache(maxsize=512)
+def _said(pattern: Translation, template: str) -> tuple[Parts, str | None]:
+    """What *template* says in the place of a match; and to ``re``, where that goes on as JavaScript does."""
+    parts = read_template(template, pattern.groups, pattern.names)
+    return parts, python_template(parts) if pattern.prefers_more else None
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from ...compiler.javascript import Translation
+    from ...compiler.javascript import PatternLimit, Translation
 
 MAX_STEPS: Final = 200_000
 """What all replacements of an utterance may cost, in steps of the patterns' matcher; never in seconds."""
@@ -65,22 +65,24 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Regex:
-    """What a JavaScript pattern matches, everywhere; the value may hold ``$1``, ``$&``, ``$$`` and ``$<name>``."""
+    """What a JavaScript pattern matches, everywhere; the value may hold ``$1``, ``$&``, ``$$`` and ``$<name>``.
+
+    ``limit`` is :class:`~...compiler.javascript.PatternLimit`, which is loaded where there is a pattern.
+    """
 
     index: int
     pattern: Translation
     value: str
+    limit: type[PatternLimit]
 
     def __len__(self) -> int:
         return 1
 
     def apply(self, text: str, left: int, told: Told | None) -> Applied:
         """The text after this substitution, which may take *left* steps."""
-        from ...compiler.javascript import PatternLimit
-
         try:
             applied = Applied(*self.pattern.replace_within(left, text, self.value))
-        except PatternLimit as limit:
+        except self.limit as limit:
             applied = Applied(text, 0, ReplacementFault(self.index, limit.message))
         if told is not None:
             told.append((self.index, applied.text))
@@ -204,9 +206,9 @@ def _read(index: int, entry: Mapping[str, Any]) -> Replacement | None:
 
 def _regex(index: int, source: str, options: object, value: str) -> Replacement:
     # Loaded where a plan has a pattern: most have none, and the module is not small.
-    from ...compiler.javascript import PatternError, translate_with_options
+    from ...compiler.javascript import PatternError, PatternLimit, translate_with_options
 
     pattern = translate_with_options(source, options)
     if isinstance(pattern, PatternError):
         return Broken(ReplacementFault(index, f"{pattern.message} (at character {pattern.offset + 1})"))
-    return Regex(index, pattern, value)
+    return Regex(index, pattern, value, PatternLimit)

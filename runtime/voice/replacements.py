@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from ...compiler.javascript import PatternLimit, Translation
 
-MAX_STEPS: Final = 200_000
+MAX_STEPS: Final = 150_000
 """What all replacements of an utterance may cost, in steps of the patterns' matcher; never in seconds."""
 _GROWTH: Final = 32
 """So many characters that a replacement adds to the text count as a step."""

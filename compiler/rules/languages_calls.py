@@ -183,7 +183,7 @@ def script_not_heard(node: Node) -> Iterator[Diagnostic]:
                 T023,
                 path,
                 f"{name} is written in {script[0]} script and no transcriber is set: the platform's own is not told "
-                "which language callers speak.",
+                "which language callers speak. Set one that hears it.",
             )
             return
         hears = heard(part(node.value, "transcriber"))
@@ -216,9 +216,12 @@ def _asked_for(node: Node) -> Iterator[Diagnostic]:
         if told is None or (transcriber is None and "en" in told.codes):
             continue
         if transcriber is None:
-            said = "no transcriber is set: the platform's own is not told which language callers speak."
+            said = "no transcriber is set: the platform's own is not told which language callers speak. Set one."
         elif hears and told.codes.isdisjoint(hears):
-            said = f"the transcriber hears {names(hears)}: what callers answer comes out as words that they never said."
+            said = (
+                f"the transcriber hears {names(hears)}: what callers answer comes out as words that they never said. "
+                "Use one language."
+            )
         else:
             continue
         language = names(told.codes, "or")
@@ -232,7 +235,7 @@ def _not_heard(node: Node, path: Path, how: str, hears: frozenset[str]) -> Diagn
         T023,
         ("transcriber", "language") if "language" in part(node.value, "transcriber") else ("transcriber",),
         f"{name} is written {how}, and the transcriber hears {names(hears)}: what callers answer comes out as words "
-        "that they never said.",
+        "that they never said. Use one language.",
         related=(node.related(path, "written here"),),
     )
 

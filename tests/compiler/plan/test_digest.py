@@ -209,3 +209,16 @@ def test_supplied_variables_and_policies_count() -> None:
     policy = compiler.compile(workspace, "calls/order-update", policies={"undefined": "literal"})
     assert len({plain.digest, other.digest, policy.digest}) == 3
     assert compiler.compile(workspace, "calls/order-update", {"order_id": "70412"}).digest == plain.digest
+
+
+def test_a_plan_keeps_what_it_was_compiled_from(tmp_path: Path) -> None:
+    """What is changed on disk later changes no plan, and a new plan has another digest (Q33)."""
+    path = tmp_path / "assistants" / "front.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(FRONT), encoding="utf-8")
+    plan = compiler.compile(compiler.load(tmp_path), "assistants/front")
+    path.write_text(json.dumps({**FRONT, "silenceTimeoutSeconds": 40}), encoding="utf-8")
+    later = compiler.compile(compiler.load(tmp_path), "assistants/front")
+    timeouts = [one.member(one.entry).silence.timeout_ms for one in (plan, later)]
+    assert timeouts == [30_000, 40_000]
+    assert plan.digest != later.digest

@@ -38,7 +38,8 @@ def hooks(build: Build, config: Traced, at: Path, tool_of: ToolOf) -> tuple[Hook
         hook = _hook(build, item, (*at, len(found)), on, shorthand, label, index, tool_of)
         if on == LOW_CONFIDENCE:
             written = number(config, "transcriber", "confidenceThreshold")
-            hook = replace(hook, confidence=_confidence(item, shorthand, 0.4 if written is None else float(written)))
+            bounds, by_threshold = _confidence(item, shorthand, 0.4 if written is None else float(written))
+            hook = replace(hook, confidence=bounds, by_threshold=by_threshold)
         found.append(hook)
     return tuple(found)
 
@@ -127,14 +128,19 @@ def _timeout(build: Build, item: Traced, delay: int | None, shorthand: tuple[str
     return 7_500 if delay is None else delay
 
 
-def _confidence(item: Traced, shorthand: tuple[str, str] | None, threshold: float) -> tuple[float, float]:
-    """The half-open interval of a low-confidence hook; without an upper bound the transcriber's threshold."""
+def _confidence(
+    item: Traced, shorthand: tuple[str, str] | None, threshold: float
+) -> tuple[tuple[float, float], tuple[bool, bool]]:
+    """The half-open interval of a low-confidence hook; without an upper bound the transcriber's threshold. And which
+    of its bounds come from that.
+    """
     low, high = number(item, "options", "confidenceMin"), number(item, "options", "confidenceMax")
     if shorthand and shorthand[0] == "confidence":
         left, _, right = shorthand[1].partition(":")
         low, high = _finite(left), _finite(right)
     top = threshold if high is None else float(high)
-    return (max(0.0, round(top - 0.2, 6)) if low is None else float(low), top)
+    bounds = (max(0.0, round(top - 0.2, 6)) if low is None else float(low), top)
+    return bounds, (low is None and high is None, high is None)
 
 
 def _finite(value: str) -> float | None:

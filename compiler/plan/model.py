@@ -253,7 +253,8 @@ class Hook:
     ``on#index``.
 
     ``delay_ms`` is ``timeoutSeconds`` of customer.speech.timeout, ``seconds`` of call.timeElapsed.
-    ``confidence`` bounds the low-confidence event, half open.
+    ``confidence`` bounds the low-confidence event, half open; ``by_threshold`` says which of the two bounds, the lower
+    and the upper, come from the transcriber's threshold.
     """
 
     label: str
@@ -265,6 +266,7 @@ class Hook:
     max_count: int = 3
     reset_on_user_speech: bool = False
     confidence: tuple[float, float] | None = None
+    by_threshold: tuple[bool, bool] = (False, False)
     filters: tuple[Filter, ...] = ()
 
 

@@ -59,7 +59,9 @@ class Arrival:
         ]
 
 
-def arrive(plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json]) -> Arrival:
+def arrive(
+    plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json], policies: Mapping[str, str]
+) -> Arrival:
     """What happens before *plan* takes the call. *reply* None: the number has its assistant, and nobody is asked."""
     arrival = Arrival()
     number = info.get("phoneNumber") or {}
@@ -83,11 +85,11 @@ def arrive(plan: Plan, reply: Mapping[str, Any] | None, info: Mapping[str, Json]
         return arrival
     if answer.get("server") is False:
         arrival.events[-1] = Event(0, None, "call.ringing", ringing)
-        _end(arrival, number, NOBODY_TO_ASK, "", None)
+        _end(arrival, number, policies, NOBODY_TO_ASK, "", None)
         return arrival
     reason, said, forwards = (FAILED, "", None) if late or answer.get("fails") else _outcome(plan, answer, arrival)
     if reason and not arrival.fault:
-        _end(arrival, number, reason, said, forwards)
+        _end(arrival, number, policies, reason, said, forwards)
     return arrival
 
 
@@ -176,18 +178,25 @@ def _mismatch(plan: Plan, answer: dict[str, Json], key: str) -> str:
     return ""
 
 
-def _end(arrival: Arrival, number: Mapping[str, Any], reason: str, said: str, forwards: Json) -> None:
-    """Say the error, or send the call on; else the number's hook on the ending acts, then its fallback (Q29)."""
+def _end(
+    arrival: Arrival, number: Mapping[str, Any], policies: Mapping[str, str], reason: str, said: str, forwards: Json
+) -> None:
+    """Say the error, or send the call on; else the number's hook on the ending acts, or its fallback (Q29)."""
     arrival.reason = reason
     _say(arrival, said, "control")
     if isinstance(forwards, Mapping):
         _leave(arrival, forwards)
     hook = _hook(number, "call.ending", reason)
-    if hook is not None:
+    fallback = number.get("fallbackDestination") if reason == FAILED else None
+    first = "hook"
+    if hook is not None and isinstance(fallback, Mapping):
+        first = policies["endingOfNumber"]
+        told = {"name": "endingOfNumber", "value": first, "why": "the number has a hook and a fallbackDestination"}
+        arrival.events.append(Event(arrival.ended_ms, None, "policy", told))
+    if hook is not None and first == "hook":
         _act(arrival, *hook, "call.ending")
         return
-    fallback = number.get("fallbackDestination")
-    if reason == FAILED and isinstance(fallback, Mapping):
+    if isinstance(fallback, Mapping):
         _leave(arrival, fallback)
     _over(arrival)
 

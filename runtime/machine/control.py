@@ -10,7 +10,8 @@ from .program import Program
 from .records import Item, Json
 from .transfers import FORWARDED
 
-HUNG_UP = "assistant-ended-call-with-hangup-task"
+HUNG_UP = {"hangup-task": "assistant-ended-call-with-hangup-task", "manually-canceled": "manually-canceled"}
+"""What a call ends for by ``end-call``, by the policy ``endCallReason`` (semantics §5.5)."""
 SPOKEN = "assistant-ended-call-after-message-spoken"
 
 
@@ -50,7 +51,7 @@ def _say(m: Moment, message: Mapping[str, Json]) -> None:
 
 
 def _end_call(m: Moment, _: Mapping[str, Json]) -> None:
-    queue.end_after_speech(m, HUNG_UP)
+    queue.end_after_speech(m, HUNG_UP[m.policy("endCallReason", "the control message end-call")])
 
 
 def _transfer(m: Moment, message: Mapping[str, Json]) -> None:

@@ -337,7 +337,8 @@ class Driver:
         if info["type"] != INBOUND and not joins:
             return True
         plan = self.program.plan
-        arrival = join(plan, script, info) if joins else arrive(plan, script.assistant_request, info)
+        policies = self.program.policies
+        arrival = join(plan, script, info) if joins else arrive(plan, script.assistant_request, info, policies)
         self._tell(arrival.told(self.program.full))
         if arrival.fault:
             self._fail(G002, self._span, arrival.fault)

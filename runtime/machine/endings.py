@@ -46,7 +46,7 @@ def end(m: Moment, reason: str) -> None:
     if s.hearing is not None:
         m.emit("speech.ended", {"role": "user", "cut_at_ms": m.t - s.hearing.started_ms})
     s.hearing, s.replies, s.asks, s.calls = None, (), (), ()
-    s.again, s.keys, s.hold_ms, s.wait_ms = False, "", m.t, 0
+    s.again, s.keys, s.hold_ms, s.answer_ms, s.wait_ms = False, "", m.t, m.t, 0
     s.armed = False
     quiet.stop(m, "call ended")
     s.agenda = ()

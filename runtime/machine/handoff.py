@@ -115,7 +115,9 @@ def _left(m: Moment, context: Context, call_id: str) -> list[Message]:
     if call_id:
         messages = history.without_call(messages, call_id)
     if context.kind == "lastNMessages":
-        return history.last(messages, context.last or 0)
+        told = any(message.role == "system" for message in messages)
+        every = told and m.policy("lastMessages", "the conversation holds messages of the system") == "all"
+        return history.last(messages, context.last or 0, every)
     if context.kind == "userAndAssistantMessages":
         return history.speech_only(messages)
     return history.without_orphans(messages)

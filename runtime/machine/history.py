@@ -123,9 +123,9 @@ def speech_only(messages: Iterable[Message]) -> list[Message]:
     ]
 
 
-def last(messages: Iterable[Message], count: int) -> list[Message]:
-    """The last *count* messages that are not of the system (Q22), without orphans."""
-    spoken = [message for message in messages if message.role != "system"]
+def last(messages: Iterable[Message], count: int, every: bool = False) -> list[Message]:
+    """The last *count* messages, of the system only if *every* one counts (Q22), without orphans."""
+    spoken = [message for message in messages if every or message.role != "system"]
     return without_orphans(spoken[max(len(spoken) - count, 0) :])
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import choice, queue, requests, tools
+from . import choice, queue, requests, speech, tools
 from .moment import Moment
 from .program import AddProgram, HookProgram, SayProgram, ToolAction
 from .records import Due, Item, Json
 
 ELAPSED = "call.timeElapsed"
+BUSY = "a tool call or transfer is under way"
 
 
 def fire_all(m: Moment, event: str) -> None:
@@ -21,7 +22,7 @@ def fire_all(m: Moment, event: str) -> None:
 def fire_unless_busy(m: Moment, hook: HookProgram) -> None:
     """Fire *hook*; while a tool call or a transfer is under way all hooks are off (semantics §4.5)."""
     if m.s.calls:
-        suppress(m, hook, "a tool call or transfer is under way")
+        suppress(m, hook, BUSY)
     elif m.s.phase == "live":
         fire(m, hook)
 
@@ -90,6 +91,7 @@ def _run(m: Moment, hook: HookProgram) -> None:
             if queue.nobody_hears(m):
                 continue
             waits = spoken = True
+            _make_room(m)
             if action.exact:
                 text = choice.pick(m, action.exact, f"the hook {hook.hook.label} has several texts").render(m)
                 queue.say(m, "hook", text, over=hook.hook.on == ELAPSED, **place)
@@ -100,6 +102,16 @@ def _run(m: Moment, hook: HookProgram) -> None:
         if isinstance(action, ToolAction) and index + 1 < len(hook.actions):
             waits = True
             queue.put(m, Item("after", keep=not spoken, **place))
+
+
+def _make_room(m: Moment) -> None:
+    """What the assistant is saying goes on, or is cut off for a hook's words (Q11); another hook's are spoken."""
+    speaking = m.s.speaking
+    if speaking is None or speaking.source in speech.REMINDERS or not speaking.interruptible:
+        return
+    if m.policy("hookSay", "a hook speaks while the assistant does") == "cuts":
+        speech.cut(m)
+        queue.clear(m)
 
 
 def skips(m: Moment) -> int:

@@ -8,10 +8,12 @@ from .records import Due, Message
 
 
 def pressed(m: Moment, digits: str) -> None:
-    """The caller presses keys; each key starts the pause anew."""
+    """The caller presses keys; each key starts the pause anew, by default."""
     s = m.s
     plan = m.member.keypad
-    agenda.drop(m, "keypad")
+    running = any(due.kind == "keypad" for due in s.agenda)
+    if running and m.policy("keypadPause", "more keys are pressed before the timeout") == "restart":
+        agenda.drop(m, "keypad")
     entered = False
     for digit in digits:
         if digit in plan.delimiters:
@@ -19,14 +21,17 @@ def pressed(m: Moment, digits: str) -> None:
         else:
             s.keys += digit
     if entered:
+        agenda.drop(m, "keypad")
         requests.ask_turn(m, "the caller's keypad entry")
-    if s.keys and plan.timeout_ms:
+    if s.keys and plan.timeout_ms and not any(due.kind == "keypad" for due in s.agenda):
         agenda.arm(m, m.t + plan.timeout_ms, "keypad", 0, "keypad")
 
 
 def pause_due(m: Moment, _: Due) -> None:
-    """No key for as long as the plan says: the digits are an entry."""
-    if _enter(m):
+    """No key for as long as the plan says: the digits are an entry (C28)."""
+    if m.s.keys and m.policy("keypadTimeout", "the keys have no delimiter behind them") == "ignore":
+        m.s.keys = ""
+    elif _enter(m):
         requests.ask_turn(m, "the caller's keypad entry")
 
 

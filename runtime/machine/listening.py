@@ -38,18 +38,24 @@ def begin(m: Moment, event: UserSpeaks) -> None:
     agenda.add(m, m.t + event.lasts_ms, "heard")
     if ignored:
         return
-    silence.user_spoke(m)
+    silence.user_spoke(m, turn)
     quiet.stop(m, "user speech")
     if s.speaking is None:
         if turn:
             queue.clear(m)
             turns.drop_replies(m)
-    elif turn and s.speaking.interruptible:
+    elif turn and s.speaking.interruptible and _may_interrupt(m, s.speaking.source):
         delay = plan.delay_ms(event.text, event.lasts_ms)
         if delay == 0:
             interrupt(m)
         elif delay is not None:
             agenda.add(m, m.t + delay, "cut")
+
+
+def _may_interrupt(m: Moment, source: str) -> bool:
+    """Whether speech of this source can be interrupted, where the plan does not say that it cannot (Q12)."""
+    reminds = source in speech.REMINDERS
+    return not reminds or m.policy("hookSpeech", "the caller speaks into a hook's words") == "interruptible"
 
 
 def cut_due(m: Moment, _: Due) -> None:
@@ -105,7 +111,7 @@ def endpoint(m: Moment) -> None:
     if plan.additive:
         m.s.wait_ms = plan.wait_ms
     else:
-        m.s.hold_ms = max(m.s.hold_ms, m.t + plan.wait_ms)
+        m.s.answer_ms = max(m.s.answer_ms, m.t + plan.wait_ms)
     requests.ask_turn(m, "the caller's turn has ended")
 
 
@@ -122,11 +128,14 @@ def _interval(m: Moment, hook: HookProgram) -> tuple[float, float]:
     """The confidences at which a hook fires, without the upper end; below that end a transcript is discarded (semantics
     §4.6).
     """
-    if hook.hook.confidence is not None:
-        return hook.hook.confidence
+    below, upto = hook.hook.by_threshold
+    written = hook.hook.confidence
+    kept = not upto or not m.s.transcriber or m.policy("lowConfidenceBound", "another transcriber listens") == "first"
+    if written is not None and kept:
+        return written
     threshold = _threshold(m)
     most = THRESHOLD if threshold is None else threshold
-    return max(round(most - 0.2, 6), 0.0), most
+    return (max(round(most - 0.2, 6), 0.0) if below or written is None else written[0]), most
 
 
 def _threshold(m: Moment) -> float | None:

@@ -38,6 +38,8 @@ def activate(m: Moment, member: MemberProgram, passed: list[Message], prompt: Pr
     context = [*passed, *own] if prompt == "behind" else [*own, *passed]
     s.history = History(context)
     s.received = len(context)
+    if member.counters.intersection(s.counts) and m.policy("hookCounts", "a member takes over again") == "activation":
+        s.counts = {counter: count for counter, count in s.counts.items() if counter not in member.counters}
     arm_elapsed(m)
 
 

@@ -21,6 +21,9 @@ Prompt = tuple[tuple[str, Text], ...]
 """Messages of the configuration: role and content."""
 
 
+SILENCE = "customer.speech.timeout"
+
+
 class SayProgram(NamedTuple):
     """Speak one of ``exact``, or what the model makes of ``prompt``."""
 
@@ -76,7 +79,9 @@ class Definitions:
 
 
 class MemberProgram:
-    """A member made ready to act."""
+    """A member made ready to act. ``reminds``: it has hooks on silence or idle messages; ``resets``: the caller's
+    speech starts a count of them anew; ``counters`` are all of its counts.
+    """
 
     def __init__(self, member: Member, policies: Mapping[str, str], year: int) -> None:
         docs = policies["latency"] == "docs"
@@ -103,6 +108,11 @@ class MemberProgram:
         self.silence_message = Text.of(member.silence.message) if member.silence.message else None
         self.idle = member.silence.idle
         self.idle_messages = tuple(Text.of(message) for message in self.idle.messages) if self.idle else ()
+        self.reminds = bool(self.on(SILENCE) or self.idle_messages)
+        self.resets = any(hook.hook.reset_on_user_speech for hook in self.on(SILENCE)) or bool(
+            self.idle and self.idle.reset_on_user_speech
+        )
+        self.counters = frozenset({idle_counter(self.identity), *(hook.counter for hook in self.hooks)})
         self.ending = Text.of(member.ending.message) if member.ending.message is not None else None
         self.phrases = tuple(Text.of(phrase) for phrase in member.ending.phrases)
         self.start_plan = start_plan(member.settings, docs)
@@ -188,6 +198,11 @@ def squad_of(member: Member) -> str:
 def identity(member: Member) -> str:
     """What all forms of one assistant share, and no two assistants: its id, else its name within its squad."""
     return member.resource or squad_of(member) + member.name
+
+
+def idle_counter(assistant: str) -> str:
+    """Where the idle messages of an assistant are counted (:func:`identity`)."""
+    return f"{assistant}#idle"
 
 
 def _prompt(messages: tuple[Message, ...]) -> Prompt:

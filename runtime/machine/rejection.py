@@ -33,7 +33,7 @@ def _holds(m: Moment, condition: Any, messages: list[Message], depth: int) -> bo
         return False
     kind = condition.get("type")
     if kind == "regex":
-        return _regex(condition, messages)
+        return _regex(m, condition, messages)
     if kind == "liquid":
         return _liquid(m, condition, messages)
     if kind == "group":
@@ -42,17 +42,31 @@ def _holds(m: Moment, condition: Any, messages: list[Message], depth: int) -> bo
     return False
 
 
-def _regex(condition: Mapping[str, Any], messages: list[Message]) -> bool:
+def _regex(m: Moment, condition: Mapping[str, Any], messages: list[Message]) -> bool:
     """A message that is not there does not match, before ``negate`` is applied."""
-    target = condition.get("target")
-    target = target if isinstance(target, Mapping) else {}
-    role, position = target.get("role"), target.get("position", -1)
-    chosen = [message for message in messages if role is None or message.role == role]
-    found = False
-    if isinstance(position, int) and -len(chosen) <= position < len(chosen):
-        source = condition.get("regex")
-        found = isinstance(source, str) and pattern(source)(chosen[position].content or "")
+    message = _target(m, condition.get("target"), messages)
+    source = condition.get("regex")
+    found = message is not None and isinstance(source, str) and pattern(source)(message.content or "")
     return found is not (condition.get("negate") is True)
+
+
+def _target(m: Moment, value: Any, messages: list[Message]) -> Message | None:
+    """The message at a position among those of the target's role, or among all if it is of that role (Q31)."""
+    target = value if isinstance(value, Mapping) else {}
+    role, position = target.get("role"), target.get("position", -1)
+    found = _at(messages, position)
+    if role is None:
+        return found
+    of_role = _at([message for message in messages if message.role == role], position)
+    of_all = found if found is not None and found.role == role else None
+    if of_role is of_all or m.policy("rejectionPosition", "a target has a role and a position") == "role":
+        return of_role
+    return of_all
+
+
+def _at(messages: list[Message], position: Any) -> Message | None:
+    inside = isinstance(position, int) and -len(messages) <= position < len(messages)
+    return messages[position] if inside else None
 
 
 def _liquid(m: Moment, condition: Mapping[str, Any], messages: list[Message]) -> bool:

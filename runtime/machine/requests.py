@@ -20,9 +20,12 @@ def ask_turn(m: Moment, why: str) -> None:
     on speaking, the end of that turn does. Where last words wait to be said, nobody would hear the answer.
     """
     s = m.s
-    if s.phase != "live" or ends(m):
+    if s.phase != "live":
         return
-    if any(call.hook < 0 for call in s.calls):
+    working = any(call.hook < 0 for call in s.calls)
+    if ends(m) and (working or m.policy("turnInFarewell", "the call ends behind what is being said") == "unasked"):
+        return
+    if working:
         s.again = True
         return
     if (s.hearing is not None and s.hearing.turn) or any(due.kind == "endpoint" for due in s.agenda):

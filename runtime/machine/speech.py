@@ -52,7 +52,7 @@ def begin(m: Moment, item: Item) -> None:
     restarts = item.source in REMINDERS and m.p.policies["silenceClock"] == "restart"
     if restarts:
         m.policy("silenceClock", "a reminder is spoken")
-    if first or restarts or item.source in CONVERSATIONAL:  # first: the silence until then is the call's own (rule 8)
+    if item.source in CONVERSATIONAL or restarts or (first and _ends_the_first_silence(m, item.source)):
         quiet.stop(m, "assistant speech")
     if s.hearing and not s.hearing.ignored:
         hooks.fire_all(m, "customer.speech.interrupted")
@@ -92,6 +92,11 @@ def cut(m: Moment, *, keeps: bool = False) -> None:
     m.emit("speech.ended", data, utterance.member)
 
 
+def _ends_the_first_silence(m: Moment, source: str) -> bool:
+    """The silence until somebody speaks is the call's own (rule 8), unless reminders count in it as in any other."""
+    return source not in REMINDERS or m.p.policies["remindersAtStart"] == "wait"
+
+
 def _restarts(m: Moment, source: str) -> bool:
     """Whether the silence period starts anew behind speech of this source (semantics §5.3 rule 3)."""
     if source in REMINDERS:
@@ -100,14 +105,16 @@ def _restarts(m: Moment, source: str) -> bool:
 
 
 def _ends_call(m: Moment, utterance: Utterance) -> bool:
-    """Whether a phrase in *utterance* ends the call: not one that ends for another reason already. Words count, not
-    what stands between them (a line break, the place of a flush tag); a phrase without words is none.
+    """Whether a phrase in *utterance* ends the call: by default not one that ends for another reason already. Words
+    count, not what stands between them (a line break, the place of a flush tag); a phrase without words is none.
     """
     phrases = m.p.members[utterance.member].phrases
-    if not phrases or queue.ends(m):
+    text = _words(utterance.text) if phrases else ""
+    if not any(phrase in text for phrase in (_words(phrase.render(m)) for phrase in phrases) if phrase):
         return False
-    text = _words(utterance.text)
-    return any(phrase in text for phrase in (_words(phrase.render(m)) for phrase in phrases) if phrase)
+    if utterance.source != "model" and m.policy("endPhrases", "words that are not the model's hold one") == "model":
+        return False
+    return not queue.ends(m) or m.policy("phraseInGoodbye", "the call ends behind words that hold one") == "phrase"
 
 
 def _words(text: str) -> str:

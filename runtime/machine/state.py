@@ -11,7 +11,7 @@ from typing import Any
 from .history import History
 from .records import Ask, Due, Hearing, Item, Json, Message, Reply, Running, Utterance
 
-FORMAT = 2
+FORMAT = 3
 
 
 class State:
@@ -26,11 +26,13 @@ class State:
     prompt among them; 0 for the first member), ``seen`` (how many the model has been sent), ``digest``, ``system`` and
     ``tools`` (digests of what was last sent), ``variables``, ``sources`` (who wrote each), ``session`` (of a chat's
     session: the ``variables`` and the instant ``t_ms`` that its texts were filled in with).
-    Speech: ``speaking``, ``queue``, ``hearing``, ``hold_ms`` (the assistant begins no speech before), ``wait_ms``
-    (what the next answer waits on top of that), ``met`` (somebody has spoken), ``mute_assistant``, ``mute_customer``,
+    Speech: ``speaking``, ``queue``, ``hearing``, ``hold_ms`` (the assistant begins no speech before), ``answer_ms``
+    (nor its answer), ``wait_ms`` (what the next answer waits on top of that), ``met`` (somebody has spoken),
+    ``mute_assistant``, ``mute_customer``,
     ``delayed_ms`` (when a delay message was last spoken), ``voice`` and ``transcriber`` (which of the member's choices
     is in use), ``language`` (the call's), ``heard_language`` (the last one that was detected).
-    Silence: ``silence_ms`` (start of the period, None: none runs), ``armed`` (its timers are on the agenda), ``counts``
+    Silence: ``silence_ms`` (start of the period, None: none runs), ``broken_ms`` (start of one that tools stopped),
+    ``armed`` (its timers are on the agenda), ``counts``
     (firings by member and hook), ``deferred`` (hooks that wait for a hook's speech to end), ``idle_deferred``.
     Work: ``agenda``, ``asks``, ``replies``, ``calls``, ``again`` (the model is asked when the tool calls have ended),
     ``soon`` (handoffs that follow as soon as their announcement has begun), ``keys`` (digits waiting),
@@ -42,9 +44,11 @@ class State:
         "active",
         "again",
         "agenda",
+        "answer_ms",
         "armed",
         "asks",
         "attempted",
+        "broken_ms",
         "calls",
         "counts",
         "deferred",
@@ -90,9 +94,11 @@ class State:
     active: str
     again: bool
     agenda: tuple[Due, ...]
+    answer_ms: int
     armed: bool
     asks: tuple[Ask, ...]
     attempted: bool
+    broken_ms: int | None
     calls: tuple[Running, ...]
     counts: dict[str, int]
     deferred: tuple[int, ...]
@@ -138,9 +144,11 @@ class State:
         self.active = active
         self.again = False
         self.agenda = ()
+        self.answer_ms = 0
         self.armed = False
         self.asks = ()
         self.attempted = False
+        self.broken_ms = None
         self.calls = ()
         self.counts = {}
         self.deferred = ()
@@ -191,9 +199,11 @@ class State:
         other.active = self.active
         other.again = self.again
         other.agenda = self.agenda
+        other.answer_ms = self.answer_ms
         other.armed = self.armed
         other.asks = self.asks
         other.attempted = self.attempted
+        other.broken_ms = self.broken_ms
         other.calls = self.calls
         other.counts = self.counts
         other.deferred = self.deferred

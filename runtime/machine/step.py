@@ -109,16 +109,26 @@ def _may_begin(m: Moment, item: Item) -> bool:
     if not item.over:  # else only the silence after a barge-in holds for it
         if s.hearing is not None and not s.hearing.ignored:
             return False
-        if s.wait_ms and item.source not in speech.REMINDERS:  # it is the answer that waits
+        if s.wait_ms and _holds(m, item, "docs"):
             s.hold_ms = max(s.hold_ms, item.ready_ms, m.t) + s.wait_ms
             s.wait_ms = 0
     ready = max(s.hold_ms, item.ready_ms)
+    if s.answer_ms > max(ready, m.t) and _holds(m, item, "none"):
+        ready = s.answer_ms
     if ready <= m.t:
         return True
     if not any(due.kind == "hold" and due.t_ms == ready for due in s.agenda):
         agenda.drop(m, "hold")
         agenda.add(m, ready, "hold")
     return False
+
+
+def _holds(m: Moment, item: Item, latency: str) -> bool:
+    """Whether ``waitSeconds`` holds *item* back under this latency: a reminder is no answer."""
+    if item.source not in speech.REMINDERS:
+        return True
+    value = m.policy("waitSeconds", "a reminder comes while the answer has to wait")
+    return value == "all" or (value == "profile" and latency == "none")
 
 
 def _start(m: Moment, _: Start) -> None:
@@ -166,6 +176,7 @@ def _other(m: Moment, event: OtherAnswer) -> None:
     if ask.kind == "server":
         takes, value = dynamic.in_time(m, running, takes, value)
     if takes:
+        quiet.passes(m, takes)
         calls.update(m, running._replace(answer=value))
         agenda.add(m, m.t + takes, ask.kind, ask.ref)
         if ask.kind == "server":

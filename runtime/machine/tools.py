@@ -44,7 +44,7 @@ def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, tex
     s, member = m.s, m.member
     before = s.history
     s.history = s.history.plus(Message("assistant", text or None if not spoken else None, model_calls))
-    quiet.stop(m, "tool call")
+    quiet.tool(m)
     s.again = False
     accepted = []
     for call in model_calls:
@@ -85,7 +85,7 @@ def start_for_hook(m: Moment, item: Item, action: ToolAction) -> None:
     if refusal is not None:
         m.emit("tool.rejected", {"id": HOOK_CALL, "name": running.name, "reason": refusal})
         return
-    quiet.stop(m, "tool call")
+    quiet.tool(m)
     m.s.calls = (*m.s.calls, running)
     announce(m, running)
 
@@ -130,6 +130,7 @@ def answered(m: Moment, event: ToolAnswers) -> None:
     if not takes:
         finish(m, running)
         return
+    quiet.passes(m, takes)
     agenda.add(m, m.t + takes, "tool", running.ref)
     arm_delays(m, running, takes)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import agenda, calls, dynamic, handoff, languages, queue, warm
+from . import agenda, calls, dynamic, handoff, languages, queue, quiet, warm
 from .destinations import followable, resolve
 from .moment import Moment
 from .records import Ask, Item, Json, Message, Running
@@ -55,6 +55,7 @@ def warm_answered(m: Moment, running: Running, value: Json, rings_ms: int) -> No
     destination = dynamic.of_call(m, running, calls.program_of(m, running))
     running, first_ms = warm.begin(m, running, destination, value, rings_ms)
     calls.update(m, running)
+    quiet.passes(m, first_ms - m.t)
     agenda.add(m, first_ms, "transfer", running.ref)
 
 

@@ -254,6 +254,7 @@ def test_the_definition_of_a_handoff_without_one(squad: Compile) -> None:
 
 
 def test_names_of_handoffs(squad: Compile) -> None:
+    """What a name may not hold becomes an underscore, and it ends after 64 characters (Q28)."""
     long = "N" * 40
     plan = squad(
         member(

@@ -14,6 +14,7 @@ from callplan.compiler.plan.model import (
     CallTool,
     Context,
     Destination,
+    Ending,
     Hook,
     Idle,
     Member,
@@ -352,6 +353,9 @@ class Kit:
     """A turn of the caller that ends at 1000 ms, behind the first message."""
     ask = staticmethod(lambda text: Say((), (Message("system", Template(text)),)))
     end_call = staticmethod(end_call)
+    ending = staticmethod(
+        lambda text, *phrases: Ending(Template(text) if text else None, tuple(map(Template, phrases)))
+    )
     handoff = staticmethod(handoff)
     holds = staticmethod(holds)
     hook = staticmethod(hook)

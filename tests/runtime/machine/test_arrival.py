@@ -20,11 +20,12 @@ SCHEMA = Draft202012Validator(
 CALLER = {"number": "+15550100042"}
 
 
-def arrives(kit: Any, reply: Any, number: Any = None, *entries: Any, **plan: Any) -> list[str]:
+def arrives(kit: Any, reply: Any, number: Any = None, *entries: Any, policies: Any = None, **plan: Any) -> list[str]:
     """What a call comes to, as short lines; the trace is valid in both forms."""
     made = replace(kit.plan(kit.member("Front", resource="front", **plan)), kind="assistant", target="assistants/front")
     call = {"type": "inboundPhoneCall", "customer": CALLER, **({"phone_number": number} if number else {})}
-    trace = kit.play(made, *entries, call=call, assistant_request=freeze(reply) if reply is not None else None)
+    request = freeze(reply) if reply is not None else None
+    trace = kit.play(made, *entries, call=call, assistant_request=request, policies=policies or {})
     for line in dump_json(trace).splitlines():
         SCHEMA.validate(json.loads(line))
     assert dump_text(trace)
@@ -154,6 +155,19 @@ NUMBERS = [
 @pytest.mark.parametrize(("number", "reply", "lines"), [one[1:] for one in NUMBERS], ids=[one[0] for one in NUMBERS])
 def test_the_numbers_own_hooks_and_fallback(kit: Any, number: Any, reply: Any, lines: list[str]) -> None:
     assert arrives(kit, reply, number)[1:] == lines
+
+
+@pytest.mark.parametrize(
+    ("value", "lines"),
+    [
+        ("hook", ["0 call.ending", "0 Sorry", "286 call.ending.hook-executed-say"]),
+        ("fallback", ["0 Please hold", "572 assistant-request-failed"]),
+    ],
+)
+def test_hook_or_fallback_is_a_policy(kit: Any, value: str, lines: list[str]) -> None:
+    """Which of the two comes first is nowhere said (Q29)."""
+    number = {"fallbackDestination": FALLBACK, "hooks": [{**SAY, "do": {"type": "say", "exact": "Sorry"}}]}
+    assert arrives(kit, {"fails": "x"}, number, policies={"endingOfNumber": value})[1:] == lines
 
 
 RINGING = [

@@ -39,6 +39,20 @@ def test_what_a_handoff_passes_on(kit: Any, context: str, last: int | None, pass
     assert [len(event.data["messages"]) for event in trace.events if event.type == "handoff"] == [len(passed)]
 
 
+@pytest.mark.parametrize(
+    ("value", "passed"),
+    [("spoken", ["assistant: Two", "user: good morning"]), ("all", ["system: x", "user: good morning"])],
+)
+def test_messages_of_the_system_among_the_last(kit: Any, value: str, passed: list[str]) -> None:
+    """Whether they count is a policy (Q22)."""
+    front = kit.member("A", None, tools=(kit.handoff("B", context="lastNMessages", last=2),))
+    message = {"type": "add-message", "message": {"role": "system", "content": "x"}, "triggerResponseEnabled": False}
+    script = ({"user": "one"}, {"model": "Two"}, {"control": message}, USER, ask("to_B"), {"user": "so"})
+    plan = kit.plan(front, kit.member("B", first=None))
+    trace = kit.play(plan, *script, {"model": "Yes"}, policies={"lastMessages": value})
+    assert kit.requests(trace)[-1] == ["system: S-B", *passed, "user: so"]
+
+
 def test_what_tools_and_hints_become_in_each_context(kit: Any) -> None:
     """Tool calls and results of before are passed on whole, or not at all; injected system messages go with ``all``."""
     expected = {

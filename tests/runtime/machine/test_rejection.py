@@ -82,6 +82,15 @@ def test_words_beside_a_rejected_call_are_not_said(kit: Any) -> None:
     assert [line.partition(": ")[2] for line in kit.told(trace, "speech.started")[2:]] == ["I look", "Done"]
 
 
+def test_the_words_of_a_rejection(kit: Any) -> None:
+    """They are callplan's own, and always the same: the platform's are not known (Q24)."""
+    tool = kit.end_call(rejection={"conditions": [{"type": "regex", "regex": "."}]})
+    trace = kit.play(kit.plan(kit.member(tools=(tool,))), {"user": "go"}, kit.calls("endCall"), {"model": "Not yet"})
+    words = "The tool call was rejected by its rejection plan."
+    assert [event.data["reason"] for event in trace.events if event.type == "tool.rejected"] == [words]
+    assert kit.requests(trace)[1][-1] == f"tool: {words}"
+
+
 def test_a_hooks_tool_may_be_rejected(kit: Any) -> None:
     tool = kit.end_call(rejection={"conditions": [{"type": "regex", "regex": "Hello"}]})
     plan = kit.plan(kit.member(hooks=(kit.timeout(2, kit.call(tool)),)))

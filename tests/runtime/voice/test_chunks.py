@@ -105,6 +105,7 @@ def test_missing_enabled_is_a_policy() -> None:
     ],
 )
 def test_boundaries(text: str, plan: dict[str, Any], expected: list[str]) -> None:
+    """No document has the algorithm (Q19)."""
     assert [c.text for c in chunk(text, plan)] == expected
     buffer, streamed = Buffer(ChunkPlan.read(plan)), []
     for character in text:

@@ -72,6 +72,7 @@ def test_defaults(voice: object) -> None:
     ],
 )
 def test_durations(text: str, words: int, lasts: int) -> None:
+    """3.5 words a second, and the breaks (Q26)."""
     assert word_count(text) == words
     assert duration_ms(text) == lasts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from . import dynamic, endings, handoff, languages, members, queue, requests, speech, variables, warm
+from . import cuts, dynamic, endings, handoff, languages, members, queue, requests, variables, warm
 from .moment import Moment
 from .program import Program
 from .records import Item, Json
@@ -36,7 +36,7 @@ def _add_message(m: Moment, message: Mapping[str, Json]) -> None:
 
 def _say(m: Moment, message: Mapping[str, Json]) -> None:
     if message.get("interruptAssistantEnabled") is True:
-        speech.cut(m)
+        cuts.cut(m)
         queue.clear(m)
     ends = message.get("endCallAfterSpoken") is True
     queue.say(
@@ -104,7 +104,7 @@ def _control(m: Moment, message: Mapping[str, Json]) -> None:
     if order in ("mute-assistant", "unmute-assistant"):
         s.mute_assistant = order == "mute-assistant"
         if s.mute_assistant:
-            speech.cut(m, keeps=True)  # the history does not change (semantics §8.2)
+            cuts.cut(m, keeps=True)  # the history does not change (semantics §8.2)
     elif order in ("mute-customer", "unmute-customer"):
         s.mute_customer = order == "mute-customer"
     elif order == "say-first-message":

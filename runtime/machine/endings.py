@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda, fallback, hooks, queue, quiet, speech
+from . import agenda, cuts, fallback, hooks, queue, quiet
 from .moment import Moment
 from .templates import Text
 
@@ -21,7 +21,7 @@ def from_outside(m: Moment, reason: str) -> None:
     if reason != VOICEMAIL or not _detects(m) or not isinstance(message, str):
         end(m, reason)
         return
-    speech.cut(m)
+    cuts.cut(m)
     m.s.queue, m.s.replies, m.s.asks, m.s.calls, m.s.soon = (), (), (), (), ()
     agenda.drop(m, *WORK)
     quiet.stop(m, "voicemail")
@@ -42,7 +42,7 @@ def end(m: Moment, reason: str) -> None:
     if s.phase != "live":
         return
     s.phase, s.reason = "ending", reason
-    speech.cut(m)
+    cuts.cut(m)
     if s.hearing is not None:
         m.emit("speech.ended", {"role": "user", "cut_at_ms": m.t - s.hearing.started_ms})
     s.hearing, s.replies, s.asks, s.calls = None, (), (), ()

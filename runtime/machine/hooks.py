@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import choice, queue, requests, speech, tools
+from . import choice, cuts, queue, requests, tools
 from .moment import Moment
 from .program import AddProgram, HookProgram, SayProgram, ToolAction
 from .records import Due, Item, Json
@@ -107,10 +107,10 @@ def _run(m: Moment, hook: HookProgram) -> None:
 def _make_room(m: Moment) -> None:
     """What the assistant is saying goes on, or is cut off for a hook's words (Q11); another hook's are spoken."""
     speaking = m.s.speaking
-    if speaking is None or speaking.source in speech.REMINDERS or not speaking.interruptible:
+    if speaking is None or speaking.source in cuts.REMINDERS or not speaking.interruptible:
         return
     if m.policy("hookSay", "a hook speaks while the assistant does") == "cuts":
-        speech.cut(m)
+        cuts.cut(m)
         queue.clear(m)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda, hooks, languages, queue, quiet, requests, silence, speech, tools, turns
+from . import agenda, cuts, hooks, languages, queue, quiet, requests, silence, speech, tools, turns
 from .events import UserSpeaks
 from .moment import Moment
 from .plans import confidence_threshold
@@ -54,7 +54,7 @@ def begin(m: Moment, event: UserSpeaks) -> None:
 
 def _may_interrupt(m: Moment, source: str) -> bool:
     """Whether speech of this source can be interrupted, where the plan does not say that it cannot (Q12)."""
-    reminds = source in speech.REMINDERS
+    reminds = source in cuts.REMINDERS
     return not reminds or m.policy("hookSpeech", "the caller speaks into a hook's words") == "interruptible"
 
 
@@ -67,7 +67,7 @@ def cut_due(m: Moment, _: Due) -> None:
 def interrupt(m: Moment) -> None:
     """Barge-in: the assistant stops, what it had still to say is dropped, hooks act."""
     s = m.s
-    speech.cut(m)
+    cuts.cut(m)
     queue.clear(m)
     turns.drop_replies(m)
     s.hold_ms = max(s.hold_ms, m.t + m.member.stop_plan.backoff_ms)

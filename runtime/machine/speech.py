@@ -1,16 +1,14 @@
-"""The assistant's speech: how an utterance begins, ends, and is cut off (semantics §5.6, §5.8, design §3.7)."""
+"""The assistant's speech: how an utterance begins and ends (semantics §5.6, §5.8, design §3.7)."""
 
 from __future__ import annotations
 
 from . import agenda, chat, hooks, queue, quiet
+from .cuts import REMINDERS
 from .moment import Moment
 from .records import Item, Json, Message, Utterance
-from .words import heard
 
 CONVERSATIONAL = frozenset({"first-message", "model", "tool-message"})
 """Sources of speech that restart the silence period."""
-REMINDERS = frozenset({"hook", "idle"})
-"""Sources that restart it under the policy ``silenceClock: restart`` alone."""
 
 
 def begin(m: Moment, item: Item) -> None:
@@ -70,26 +68,6 @@ def end(m: Moment) -> None:
         quiet.start(m)
     if s.phase == "live" and _ends_call(m, utterance):
         s.queue = (Item("end", "assistant-said-end-call-phrase", keep=True),)
-
-
-def cut(m: Moment, *, keeps: bool = False) -> None:
-    """The utterance in progress breaks off now; the history has what was heard of it, or *keeps* all of it."""
-    s = m.s
-    utterance = s.speaking
-    if utterance is None:
-        return
-    s.speaking = None
-    agenda.drop(m, "spoken", "cut")
-    spent = m.t - utterance.started_ms
-    text = heard(utterance.text, spent, utterance.lasts_ms)
-    if not keeps and utterance.activation == s.activation and 0 <= utterance.place < len(s.history):
-        message = s.history[utterance.place]
-        s.history = s.history.replaced(utterance.place, message._replace(content=text))
-        s.seen = min(s.seen, utterance.place)
-    data: dict[str, Json] = {"role": "assistant", "cut_at_ms": spent}
-    if m.p.full:
-        data["heard"] = text
-    m.emit("speech.ended", data, utterance.member)
 
 
 def _ends_the_first_silence(m: Moment, source: str) -> bool:

@@ -11,6 +11,7 @@ from . import (
     calls,
     chat,
     control,
+    cuts,
     dynamic,
     endings,
     extraction,
@@ -125,7 +126,7 @@ def _may_begin(m: Moment, item: Item) -> bool:
 
 def _holds(m: Moment, item: Item, latency: str) -> bool:
     """Whether ``waitSeconds`` holds *item* back under this latency: a reminder is no answer."""
-    if item.source not in speech.REMINDERS:
+    if item.source not in cuts.REMINDERS:
         return True
     value = m.policy("waitSeconds", "a reminder comes while the answer has to wait")
     return value == "all" or (value == "profile" and latency == "none")

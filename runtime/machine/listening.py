@@ -44,11 +44,11 @@ def begin(m: Moment, event: UserSpeaks) -> None:
         if turn:
             queue.clear(m)
             turns.drop_replies(m)
-    elif turn and s.speaking.interruptible and _may_interrupt(m, s.speaking.source):
+    elif turn and s.speaking.interruptible:
         delay = plan.delay_ms(event.text, event.lasts_ms)
-        if delay == 0:
+        if delay == 0 and _may_interrupt(m, s.speaking.source):
             interrupt(m)
-        elif delay is not None:
+        elif delay:
             agenda.add(m, m.t + delay, "cut")
 
 
@@ -60,7 +60,8 @@ def _may_interrupt(m: Moment, source: str) -> bool:
 
 def cut_due(m: Moment, _: Due) -> None:
     """The caller has spoken long enough to stop the assistant, if it still speaks."""
-    if m.s.speaking is not None and m.s.speaking.interruptible:
+    speaking = m.s.speaking
+    if speaking is not None and speaking.interruptible and _may_interrupt(m, speaking.source):
         interrupt(m)
 
 

@@ -68,11 +68,10 @@ def arm_elapsed(m: Moment) -> None:
     """``call.timeElapsed`` hooks count from t = 0: the first member's, and later ones only under the policy
     ``rearmTimeElapsed`` (C22).
     """
-    hooks = () if m.chat else m.member.on(ELAPSED)
-    if m.s.activation > 1 and (
-        not hooks or m.policy("rearmTimeElapsed", "a member was activated by a handoff") == "off"
-    ):
+    first = m.s.activation == 1
+    hooks = [hook for hook in m.member.on(ELAPSED) if first or hook.delay_ms > m.t]
+    if m.chat or not hooks:
         return
-    for hook in hooks:
-        if hook.delay_ms > m.t or m.s.activation == 1:
+    if first or m.policy("rearmTimeElapsed", "a member was activated by a handoff") == "on":
+        for hook in hooks:
             agenda.arm(m, hook.delay_ms, "elapsed", hook.place, hook.hook.label)

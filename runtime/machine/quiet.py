@@ -8,6 +8,8 @@ from .program import SILENCE
 
 IN_TOOLS = "silenceInTools"
 """The policy of what a tool call does to the period (Q9)."""
+TIMERS = ("hook", "idle", "silence-timeout")
+"""What a period puts on the agenda, beside counts that are used up."""
 
 
 def start(m: Moment) -> None:
@@ -46,6 +48,14 @@ def passes(m: Moment, takes_ms: int) -> None:
         m.policy(IN_TOOLS, "a timer would be due while a tool is at work")
 
 
+def awaits(m: Moment) -> bool:
+    """Whether something may still act on the period that runs: the silence timeout, a hook, an idle message."""
+    s = m.s
+    if s.phase != "live" or s.silence_ms is None:
+        return False
+    return bool(s.deferred) or s.idle_deferred or any(due.kind in TIMERS for due in s.agenda)
+
+
 def next_due(since_ms: int, every_ms: int, now_ms: int) -> int:
     """The first multiple of *every_ms* into a period that is later than now (semantics §5.3 rule 4)."""
     every_ms = max(every_ms, 1)
@@ -60,4 +70,4 @@ def stop(m: Moment, why: str) -> None:
     s.idle_deferred = False
     if s.armed:
         s.armed = False
-        agenda.cancel(m, why, "hook", "idle", "silence-timeout", "spent")
+        agenda.cancel(m, why, *TIMERS, "spent")

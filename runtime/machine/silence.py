@@ -124,15 +124,15 @@ def user_spoke(m: Moment, turn: bool) -> None:
     acknowledgement.
     """
     member = m.member
-    if not member.resets or (not turn and m.policy("countReset", "the caller acknowledges") == "turn"):
+    if not member.resets:
         return
-    counts = dict(m.s.counts)
-    for hook in member.on(SILENCE):
-        if hook.hook.reset_on_user_speech:
-            counts.pop(hook.counter, None)
+    reset = {hook.counter for hook in member.on(SILENCE) if hook.hook.reset_on_user_speech}
     if member.idle is not None and member.idle.reset_on_user_speech:
-        counts.pop(idle_counter(m.member.identity), None)
-    m.s.counts = counts
+        reset.add(idle_counter(member.identity))
+    counts = m.s.counts
+    if reset.isdisjoint(counts) or (not turn and m.policy("countReset", "the caller acknowledges") == "turn"):
+        return
+    m.s.counts = {counter: count for counter, count in counts.items() if counter not in reset}
 
 
 def _fire(m: Moment, ready: tuple[int, ...]) -> None:

@@ -48,7 +48,7 @@ def begin(m: Moment, item: Item) -> None:
     m.emit("speech.started", data, member.key)
     agenda.add(m, m.t + lasts, "spoken")
     restarts = item.source in REMINDERS and m.p.policies["silenceClock"] == "restart"
-    if restarts:
+    if restarts and quiet.awaits(m):
         m.policy("silenceClock", "a reminder is spoken")
     if item.source in CONVERSATIONAL or restarts or (first and _ends_the_first_silence(m, item.source)):
         quiet.stop(m, "assistant speech")
@@ -77,9 +77,13 @@ def _ends_the_first_silence(m: Moment, source: str) -> bool:
 
 def _restarts(m: Moment, source: str) -> bool:
     """Whether the silence period starts anew behind speech of this source (semantics §5.3 rule 3)."""
-    if source in REMINDERS:
-        return m.policy("silenceClock", "a reminder has been spoken") == "restart"
-    return source in CONVERSATIONAL
+    if source not in REMINDERS:
+        return source in CONVERSATIONAL
+    if m.p.policies["silenceClock"] == "restart":
+        return True
+    if quiet.awaits(m) and not m.s.queue:  # what else is to be said or done ends the period, or tells it itself
+        m.policy("silenceClock", "a reminder has been spoken")
+    return False
 
 
 def _ends_call(m: Moment, utterance: Utterance) -> bool:
@@ -90,9 +94,14 @@ def _ends_call(m: Moment, utterance: Utterance) -> bool:
     text = _words(utterance.text) if phrases else ""
     if not any(phrase in text for phrase in (_words(phrase.render(m)) for phrase in phrases) if phrase):
         return False
-    if utterance.source != "model" and m.policy("endPhrases", "words that are not the model's hold one") == "model":
-        return False
-    return not queue.ends(m) or m.policy("phraseInGoodbye", "the call ends behind words that hold one") == "phrase"
+    own = utterance.source == "model"
+    if queue.ends(m):
+        if not own and m.p.policies["endPhrases"] == "model":
+            if m.p.policies["phraseInGoodbye"] == "goodbye":
+                return False  # by either policy
+        elif m.policy("phraseInGoodbye", "the call ends behind words that hold one") == "goodbye":
+            return False
+    return own or m.policy("endPhrases", "words that are not the model's hold one") == "all"
 
 
 def _words(text: str) -> str:

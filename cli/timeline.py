@@ -29,7 +29,8 @@ def timeline(
     """Show what a silent caller lives through, and one who never stops.
 
     What is said when, which hooks fire, when the call ends and why. A hook that no call can let fire is marked with
-    what ends the call before it. The model answers a placeholder, and tools succeed.
+    what ends the call before it. The model answers a placeholder, and tools succeed. Where reminders wait for
+    the first words and nobody opens the call, a third caller says hello, and then nothing.
 
     \b
     Examples:

@@ -88,7 +88,10 @@ def _why(member: Member, on: str, index: int, delay: int, lives: tuple[Life, ...
         life = max(lives, key=lambda one: one.ended_ms)
         late = life.reason is not None and delay >= life.ended_ms
         return _before(life, delay) if late else ""
-    life, timeout = lives[0], member.silence.timeout_ms
+    timeout = member.silence.timeout_ms
+    life = next(
+        (one for one in lives if one.caller == "once"), lives[0]
+    )  # where nobody speaks first, no silence counts
     if life.reason is None:
         return ""
     begins = _silence_begins(life)

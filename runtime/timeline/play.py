@@ -1,4 +1,6 @@
 """A call with a silent caller, and one with a caller who never stops: the machine with answers that say nothing.
+Where reminders wait for somebody's words (semantics §5.3 rule 8) and nobody opens the call, there is a third: the
+caller says hello, and then no more.
 
 The model answers a placeholder, tools succeed with no result, schemas yield nothing, operators take the call.
 """
@@ -22,7 +24,7 @@ from ..machine.words import lasts_ms
 from ..trace.model import Event
 from ..transcript.model import CallFields, Transcript
 
-CALLERS: Final = ("silent", "talking")
+CALLERS: Final = ("silent", "talking", "once")
 PLACEHOLDER: Final = "(The model says something.)"
 MOST_EVENTS: Final = 20_000
 """A call that has more to tell is broken off: hooks that ask the model again and again are bounded by this alone."""
@@ -35,6 +37,7 @@ ENDINGS: Final = {
 }
 """What a call ends for when a tool of this type has ended it."""
 _WORD = "and "
+_HELLO = "Hello."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ class Life:
 
 
 def lives(plan: Plan, member: str | None = None, values: Mapping[str, Any] | None = None) -> tuple[Life, ...]:
-    """The call of each caller, as if it began with *member* (a key; the entry otherwise). *values* are variables."""
+    """The call of each caller, as if it began with *member* (a key; the entry otherwise); that of ``once`` only where
+    reminders wait for words that the silent one never hears. *values* are variables.
+    """
     if member is not None and member != plan.entry:
         plan = replace(plan, entry=member)
     given = freeze(dict(values or {}))
@@ -75,7 +80,17 @@ def lives(plan: Plan, member: str | None = None, values: Mapping[str, Any] | Non
     started = datetime.fromisoformat(call.started_at)
     made = program(plan, FrozenDict(), "full", started.year)
     info = call_info(plan, Transcript("", plan.target, call=call), started)
-    return tuple(_live(made, State(plan.entry, info), caller) for caller in CALLERS)
+    silent, talking, once = (_live(made, State(plan.entry, info), caller) for caller in CALLERS)
+    return (silent, talking, once) if _waited(silent) else (silent, talking)
+
+
+def _waited(silent: Life) -> bool:
+    """Whether reminders waited for the first words, and no assistant had any but a hook's."""
+    opened = any(event.data.get("source") in ("first-message", "model") for event in silent.events)
+    return not opened and any(
+        event.type == "policy" and (event.data["name"], event.data["value"]) == ("remindersAtStart", "wait")
+        for event in silent.events
+    )
 
 
 def _live(made: Program, state: State, caller: str) -> Life:
@@ -84,6 +99,8 @@ def _live(made: Program, state: State, caller: str) -> Life:
     waiting: list[Happening] = [Start()]
     if caller == "talking":
         waiting.append(UserSpeaks(0, _WORD * _words(longest), longest))
+    elif caller == "once":
+        waiting.append(UserSpeaks(0, _HELLO, lasts_ms(1)))
     while state.phase != "ended" and len(events) < MOST_EVENTS:
         event: Happening
         if state.asks:

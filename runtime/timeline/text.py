@@ -12,7 +12,17 @@ from ..trace.redact import redact
 from .fates import Fate, ending
 from .play import Life
 
-_TITLES = {"silent": "A silent caller", "talking": "A caller who never stops"}
+_TITLES = {
+    "silent": "A silent caller",
+    "talking": "A caller who never stops",
+    "once": "A caller who says hello, and then nothing",
+}
+_CALLERS = {"silent": "silent", "talking": "never stops", "once": "says hello"}
+_WAITING = {
+    ("remindersAtStart", "wait"): "reminders wait until somebody has spoken",
+    ("silenceTimeoutStart", "speech"): "the silence timeout waits until somebody has spoken",
+}
+"""Policies that keep something from happening in a silent call, which a reader of the page would else miss."""
 _ROWS = 200
 """Longer calls are shown up to here; JSON has all of it."""
 
@@ -23,7 +33,8 @@ def lines(plan: Plan, member: str, lives: tuple[Life, ...], fates: tuple[Fate, .
     for life in lives:
         yield ""
         yield _TITLES[life.caller]
-        rows = [row for row in map(row_of, life.events) if row is not None]
+        told = (event for event in life.events if event.type != "policy" or life.caller == "silent")
+        rows = [row for row in map(row_of, told) if row is not None]
         yield from (f"  {clock(t_ms):>9}  {text}" for t_ms, text in rows[:_ROWS])
         if len(rows) > _ROWS:
             yield f"             and {len(rows) - _ROWS} more until {clock(life.ended_ms)}"
@@ -62,7 +73,7 @@ def _told(fate: Fate) -> str:
     if fate.never:
         return f"NEVER FIRES: {fate.never}"
     fired = [
-        f"{'silent' if caller == 'silent' else 'never stops'} {', '.join(map(clock, times[:5]))}"
+        f"{_CALLERS[caller]} {', '.join(map(clock, times[:5]))}"
         + (f" and {len(times) - 5} more" if len(times) > 5 else "")
         for caller, times in fate.fires
         if times
@@ -81,6 +92,11 @@ def _fired(data: dict[str, Any]) -> str:
     return f"hook {data['hook']} fires, time {data['count']}{silence}"
 
 
+def _policy(data: dict[str, Any]) -> str | None:
+    words = _WAITING.get((data["name"], data["value"]))
+    return f"{words} (policy {data['name']})" if words is not None else None
+
+
 _TELLERS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "call.started": lambda data: f"the call starts ({data['type']})",
     "speech.started": _speech,
@@ -95,5 +111,6 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "session.created": lambda data: "the session is created",
     "transfer.stage": lambda data: f"on the operator's side: {data['stage']}",
     "transport.sent": lambda data: f"a message goes to the carrier ({data['transport']})",
+    "policy": _policy,
     "handoff": lambda data: f"hands over to {data['to']}",
 }

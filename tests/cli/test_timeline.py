@@ -134,7 +134,12 @@ NEVER = [
     (
         "a silence that is never so long",
         {"firstMessageMode": "assistant-waits-for-user", "silenceTimeoutSeconds": 30, "hooks": [silence(45, say("x"))]},
-        "the silence timeout ends the call after 30.000s of silence",
+        "the silence timeout ends the call at 0:31.429, 15.000s before it is due",
+    ),
+    (
+        "behind a hook that ends any silence, where nobody speaks first",
+        {"firstMessageMode": "assistant-waits-for-user", "hooks": [silence(5, END, name="gone"), silence(9, say("x"))]},
+        "an endCall tool ends the call, called by the hook gone at 0:06.429, 4.000s before it is due",
     ),
     ("an event of chats", {"hooks": [{"on": "session.created", "do": [END]}]}, "sessions of chats alone"),
 ]
@@ -188,7 +193,7 @@ MAYBE = [
     (
         "nobody has spoken yet",
         {"firstMessageMode": "assistant-waits-for-user", "hooks": [silence(9, say("x"))]},
-        {"silent": [], "talking": []},
+        {"silent": [], "talking": [], "once": [10429, 19429, 28429]},
     ),
 ]
 
@@ -197,6 +202,36 @@ MAYBE = [
 def test_hooks_that_other_calls_may_let_fire(shown: Callable[..., str], fields: Any, fires: Any) -> None:
     last = json.loads(shown("--format", "json", **fields))["hooks"][-1]
     assert (last["never"], last["fires"]) == (None, fires)
+
+
+def test_reminders_that_wait_for_the_first_words(shown: Callable[..., str]) -> None:
+    """The page says why a silent caller hears none, and a caller who says hello hears them (§5.3 rule 8)."""
+    page = shown(firstMessage="", silenceTimeoutSeconds=20, hooks=[silence(9, say("Hm?"), name="nine")])
+    assert page.splitlines()[2:] == [
+        "A silent caller",
+        "   0:00.000  the call starts (webCall)",
+        "   0:00.000  reminders wait until somebody has spoken (policy remindersAtStart)",
+        "   0:20.000  the silence timeout ends the call",
+        "",
+        "A caller who never stops",
+        "   0:00.000  the call starts (webCall)",
+        "   0:00.000  the caller begins to speak",
+        "  10:00.000  the maximum duration ends the call",
+        "",
+        "A caller who says hello, and then nothing",
+        "   0:00.000  the call starts (webCall)",
+        "   0:00.000  the caller begins to speak",
+        "   0:00.286  the model is asked",
+        "   0:00.286  says '(The model says something.)' (model, 1.143s)",
+        "   0:10.429  hook nine fires, time 1, 9.000s into the silence",
+        "   0:10.429  says 'Hm?' (hook, 0.286s)",
+        "   0:19.429  hook nine fires, time 2, 18.000s into the silence",
+        "   0:19.429  says 'Hm?' (hook, 0.286s)",
+        "   0:21.429  the silence timeout ends the call",
+        "",
+        "Hooks",
+        "  nine  customer.speech.timeout after 9.000s: says hello 0:10.429, 0:19.429",
+    ]
 
 
 def test_the_hook_that_ends_a_call_need_not_be_the_last_to_fire(shown: Callable[..., str]) -> None:
@@ -233,6 +268,26 @@ def test_a_time_hook_of_who_is_handed_the_call(callplan: Run, tree: Tree, policy
     out = callplan("timeline", root / "squads" / "s.json", "--member", "Back").out.splitlines()
     assert ("which arms no time hook" in out[-1]) is never
     assert ("never stops 0:20.000" in out[-1]) is not never
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"silenceTimeoutSeconds": 30, "hooks": [silence(45, say("x"))]}, "call after 30.000s of silence"),
+        (
+            {"hooks": [silence(5, END, name="gone"), silence(9, say("x"))]},
+            "by the hook gone at 0:05.000, 4.000s before",
+        ),
+    ],
+)
+def test_reminders_that_count_from_the_start(callplan: Run, tree: Tree, fields: dict[str, Any], why: str) -> None:
+    """Under the policy the silent call is such a silence itself: no third caller is needed."""
+    front = json.dumps({"name": "Front", "model": {"provider": "openai", "model": "gpt-4o"}, **fields})
+    root = tree({"assistants/front.json": front, "callplan.yaml": "callplan: 1\npolicies: {remindersAtStart: run}\n"})
+    out = callplan("timeline", root / "assistants" / "front.json").out
+    assert "says hello" not in out
+    assert f"NEVER FIRES: {'an endCall tool' if 'gone' in why else 'the silence timeout'}" in out
+    assert why in out.splitlines()[-1]
 
 
 def test_idle_messages_are_listed(shown: Callable[..., str]) -> None:

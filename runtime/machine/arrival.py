@@ -16,6 +16,7 @@ from ...compiler.plan.model import Plan
 from ..trace.model import Event
 from ..transcript.durations import parse
 from ..transcript.model import Transcript
+from .hooks import missed
 from .info import OUTBOUND, server_url
 from .plans import milliseconds
 from .records import Json
@@ -34,6 +35,7 @@ FAILED = "assistant-request-failed"
 ANNOUNCEMENT = "Transferring the call now"
 _NAMES = ("assistantId", "assistant", "squadId", "squad")
 _OUTCOME = ("takes", "fails", "timesOut", "found", "valid", "server")
+_Chosen = tuple[int, dict[str, Json]] | None
 NOBODY_TO_ASK = "call-start-error-neither-assistant-nor-server-set"
 
 
@@ -65,8 +67,10 @@ def arrive(
     """What happens before *plan* takes the call. *reply* None: the number has its assistant, and nobody is asked."""
     arrival = Arrival()
     number = info.get("phoneNumber") or {}
-    hook = _hook(number, "call.ringing", str((info.get("customer") or {}).get("number", "")))
+    caller = str((info.get("customer") or {}).get("number", ""))
+    hook, passed = _hook(number, "call.ringing", "number", caller)
     if hook is None and reply is None:
+        _pass_over(arrival, 0, passed)
         return arrival
     answer = thaw(reply) if reply is not None else {}
     takes = parse(str(answer.get("takes", "0ms"))) or 0
@@ -80,11 +84,13 @@ def arrive(
         asked = {"request": "assistant-request", **({"phoneNumber": called} if called else {})}
         asked |= {"server": {"url": url}, "takes_ms": takes} if url else {"takes_ms": takes}
     arrival.events.append(Event(-takes if hook is None else 0, None, "call.ringing", {**ringing, **asked}))
+    _pass_over(arrival, arrival.events[-1].t_ms, passed)
     if hook is not None:
         _act(arrival, *hook, "call.ringing")
         return arrival
     if answer.get("server") is False:
-        arrival.events[-1] = Event(0, None, "call.ringing", ringing)
+        arrival.events[:] = [Event(0, None, "call.ringing", ringing)]
+        _pass_over(arrival, 0, passed)
         _end(arrival, number, policies, NOBODY_TO_ASK, "", None)
         return arrival
     reason, said, forwards = (FAILED, "", None) if late or answer.get("fails") else _outcome(plan, answer, arrival)
@@ -186,7 +192,8 @@ def _end(
     _say(arrival, said, "control")
     if isinstance(forwards, Mapping):
         _leave(arrival, forwards)
-    hook = _hook(number, "call.ending", reason)
+    hook, passed = _hook(number, "call.ending", "call.endedReason", reason)
+    _pass_over(arrival, arrival.ended_ms, passed)
     fallback = number.get("fallbackDestination") if reason == FAILED else None
     first = "hook"
     if hook is not None and isinstance(fallback, Mapping):
@@ -201,16 +208,25 @@ def _end(
     _over(arrival)
 
 
-def _hook(number: Mapping[str, Any], on: str, value: str) -> tuple[int, dict[str, Json]] | None:
-    """The first hook of the number on an event whose filters all match, and its index."""
+def _hook(number: Mapping[str, Any], on: str, key: str, value: str) -> tuple[_Chosen, list[dict[str, Json]]]:
+    """The first hook of the number on an event whose filters all match, and its index; and what the trace says of those
+    before it, whose filters do not.
+    """
+    passed: list[dict[str, Json]] = []
     for index, hook in enumerate(number.get("hooks") or ()):
-        if (
-            isinstance(hook, dict)
-            and hook.get("on") == on
-            and all(_fits(item, value) for item in _list(hook.get("filters")))
-        ):
-            return index, hook
-    return None
+        if not isinstance(hook, dict) or hook.get("on") != on:
+            continue
+        miss = next((item for item in _list(hook.get("filters")) if not _fits(item, value)), None)
+        if miss is None:
+            return (index, hook), passed
+        kind = miss.get("type") if isinstance(miss, dict) else None
+        why = missed(key, str(kind or "oneOf"), value or None)
+        passed.append({"hook": str(hook.get("name") or on), "on": on, "index": index, "why": why})
+    return None, passed
+
+
+def _pass_over(arrival: Arrival, t_ms: int, passed: list[dict[str, Json]]) -> None:
+    arrival.events += [Event(t_ms, None, "hook.suppressed", data) for data in passed]
 
 
 def _fits(item: Json, value: str) -> bool:

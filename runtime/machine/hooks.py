@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...compiler.secrets import MASK, is_secret_key
 from . import choice, cuts, queue, requests, tools
 from .moment import Moment
 from .program import AddProgram, HookProgram, SayProgram, ToolAction
 from .records import Due, Item, Json
 
 ELAPSED = "call.timeElapsed"
+SHOWN = 100
+"""Characters of what a filter found that the trace shows."""
 BUSY = "a tool call or transfer is under way"
 
 
@@ -53,14 +56,32 @@ def elapsed_due(m: Moment, due: Due) -> None:
 
 
 def fire_ending(m: Moment) -> None:
-    """Hooks on ``call.ending`` whose filters all match (semantics §4.3)."""
+    """Hooks on ``call.ending`` whose filters all match (semantics §4.3); of another the trace says which does not."""
     for hook in m.member.on("call.ending"):
-        if all(_matches(m, one.key, one.kind, one.values) for one in hook.hook.filters):
+        for one in hook.hook.filters:
+            found = _lookup(m, one.key)
+            if not _matches(found, one.kind, one.values):
+                suppress(m, hook, missed(one.key, one.kind, found))
+                break
+        else:
             fire(m, hook)
 
 
-def _matches(m: Moment, key: str, kind: str, values: tuple[str, ...]) -> bool:
-    found = _lookup(m, key)
+def missed(key: str, kind: str, found: Json) -> str:
+    """Which filter does not match, and what it looked at: a word of it, no list, no object and no secret."""
+    if found is None:
+        shown = "nothing"
+    elif isinstance(found, (Mapping, list, tuple)):
+        shown = "an object" if isinstance(found, Mapping) else "a list"
+    elif is_secret_key(key.rpartition(".")[2]):
+        shown = MASK
+    else:
+        text = str(found)
+        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return f"filter {key} {kind}: found {shown}"
+
+
+def _matches(found: Json, kind: str, values: tuple[str, ...]) -> bool:
     if found is None:
         return False
     text = str(found)

@@ -87,8 +87,14 @@ def heard(m: Moment, _: Due) -> None:
         if not s.mute_customer:
             for hook in m.member.on(LOW_CONFIDENCE):
                 least, most = _interval(m, hook)
-                if hearing.confidence is not None and least <= hearing.confidence < most:
+                if hearing.confidence is None:
+                    continue
+                if least <= hearing.confidence < most:
                     hooks.fire_unless_busy(m, hook)
+                else:
+                    hooks.suppress(
+                        m, hook, f"confidence {hearing.confidence:g} is not from {least:g} to below {most:g}"
+                    )
         return
     languages.heard(m, hearing.language)
     asked = _last_said(m, hearing.behind)

@@ -306,3 +306,18 @@ def test_who_is_called_picks_up_or_does_not(kit: Any, fields: Any, rings: int, e
     assert trace.events[0].data["to"] == {"number": "+15550100042"}
     assert trace.ended_reason == ended
     assert bool(kit.told(trace, "speech.started")) is (ended is None)
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["nobody asked", "asked and too late"])
+def test_a_numbers_hook_whose_filters_do_not_match_says_so(kit: Any, asked: bool) -> None:
+    """Its own event has happened, whether or not a server is asked for the assistant."""
+    ringing = {"on": "call.ringing", "filters": [{"type": "startsWith", "key": "number", "startsWith": ["49"]}]}
+    ending = {"on": "call.ending", "filters": [{"type": "oneOf", "key": "call.endedReason", "oneOf": ["other"]}]}
+    call = {"type": "inboundPhoneCall", "customer": CALLER, "phone_number": {"hooks": [ringing, ending]}}
+    request = freeze({"timesOut": True}) if asked else None
+    trace = kit.play(kit.plan(kit.member()), call=call, assistant_request=request)
+    told = [(event.t_ms, *event.data.values()) for event in trace.events if event.type == "hook.suppressed"]
+    at = -7500 if asked else 0
+    rings = (at, "call.ringing", "call.ringing", 0, "filter number startsWith: found +15550100042")
+    ends = (0, "call.ending", "call.ending", 1, "filter call.endedReason oneOf: found assistant-request-failed")
+    assert told == ([rings, ends] if asked else [rings])

@@ -147,25 +147,42 @@ def test_the_maximum_duration_cuts_speech(kit: Any) -> None:
     assert kit.told(trace)[-2:] == ["1500 assistant cut 'one'", "1500 ended exceeded-max-duration"]
 
 
-FILTERS: list[tuple[str, tuple[tuple[str, tuple[str, ...]], ...], bool]] = [
-    ("no filter", (), True),
-    ("a part of the reason", (("call.endedReason", ("pipeline-error",)),), True),
-    ("any value of one filter", (("call.endedReason", ("nope", "openai")),), True),
-    ("all filters", (("call.endedReason", ("openai",)), ("customer.name", ("Ana",))), True),
-    ("one that does not match", (("call.endedReason", ("openai",)), ("customer.name", ("Ben",))), False),
-    ("a key that is not there", (("call.nothing", ("",)),), False),
-    ("a root that is not offered", (("transport.x", ("",)),), False),
+FILTERS: list[tuple[str, tuple[tuple[str, tuple[str, ...]], ...], str]] = [
+    ("no filter", (), ""),
+    ("a part of the reason", (("call.endedReason", ("pipeline-error",)),), ""),
+    ("any value of one filter", (("call.endedReason", ("nope", "openai")),), ""),
+    ("all filters", (("call.endedReason", ("openai",)), ("customer.name", ("Ana",))), ""),
+    (
+        "one that does not match",
+        (("call.endedReason", ("openai",)), ("customer.name", ("Ben",))),
+        "filter customer.name oneOf: found Ana",
+    ),
+    (
+        "the first of two that do not",
+        (("call.endedReason", ("silence",)), ("customer.name", ("Ben",))),
+        "filter call.endedReason oneOf: found pipeline-error-openai-llm-failed",
+    ),
+    ("a key that is not there", (("call.nothing", ("",)),), "filter call.nothing oneOf: found nothing"),
+    ("a root that is not offered", (("transport.x", ("",)),), "filter transport.x oneOf: found nothing"),
+    ("an object", (("customer", ("Ben",)),), "filter customer oneOf: found an object"),
+    ("a list", (("call.metadata.tags", ("Ben",)),), "filter call.metadata.tags oneOf: found a list"),
+    ("a secret", (("call.metadata.apiKey", ("Ben",)),), "filter call.metadata.apiKey oneOf: found ***"),
+    ("a long text", (("call.metadata.note", ("Ben",)),), f"filter call.metadata.note oneOf: found {'n' * 100}…"),
 ]
 
 
-@pytest.mark.parametrize(("filters", "fires"), [one[1:] for one in FILTERS], ids=[one[0] for one in FILTERS])
-def test_filters_of_call_ending(kit: Any, filters: Any, fires: bool) -> None:
+@pytest.mark.parametrize(("filters", "why"), [one[1:] for one in FILTERS], ids=[one[0] for one in FILTERS])
+def test_filters_of_call_ending(kit: Any, filters: Any, why: str) -> None:
+    """Those that match fire; of others the trace says which filter does not match, and what it found."""
     made = tuple(Filter(key, "oneOf", values) for key, values in filters)
     plan = kit.plan(kit.member(hooks=(kit.hook("call.ending", "Sorry", filters=made),)))
-    trace = kit.play(plan, {"fault": "pipeline-error-openai-llm-failed"}, call={"customer": {"name": "Ana"}})
-    assert bool(kit.told(trace, "hook.fired")) is fires
+    metadata = {"tags": ["a"], "apiKey": "quite-secret", "note": "n" * 101}
+    call = {"customer": {"name": "Ana"}, "metadata": metadata}
+    trace = kit.play(plan, {"fault": "pipeline-error-openai-llm-failed"}, call=call)
+    assert [event.data["why"] for event in trace.events if event.type == "hook.suppressed"] == ([why] if why else [])
+    assert bool(kit.told(trace, "hook.fired")) is not bool(why)
     assert trace.ended_reason == "pipeline-error-openai-llm-failed"
-    assert kit.told(trace)[-1] == f"{1144 if fires else 858} ended pipeline-error-openai-llm-failed"
+    assert kit.told(trace)[-1] == f"{858 if why else 1144} ended pipeline-error-openai-llm-failed"
 
 
 def test_a_tool_at_the_end_and_nobody_to_speak_to(kit: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import agenda
 from .moment import Moment
-from .program import SILENCE
+from .program import SILENCE, idle_counter
 
 IN_TOOLS = "silenceInTools"
 """The policy of what a tool call does to the period (Q9)."""
@@ -27,9 +27,11 @@ def start(m: Moment) -> None:
 def tool(m: Moment) -> None:
     """A tool call begins: it ends the period, unless the clock runs on under the policy ``silenceInTools`` (Q9)."""
     since = m.s.silence_ms
-    if since is not None and m.p.policies[IN_TOOLS] == "cancel":
+    if since is None:
+        return
+    if m.p.policies[IN_TOOLS] == "cancel":
         stop(m, "tool call")
-        m.s.broken_ms = since
+    m.s.broken_ms = since
 
 
 def passes(m: Moment, takes_ms: int) -> None:
@@ -54,6 +56,20 @@ def awaits(m: Moment) -> bool:
     if s.phase != "live" or s.silence_ms is None:
         return False
     return bool(s.deferred) or s.idle_deferred or any(due.kind in TIMERS for due in s.agenda)
+
+
+def resume(m: Moment) -> None:
+    """A tool's end that nobody spoke about, or a handoff's: the period counts from here, unless it ran on (Q9)."""
+    s, member = m.s, m.member
+    if s.broken_ms is not None and s.broken_ms < m.t:
+        counts = [(hook.counter, hook.hook.max_count) for hook in member.on(SILENCE)]
+        if member.idle is not None and member.idle_messages:
+            counts.append((idle_counter(member.identity), member.idle.max_count))
+        if member.silence_timeout_ms is not None or any(s.counts.get(counter, 0) < most for counter, most in counts):
+            m.policy(IN_TOOLS, "a tool was at work amid a silence")
+    s.broken_ms = None
+    if s.silence_ms is None:
+        start(m)
 
 
 def next_due(since_ms: int, every_ms: int, now_ms: int) -> int:

@@ -81,8 +81,8 @@ def _proceed(m: Moment) -> None:
             break
         silence.speech_over(m)
     if s.phase == "live" and not s.asks:
-        if s.silence_ms is None and s.met and s.settled:
-            quiet.start(m)  # a tool's end that nobody spoke about: the period counts from here
+        if (s.silence_ms is None or s.broken_ms is not None) and s.met and s.settled:
+            quiet.resume(m)
         silence.arm(m)
 
 

@@ -21,6 +21,7 @@ _CALLERS = {"silent": "silent", "talking": "never stops", "once": "says hello"}
 _WAITING = {
     ("remindersAtStart", "wait"): "reminders wait until somebody has spoken",
     ("silenceTimeoutStart", "speech"): "the silence timeout waits until somebody has spoken",
+    ("silenceInTools", "cancel"): "a tool ends the silence, which counts anew behind it",
 }
 """Policies that keep something from happening in a silent call, which a reader of the page would else miss."""
 _ROWS = 200

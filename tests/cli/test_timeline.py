@@ -270,6 +270,14 @@ def test_a_time_hook_of_who_is_handed_the_call(callplan: Run, tree: Tree, policy
     assert ("never stops 0:20.000" in out[-1]) is not never
 
 
+def test_a_tool_that_puts_the_end_off(shown: Callable[..., str]) -> None:
+    """A hook's tool ends the silence: the page says why the timeout of 20 seconds comes later (§5.3 rule 7)."""
+    note = {"type": "tool", "tool": {"type": "function", "function": {"name": "note"}}}
+    page = shown(silenceTimeoutSeconds=20, hooks=[silence(7, note, triggerMaxCount=1)]).splitlines()
+    assert "   0:09.000  a tool ends the silence, which counts anew behind it (policy silenceInTools)" in page
+    assert "   0:29.000  the silence timeout ends the call" in page
+
+
 @pytest.mark.parametrize(
     ("fields", "why"),
     [

@@ -5,15 +5,34 @@ from __future__ import annotations
 from .moment import Moment
 from .records import Item, Json, Running
 
-GONE = "customer-"
-"""Reasons that begin so leave nobody on the line to speak to."""
-
+GONE = (
+    "customer-",
+    "twilio-",
+    "vonage-",
+    "phone-call-provider-",
+    "worker-shutdown",
+    "call-deleted",
+    "scheduled-call-deleted",
+    "call-start-error",
+    "call.start.",
+    "call.ringing.sip-",
+    "call.ringing.error-sip-",
+    "call.in-progress.sip-",
+    "call.in-progress.twilio-",
+    "call.in-progress.error-sip-",
+    "call.in-progress.error-vapifault-transport-",
+    "call.in-progress.error-vapifault-call-started-but-connection-to-transport-missing",
+    "call.in-progress.error-vapifault-worker-",
+)
+"""Reasons that begin so leave no line to speak on: the caller has left, the carrier or the connection has ended the
+call, or it never started (semantics §14). Hooks on ``call.ending`` still call their tools.
+"""
 
 _ITS_OWN = frozenset({"first-message", "model", "tool-message", "idle"})
 
 
 def nobody_hears(m: Moment) -> bool:
-    """Whether the caller is gone, and the call only ends."""
+    """Whether the caller or the line is gone, and the call only ends."""
     return m.s.phase == "ending" and m.s.reason.startswith(GONE)
 
 

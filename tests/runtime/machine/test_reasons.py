@@ -43,6 +43,55 @@ def test_every_reason_of_the_platform_can_be_injected(kit: Any) -> None:
         ], reason
 
 
+def test_words_are_for_those_who_are_still_on_the_line(kit: Any) -> None:
+    """Each reason either leaves a line on which a goodbye is spoken or does not; hooks add and call as ever (semantics
+    §4.6, §14).
+    """
+    hooks = (kit.hook("call.ending", "Goodbye.", kit.add("Over."), label="bye"),)
+    plan = kit.plan(kit.member(first=None, hooks=hooks))
+    silent = set()
+    for reason in ended_reasons():
+        script, found = transcript.read(
+            read_text("x.transcript.yaml", f"transcript: 1\ntarget: x\nscript:\n  - fault: {reason}\n").documents[0]
+        )
+        assert script is not None and found == (), reason
+        events = [event.type for event in run(plan, script).events]
+        assert "hook.fired" in events and "message.added" in events, reason
+        if "speech.started" not in events:
+            silent.add(reason)
+    assert {reason for reason in silent if not reason.startswith(("call.start.error-", "customer-"))} == NO_LINE
+    assert not [one for one in ended_reasons() - silent if one.startswith(("call.start", "customer-"))]
+
+
+NO_LINE = {
+    "call-deleted",
+    "call-start-error-neither-assistant-nor-server-set",
+    "call.in-progress.error-sip-inbound-call-failed-to-connect",
+    "call.in-progress.error-sip-outbound-call-failed-to-connect",
+    "call.in-progress.error-vapifault-call-started-but-connection-to-transport-missing",
+    "call.in-progress.error-vapifault-transport-connected-but-call-not-active",
+    "call.in-progress.error-vapifault-transport-never-connected",
+    "call.in-progress.error-vapifault-worker-died",
+    "call.in-progress.error-vapifault-worker-not-available",
+    "call.in-progress.sip-completed-call",
+    "call.in-progress.twilio-completed-call",
+    "call.ringing.error-sip-inbound-call-failed-to-connect",
+    "call.ringing.sip-inbound-caller-hungup-before-call-connect",
+    "call.start.assistant-version-error-validation",
+    "phone-call-provider-bypass-enabled-but-no-call-received",
+    "phone-call-provider-closed-websocket",
+    "scheduled-call-deleted",
+    "twilio-failed-to-connect-call",
+    "twilio-reported-customer-misdialed",
+    "vonage-completed",
+    "vonage-disconnected",
+    "vonage-failed-to-connect-call",
+    "vonage-rejected",
+    "worker-shutdown",
+}
+"""Beside callers who are gone and calls that never started: the carrier, the connection or the worker is gone."""
+
+
 def filters(wanted: tuple[str, ...]) -> tuple[Filter, ...]:
     """None, or one for reasons with any of these in them."""
     return (Filter("call.endedReason", "oneOf", wanted),) if wanted else ()

@@ -119,7 +119,11 @@ class Project:
 
 
 def read_project(document: Document) -> tuple[Project, list[Diagnostic]]:
-    """The project that *document* describes. Faulty parts are reported and left out; the rest holds."""
+    """The project that *document* describes. Faulty parts are reported and left out; the rest holds. A file with
+    nothing in it, or comments alone, says no more than that the project begins here.
+    """
+    if document.data is None:
+        return Project(document), []
     from ..structure import check
 
     diagnostics = [

@@ -7,16 +7,20 @@ schema that ``strict`` takes does (rules K015).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from ...compiler.plan.frozen import thaw
 from .patterns import pattern
 
 Check = Callable[[Any, str], str | None]
-"""What is wrong with a value at a path, or None."""
+"""All that is wrong with a value at a path, up to :data:`MOST` faults, or None."""
+_Test = Callable[[Any, str], Iterator[str]]
+"""The faults of a value at a path, one after the other."""
 
 DEEPEST = 32
+MOST = 5
 
 _KINDS: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
@@ -36,18 +40,50 @@ def argument_check(schema: Any, given: frozenset[str] = frozenset()) -> Check:
     rules = dict(schema) if isinstance(schema, Mapping) else {}
     if given and isinstance(rules.get("required"), tuple):
         rules["required"] = tuple(name for name in rules["required"] if name not in given)
-    return _all([_kind(["object"]), *_checks(rules, 0)])
+    return _told(_all([_kind(["object"]), *_checks(rules, 0)]))
 
 
 def value_check(schema: Mapping[str, Any]) -> Check:
     """The check of a value of any kind."""
-    return _all(_checks(schema, 0))
+    return _told(_all(_checks(schema, 0)))
 
 
-def _checks(schema: Mapping[str, Any], depth: int) -> list[Check]:
+def taken(schema: Any, given: frozenset[str] = frozenset()) -> str:
+    """The properties of an object's schema with their types, or what an array's items are; not what is *given*."""
+    rules = _mapping(schema)
+    if rules.get("type") == "array":
+        return f"an array of {_type(rules.get('items'))}"
+    required = rules.get("required") or ()
+    properties = _mapping(rules.get("properties")).items()
+    names = (
+        f"{name} ({_type(one)}{', required' * (name in required)})" for name, one in properties if name not in given
+    )
+    return ", ".join(names) or f"a value of type {_type(rules)}"
+
+
+def _type(schema: Any) -> str:
+    kind = _mapping(schema).get("type", "any")
+    return " or ".join(map(str, kind)) if isinstance(kind, tuple) else str(kind)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _told(test: _Test) -> Check:
+    def check(value: Any, path: str) -> str | None:
+        faults = list(dict.fromkeys(islice(test(value, path), MOST + 1)))
+        if len(faults) > MOST:
+            faults[MOST] = "and more"
+        return "; ".join(faults) or None
+
+    return check
+
+
+def _checks(schema: Mapping[str, Any], depth: int) -> list[_Test]:
     if depth > DEEPEST:
         return []
-    checks: list[Check] = []
+    checks: list[_Test] = []
     kinds = schema.get("type")
     if isinstance(kinds, str) and kinds in _KINDS:
         checks.append(_kind([kinds]))
@@ -71,35 +107,39 @@ def _checks(schema: Mapping[str, Any], depth: int) -> list[Check]:
     return checks
 
 
-def _all(checks: list[Check]) -> Check:
-    def check(value: Any, path: str) -> str | None:
+def _all(checks: list[_Test]) -> _Test:
+    """One keyword after the other, up to the first with a fault: of a value of another type no more need be said."""
+
+    def check(value: Any, path: str) -> Iterator[str]:
         for one in checks:
-            fault = one(value, path)
-            if fault is not None:
-                return fault
-        return None
+            faulty = False
+            for fault in one(value, path):
+                faulty = True
+                yield fault
+            if faulty:
+                return
 
     return check
 
 
-def _kind(kinds: list[str]) -> Check:
+def _kind(kinds: list[str]) -> _Test:
     tests = [_KINDS[kind] for kind in kinds]
     wanted = " or ".join(kinds)
 
-    def check(value: Any, path: str) -> str | None:
-        return None if any(test(value) for test in tests) else f"{path or 'arguments'} must be {wanted}, not {value!r}"
+    def check(value: Any, path: str) -> Iterator[str]:
+        if not any(test(value) for test in tests):
+            yield f"{path or 'arguments'} must be {wanted}, not {value!r}"
 
     return check
 
 
-def _enum(values: tuple[Any, ...]) -> Check:
+def _enum(values: tuple[Any, ...]) -> _Test:
     allowed = [thaw(value) for value in values]
     offered = ", ".join(repr(value) for value in allowed)
 
-    def check(value: Any, path: str) -> str | None:
-        if any(_equal(value, one) for one in allowed):
-            return None
-        return f"{path} must be one of {offered}, not {value!r}"
+    def check(value: Any, path: str) -> Iterator[str]:
+        if not any(_equal(value, one) for one in allowed):
+            yield f"{path} must be one of {offered}, not {value!r}"
 
     return check
 
@@ -116,37 +156,36 @@ _BOUNDS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
 }
 
 
-def _bound(key: str, bound: float) -> Check:
+def _bound(key: str, bound: float) -> _Test:
     test, words = _BOUNDS[key]
 
-    def check(value: Any, path: str) -> str | None:
-        return None if test(value, bound) else f"{path} must be {words} {bound}, not {value!r}"
+    def check(value: Any, path: str) -> Iterator[str]:
+        if not test(value, bound):
+            yield f"{path} must be {words} {bound}, not {value!r}"
 
     return check
 
 
-def _pattern(source: str) -> Check:
+def _pattern(source: str) -> _Test:
     test = pattern(source)
 
-    def check(value: Any, path: str) -> str | None:
-        return None if not isinstance(value, str) or test(value) else f"{path} must match {source!r}, not {value!r}"
+    def check(value: Any, path: str) -> Iterator[str]:
+        if isinstance(value, str) and not test(value):
+            yield f"{path} must match {source!r}, not {value!r}"
 
     return check
 
 
-def _items(item: Check) -> Check:
-    def check(value: Any, path: str) -> str | None:
+def _items(item: _Test) -> _Test:
+    def check(value: Any, path: str) -> Iterator[str]:
         if isinstance(value, list):
             for index, one in enumerate(value):
-                fault = item(one, f"{path}[{index}]")
-                if fault is not None:
-                    return fault
-        return None
+                yield from item(one, f"{path}[{index}]")
 
     return check
 
 
-def _object(schema: Mapping[str, Any], depth: int) -> Check:
+def _object(schema: Mapping[str, Any], depth: int) -> _Test:
     written = schema.get("properties")
     properties = {
         name: _all(_checks(one, depth + 1))
@@ -157,35 +196,31 @@ def _object(schema: Mapping[str, Any], depth: int) -> Check:
     names = [name for name in required if isinstance(name, str)] if isinstance(required, tuple) else []
     closed = schema.get("additionalProperties") is False
 
-    def check(value: Any, path: str) -> str | None:
+    def check(value: Any, path: str) -> Iterator[str]:
         if not isinstance(value, dict):
-            return None
+            return
         for name in names:
             if name not in value:
-                return f"{_join(path, name)} is required"
+                yield f"{_join(path, name)} is required"
         for name, one in value.items():
             if name in properties:
-                fault = properties[name](one, _join(path, name))
-                if fault is not None:
-                    return fault
+                yield from properties[name](one, _join(path, name))
             elif closed:
-                return f"{_join(path, name)} is not among {', '.join(sorted(properties)) or 'its properties (none)'}"
-        return None
+                yield f"{_join(path, name)} is not among {', '.join(sorted(properties)) or 'its properties (none)'}"
 
     return check
 
 
-def _choice(schemas: tuple[Any, ...], wanted: str, depth: int) -> Check:
+def _choice(schemas: tuple[Any, ...], wanted: str, depth: int) -> _Test:
     branches = [_all(_checks(one, depth + 1)) for one in schemas if isinstance(one, Mapping)]
 
-    def check(value: Any, path: str) -> str | None:
-        faults = [fault for fault in (branch(value, path) for branch in branches) if fault is not None]
+    def check(value: Any, path: str) -> Iterator[str]:
+        faults = [fault for fault in (next(branch(value, path), None) for branch in branches) if fault is not None]
         fits = len(branches) - len(faults)
         if (wanted == "all" and faults) or (wanted == "any" and branches and not fits):
-            return faults[0]
-        if wanted == "one" and branches and fits != 1:
-            return faults[0] if not fits else f"{path or 'arguments'} fits {fits} forms where exactly one is wanted"
-        return None
+            yield faults[0]
+        elif wanted == "one" and branches and fits != 1:
+            yield faults[0] if not fits else f"{path or 'arguments'} fits {fits} forms where exactly one is wanted"
 
     return check
 

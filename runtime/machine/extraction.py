@@ -15,7 +15,7 @@ from typing import Any
 from ...compiler.plan.frozen import EMPTY, FrozenDict
 from ...compiler.plan.model import Extraction
 from . import variables
-from .arguments import Check, value_check
+from .arguments import Check, taken, value_check
 from .moment import Moment
 from .records import Ask, Json, Running
 from .templates import Text
@@ -75,7 +75,7 @@ def misfit(plan: Json, value: Json) -> str | None:
     if fault is None:
         return None
     fault = fault.removeprefix("arguments ") if fault.startswith("arguments ") else fault
-    return f"{fault}; the schema asks for {_asked(schema)}"
+    return f"{fault}; the schema asks for {taken(schema)}"
 
 
 @lru_cache(maxsize=256)
@@ -87,23 +87,6 @@ def _other_kind(schema: Mapping[str, Any], value: Json) -> str | None:
     """Why a value is none that variables are made of: an array for a schema of one, an object for any other."""
     kind, wanted = ("array", list) if schema.get("type") == "array" else ("object", dict)
     return None if isinstance(value, wanted) else f"this is no {kind}"
-
-
-def _asked(schema: Mapping[str, Any]) -> str:
-    """The properties of a schema with their types, or what its items are."""
-    if schema.get("type") == "array":
-        return f"an array of {_kind(schema.get('items'))}"
-    required = schema.get("required") or ()
-    names = (
-        f"{name} ({_kind(one)}{', required' if name in required else ''})"
-        for name, one in _mapping(schema.get("properties")).items()
-    )
-    return ", ".join(names) or f"a value of type {_kind(schema)}"
-
-
-def _kind(schema: Any) -> str:
-    kind = _mapping(schema).get("type", "any")
-    return " or ".join(map(str, kind)) if isinstance(kind, tuple) else str(kind)
 
 
 def _mapping(value: Any) -> FrozenDict:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..transcript.model import Input, Interrupt, Pause, ToolAnswer, UserTurn
 from . import calls, control, dynamic, extraction, languages, warm
+from .arguments import taken
 from .destinations import dialled, followable, resolve
 from .moment import CHATS, Moment
 from .plans import LIVEKIT, TRANSCRIBER
@@ -143,7 +144,11 @@ def _fault_of_call(program: Program, state: State, member: MemberProgram, call: 
             return fault
         arguments["destination"] = _label(m, tool, arguments)
     fault = tool.check(arguments, "")
-    return f"the model calls {tool.name} with wrong arguments: {fault}" if fault is not None else None
+    if fault is None:
+        return None
+    known = isinstance(tool.tool.parameters, Mapping) and tool.tool.parameters.get("properties")
+    takes = taken(tool.tool.parameters, frozenset(one.key for one in tool.static)) if known else "no arguments"
+    return f"the model calls {tool.name} with wrong arguments: {fault}; it takes {takes}"
 
 
 def _fault_of_move(m: Moment, tool: ToolProgram, arguments: dict[str, Json]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from ...compiler.plan.frozen import EMPTY, freeze
 from ...compiler.sources import Path
 from .control import read_control
-from .languages import LANGUAGE
+from .languages import fault_of
 from .model import (
     Answer,
     Control,
@@ -54,7 +53,6 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 """What each answer may say beside itself."""
 
 HEARD = ("confidence", "language", "stillSpeaking", "endpointing", "partials")
-_CODE = re.compile(LANGUAGE)
 """What ``transcript:`` beside the caller's words may say."""
 
 _KINDS = (*INPUTS, *ANSWERS)
@@ -139,8 +137,9 @@ def _heard(sheet: Sheet, path: Path, entry: Entry) -> dict[str, Any]:
 def _language(sheet: Sheet, path: Path, value: Any) -> str:
     """A code, as ``contents`` has them: a language's name would fit none of them, without a word."""
     language = sheet.text(path, value, "language", blank=False)
-    if language and not _CODE.fullmatch(language):
-        sheet.note(path, f"language is a code such as es or pt-BR, found {language!r}: no `contents` would fit it")
+    fault = fault_of(language) if language else None
+    if fault is not None:
+        sheet.note(path, fault)
     return language
 
 

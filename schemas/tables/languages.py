@@ -123,3 +123,30 @@ SCRIPTS: tuple[tuple[int, int, str, frozenset[str]], ...] = (
 
 FLUX = frozenset(("de", "en", "es", "fr", "hi", "it", "ja", "nl", "pt", "ru"))
 """What ``flux-general-multi`` hears."""
+
+_CODES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
+    "dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id "
+    "ie ig ii ik io is it iu ja jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt "
+    "lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt "
+    "qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to "
+    "tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu cmn fil haw taq wuu yue"
+)
+CODES = frozenset(_CODES.split())
+"""The codes that the platform's schemas know: those of ISO 639-1, and the longer ones of some transcribers."""
+
+MISTAKEN: dict[str, str] = {
+    "cn": "zh",
+    "cz": "cs",
+    "dk": "da",
+    "gb": "en",
+    "gr": "el",
+    "iw": "he",
+    "jp": "ja",
+    "mx": "es",
+    "sp": "es",
+    "ua": "uk",
+    "us": "en",
+    "vn": "vi",
+}
+"""What is written for a language, most often its country -> the code."""

@@ -93,6 +93,14 @@ GENERATIONS: dict[str, tuple[dict[str, str], list[tuple[str | None, str]]]] = {
         },
         [("prod", "assistants/front"), ("uat", "assistants/front")],
     ),
+    "project, empty": (
+        {"callplan.yaml": "", "assistants/front.yml": FRONT},
+        [(None, "assistants/front")],
+    ),
+    "project, comments alone": (
+        {"callplan.yaml": "# callplan: 1\n", "assistants/front.yml": FRONT},
+        [(None, "assistants/front")],
+    ),
     "nothing": ({"README.md": "# Nothing\n"}, []),
 }
 

@@ -31,6 +31,18 @@ CASES: list[tuple[Any, Any, str | None]] = [
     ({"allOf": [{"type": "integer"}, {"minimum": 2}]}, 1, "x must be at least 2, not 1"),
     ({"properties": {"a": {"required": ["b"]}}}, {"a": {}}, "x.a.b is required"),
     ({"items": {"items": {"type": "string"}}}, [["a"], [1]], "x[1][0] must be string, not 1"),
+    ({"items": {"const": 0}}, [1] * 5, "; ".join(f"x[{place}] must be one of 0, not 1" for place in range(5))),
+    (
+        {"items": {"const": 0}},
+        [1] * 9,
+        "; ".join([*(f"x[{place}] must be one of 0, not 1" for place in range(5)), "and more"]),
+    ),
+    ({"type": "object", "required": ["a"], "properties": {"b": {"type": "string"}}}, [], "x must be object, not []"),
+    (
+        {"required": ["a"], "properties": {"b": {"type": "string"}}},
+        {"b": 1},
+        "x.a is required; x.b must be string, not 1",
+    ),
     ({"type": "nonsense", "pattern": 5, "enum": [], "required": "x"}, 1, None),
 ]
 

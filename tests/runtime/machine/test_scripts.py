@@ -159,6 +159,15 @@ FAULTS: list[tuple[str, list[dict[str, Any]], str, int, str]] = [
         2,
         "one of 'Monday', 'Tuesday', not 'Friday'",
     ),
+    (
+        "all that is wrong, and what the tool takes",
+        [USER, ask("book", people="two", notes=["abcd", 5])],
+        "G002",
+        2,
+        "book with wrong arguments: day is required; people must be integer, not 'two'; notes[0] must be of length at "
+        "most 3, not 'abcd'; notes[1] must be string, not 5; it takes day (string, required), people (integer), notes "
+        "(array), code (any)",
+    ),
     ("a wrong type", [USER, ask("book", day="Monday", people="two")], "G002", 2, "people must be integer, not 'two'"),
     ("a bound", [USER, ask("book", day="Monday", people=0)], "G002", 2, "people must be at least 1"),
     ("an item", [USER, ask("book", day="Monday", notes=["abcd"])], "G002", 2, "notes[0] must be of length at most 3"),

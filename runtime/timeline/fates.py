@@ -110,7 +110,9 @@ def _why(member: Member, on: str, index: int, delay: int, lives: tuple[Life, ...
 
 
 def _before(life: Life, due_ms: int) -> str:
-    return f"{ending(life)} at {clock(life.ended_ms)}, {seconds(due_ms - life.ended_ms)} before it is due"
+    early_ms = due_ms - life.ended_ms
+    when = f"{seconds(early_ms)} before it is due" if early_ms else "the instant that it is due, and goes first"
+    return f"{ending(life)} at {clock(life.ended_ms)}, {when}"
 
 
 def _in_silence(life: Life) -> bool:

@@ -80,8 +80,8 @@ def lives(plan: Plan, member: str | None = None, values: Mapping[str, Any] | Non
     started = datetime.fromisoformat(call.started_at)
     made = program(plan, FrozenDict(), "full", started.year)
     info = call_info(plan, Transcript("", plan.target, call=call), started)
-    silent, talking, once = (_live(made, State(plan.entry, info), caller) for caller in CALLERS)
-    return (silent, talking, once) if _waited(silent) else (silent, talking)
+    silent, talking = (_live(made, State(plan.entry, info), caller) for caller in CALLERS[:2])
+    return (silent, talking, _live(made, State(plan.entry, info), CALLERS[2])) if _waited(silent) else (silent, talking)
 
 
 def _waited(silent: Life) -> bool:

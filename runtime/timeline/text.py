@@ -85,7 +85,8 @@ def _told(fate: Fate) -> str:
 def _speech(data: dict[str, Any]) -> str | None:
     if data.get("role") != "assistant":
         return "the caller begins to speak"
-    return f"says {data.get('text', '')!r} ({data['source']}, {seconds(data['lasts_ms'])})"
+    lasts = seconds(data["lasts_ms"]) if data["lasts_ms"] else "a recording of unknown length"
+    return f"says {data.get('text', '')!r} ({data['source']}, {lasts})"
 
 
 def _fired(data: dict[str, Any]) -> str:

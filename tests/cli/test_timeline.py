@@ -83,7 +83,7 @@ NEVER = [
     (
         "behind the silence timeout",
         {"silenceTimeoutSeconds": 30, "hooks": [silence(30, say("x"))]},
-        "the silence timeout ends the call at 0:32.000, 0.000s before it is due",
+        "the silence timeout ends the call at 0:32.000, the instant that it is due, and goes first",
     ),
     (
         "behind the maximum duration",
@@ -98,7 +98,7 @@ NEVER = [
     (
         "a time that no call reaches",
         {"maxDurationSeconds": 60, "hooks": [elapsed(60, say("x"))]},
-        "the maximum duration ends the call at 1:00.000, 0.000s before it is due",
+        "the maximum duration ends the call at 1:00.000, the instant that it is due, and goes first",
     ),
     (
         "behind a time hook that ends the call",
@@ -343,6 +343,8 @@ def test_variables_and_texts(shown: Callable[..., str]) -> None:
     out = shown("--var", "who=Ana\x1b[31m", firstMessage="Hello {{ who }}")
     assert "\x1b" not in out
     assert "says 'Hello Ana" in out
+    said = shown(firstMessage="https://example.com/hello.mp3").splitlines()
+    assert said[4] == "   0:00.000  says 'https://example.com/hello.mp3' (first-message, a recording of unknown length)"
 
 
 def test_a_long_call_is_bounded(shown: Callable[..., str]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ...compiler.plan.model import Plan
+from ..machine.info import OUTBOUND
 from ..machine.transfers import FORWARDED
 from ..trace.model import Event, Trace
 from .after import names
@@ -48,6 +49,7 @@ def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
     call_type = ""
     partials: list[Event] = []
     groups = together(trace.events)
+    dialled = _dialled(plan, trace)
     for index, event in enumerate(trace.events):
         if event.member is not None:
             while partials and partials[0].t_ms <= event.t_ms:
@@ -58,6 +60,8 @@ def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
                 yield from _sent(record, event._replace(t_ms=hangs), [{"type": "hang"}], call_type)
             hanging.follow(event)
         yield event
+        if index == 0:
+            yield from dialled
         if event.member is None:
             record.rings(event)
             yield from _arriving(event)
@@ -117,6 +121,26 @@ def _arriving(event: Event) -> Iterator[Event]:
         ended: Json = {"type": "status-update", "status": "ended", "endedReason": event.data["reason"]}
         ended["call"] = {"status": "ended"}
         yield Event(event.t_ms, None, "server.message", ended)
+
+
+def _dialled(plan: Plan, trace: Trace) -> list[Event]:
+    """A call to somebody waits its turn, then rings: its assistant is known, whose server is told if it wants to be. A
+    caller's own ringing is told to nobody: their call has no assistant yet (semantics §13.3).
+    """
+    if not any(_dials(event) for event in trace.events) or "status-update" not in of_server(plan.member(plan.entry)):
+        return []
+    told: list[Json] = [
+        {"type": "status-update", "status": status, "call": {"type": OUTBOUND, "status": status}}
+        for status in ("queued", "ringing")
+    ]
+    return [Event(trace.events[0].t_ms, None, "server.message", message) for message in told]
+
+
+def _dials(event: Event) -> bool:
+    """Whether only calls to somebody have this event: who is rung, or how long, and nobody has asked for anything."""
+    if event.type == "call.started":
+        return bool(event.data["type"] == OUTBOUND)
+    return event.type == "call.ringing" and ("to" in event.data or event.data.keys() == {"takes_ms"})
 
 
 class _Updates:

@@ -363,3 +363,22 @@ def test_a_function_without_a_server_is_the_client_s(play: Callable[..., Trace],
     assert sent.types(trace, "client") == ["tool-calls", "tool-calls-result"]
     assert "tool-calls" not in sent.types(trace)
     assert sent.types(play(SERVERLESS, "inboundPhoneCall", server=None), "client") == []
+
+
+@pytest.mark.parametrize(
+    ("call", "subscribed", "expected"),
+    [
+        ("outboundPhoneCall", ["status-update"], ["queued", "ringing", "in-progress", "ended"]),
+        ("outboundPhoneCall", ["hang"], []),
+        ("inboundPhoneCall", ["status-update"], ["in-progress", "ended"]),
+        ("webCall", ["status-update"], ["in-progress", "ended"]),
+    ],
+    ids=["to somebody", "not subscribed", "from somebody", "web"],
+)
+def test_a_call_that_rings(
+    play: Callable[..., Trace], sent: Any, call: str, subscribed: list[str], expected: list[str]
+) -> None:
+    """Nobody has subscribed before an inbound call has its assistant; an outbound one has it from the start."""
+    trace = play(call=call, serverMessages=subscribed)
+    assert [one["status"] for one in sent.messages(trace)] == expected
+    assert [one["call"] for one in sent.messages(trace)] == [{"type": call, "status": one} for one in expected]

@@ -82,6 +82,9 @@ _ELSEWHERE = _words(
 _FAR = _words("for on from into with at by or and to of")
 """Not in "answer questions on visits in German"; right behind the verb they may: "speak with callers in German"."""
 _BEHIND = _words("with to in at only always exclusively throughout during and please regardless every no")
+_MARKS = _words("* _ - – — • >")
+_ONLY = _MARKS.union(_words("only , please always at all times"))
+"""All that stands behind the name in "English only, please"."""
 _WHOLE = _words("the this all every each entire whole our your now")
 """Behind "Spanish for"."""
 _GAP = 8
@@ -102,9 +105,9 @@ def asked(text: Reading) -> Asked | None:
     """
     found: list[Asked] = []
     others: set[str] = set()
-    matches = text.find("language")
+    matches = text.find("language") or text.find("language-only")
     for sentence, names in groupby(matches, lambda match: text.sentence(match.start(), match.end())):
-        one = _told(sentence, list(names))
+        one = _told(sentence, list(names), text.has(sentence.end, "?"))
         if isinstance(one, Asked):
             found.append(one)
         else:
@@ -112,15 +115,18 @@ def asked(text: Reading) -> Asked | None:
     return found[0] if len({one.codes for one in found}) == 1 and others <= found[0].codes else None
 
 
-def _told(sentence: Stretch, names: Sequence[re.Match[str]]) -> Asked | frozenset[str]:
-    """What the sentence tells the model; else the languages that it says are spoken, on a condition or by others."""
+def _told(sentence: Stretch, names: Sequence[re.Match[str]], asks: bool) -> Asked | frozenset[str]:
+    """What the sentence tells the model; else the languages that it says are spoken, on a condition or by others, or
+    that it *asks* about.
+    """
     text, _, _ = sentence
     first, last = names[0].start() - sentence.start, names[-1].end() - sentence.start
     tokens = list(_TOKEN.finditer(text[:first]))
     before = [token[0].lower() for token in tokens]
     after = [token.lower() for token in _TOKEN.findall(text[last:])]
     codes = frozenset(LANGUAGES[name[0]] for name in names)
-    way = _way(before, after, _ARE_YOU.match(text) is not None) if _are_listed(sentence, names) else None
+    is_order = not asks and _are_listed(sentence, names)
+    way = _way(before, after, _ARE_YOU.match(text) is not None) if is_order else None
     if way is not None:
         return Asked(codes, sentence.start + (tokens[way].start() if way < len(tokens) else first), names[-1].end())
     is_spoken = not _SPEECH.isdisjoint((*before, *after)) or "language" in before
@@ -139,6 +145,8 @@ def _way(before: list[str], after: list[str], are_you: bool) -> int | None:
         return len(before)
     if are_you and before[-2:] in (["who", "speaks"], ["who", "speak"]):
         before = [*before[:-2], "you", before[-1]]  # "You are a nurse who speaks French"
+    if after[:1] == ["only"] and _MARKS.issuperset(before) and _ONLY.issuperset(after):
+        return len(before)  # "English only."
     if not _goes_on(after) or any(one in _ELSEWHERE or one.endswith(("n't", "n’t")) for one in (*before, *after)):
         return None
     end = len(before)

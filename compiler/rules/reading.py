@@ -132,6 +132,10 @@ class Reading:
         """Whether the text begins with *piece*."""
         return self.text.startswith(piece)
 
+    def has(self, at: int, piece: str) -> bool:
+        """Whether *piece* stands at the character *at*."""
+        return self.text.startswith(piece, at)
+
     def position(self, piece: str) -> int:
         """Where *piece* begins first, -1 if nowhere."""
         return self.text.find(piece)

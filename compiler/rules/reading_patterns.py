@@ -77,5 +77,6 @@ PATTERNS: dict[str, Pattern] = {
         rf"[{''.join(sorted({name[0] for name in LANGUAGES}))}](?:{'|'.join(name[1:] for name in LANGUAGES)})\b",
         shapes=(b"a A",),
     ),
+    "language-only": _pattern(" only", rf"\b(?:{'|'.join(LANGUAGES)})\b(?= only\b)"),
 }
 """Written by hand, by name."""

@@ -45,6 +45,8 @@ ASKED = {
         "en es",
         "Respond in the caller's language (English or Spanish",
     ),
+    "English only.": ("en", "English"),
+    "Be brief.\n- **Spanish only**, please": ("es", "Spanish"),
     "Speak English or Spanish.": ("en es", "Speak English or Spanish"),
 }
 
@@ -99,6 +101,13 @@ NOTHING = (
     "Respond in English. If the caller speaks Spanish, switch to Spanish.",
     "Switch to Spanish as soon as the caller does.",
     "Speak slowly.",
+    "Ask: 'Do you speak Hindi?' and if they do, say that an agent calls.",
+    "Do you speak Hindi? Say that an agent calls.",
+    "Say: sorry, English only.",
+    "# English only\nShow these brochures.",
+    "Spanish only if a colleague hands over.",
+    "French only wins twice.",
+    "English only. Speak Spanish.",
 )
 
 

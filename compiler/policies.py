@@ -43,7 +43,14 @@ POLICIES: tuple[Policy, ...] = (
         "C4",
         "the smallest silenceTimeoutSeconds that passes without a warning",
     ),
-    Policy("undefined", ("empty", "literal"), "empty", "C6", "how a variable without a value renders"),
+    Policy(
+        "undefined",
+        ("empty", "literal"),
+        "empty",
+        "C6",
+        "what `{{ a.b }}` without a value renders: nothing, or itself as it is written (with filters, unless one is "
+        "`default`)",
+    ),
     Policy("nowFormat", ("seed", "utc"), "seed", "C5", "the text form of the default variable now"),
     Policy(
         "backgroundMessages",
@@ -281,6 +288,27 @@ POLICIES: tuple[Policy, ...] = (
         "first",
         "semantics §4.2, §10.2",
         "whose threshold bounds a low-confidence hook without confidenceMax when another transcriber has taken over",
+    ),
+    Policy(
+        "lowConfidenceText",
+        ("discarded", "kept"),
+        "discarded",
+        "semantics §4.6",
+        "whether a transcript of low confidence that fires a hook joins the conversation",
+    ),
+    Policy(
+        "acknowledgementPhrases",
+        ("utterance", "contained"),
+        "utterance",
+        "semantics §5.8",
+        "whether an acknowledgement is all that the caller says, or also what holds one and no interruption phrase",
+    ),
+    Policy(
+        "interruptionPhrases",
+        ("contained", "utterance"),
+        "contained",
+        "semantics §5.8",
+        "whether interruption phrases count wherever they stand in what the caller says, or where they are all of it",
     ),
     Policy(
         "waitSeconds",

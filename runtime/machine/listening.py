@@ -8,6 +8,7 @@ from .moment import Moment
 from .plans import confidence_threshold
 from .program import HookProgram
 from .records import Due, Hearing, Json, Message
+from .words import tokens
 
 LOW_CONFIDENCE = "assistant.transcriber.endpointedSpeechLowConfidence"
 THRESHOLD = 0.4
@@ -20,8 +21,13 @@ def begin(m: Moment, event: UserSpeaks) -> None:
     if s.hearing is not None:
         return
     ignored = s.mute_customer or _discarded(m, event.confidence)
-    plan = m.member.stop_plan
-    turn = not ignored and not (s.speaking is not None and plan.acknowledges(event.text))
+    delay, turn = None, not ignored
+    if s.speaking is not None and not ignored:
+        said = tokens(event.text)
+        delay = m.member.stop_plan.delay_ms(len(said), event.lasts_ms)
+        stops = _interrupts(m, said, decides=s.speaking.interruptible and delay != 0)
+        turn = not _acknowledges(m, said, stops)
+        delay = 0 if stops else delay
     heard_as = (len(s.history), event.language, event.still_speaking, event.endpoint_ms)
     s.hearing = Hearing(event.text, m.t, event.lasts_ms, event.confidence, turn, ignored, *heard_as)
     data: dict[str, Json] = {"role": "user"}
@@ -45,11 +51,32 @@ def begin(m: Moment, event: UserSpeaks) -> None:
             queue.clear(m)
             turns.drop_replies(m)
     elif turn and s.speaking.interruptible:
-        delay = plan.delay_ms(event.text, event.lasts_ms)
         if delay == 0 and _may_interrupt(m, s.speaking.source):
             interrupt(m)
         elif delay:
             agenda.add(m, m.t + delay, "cut")
+
+
+def _interrupts(m: Moment, said: tuple[str, ...], decides: bool) -> bool:
+    """Whether the words are an interruption phrase: none within an acknowledgement (semantics §5.8). *decides*: if
+    they are none, they do not stop the assistant at once.
+    """
+    plan = m.member.stop_plan
+    found, other = plan.interrupts(said), plan.acknowledges(said)
+    if not found or other == "whole":
+        return False
+    if found == "whole" or not (decides or other):
+        return True
+    return m.policy("interruptionPhrases", "what the caller says holds an interruption phrase") == "contained"
+
+
+def _acknowledges(m: Moment, said: tuple[str, ...], stops: bool) -> bool:
+    """Whether the words are an acknowledgement phrase. One that they merely hold is none beside words that stop."""
+    found = m.member.stop_plan.acknowledges(said)
+    if found == "whole" or not found or stops:
+        return found == "whole"
+    why = "what the caller says holds an acknowledgement phrase"
+    return m.policy("acknowledgementPhrases", why) == "contained"
 
 
 def _may_interrupt(m: Moment, source: str) -> bool:
@@ -82,19 +109,17 @@ def heard(m: Moment, _: Due) -> None:
     if hearing is None:
         return
     agenda.drop(m, "cut")
-    m.emit("speech.ended", {"role": "user", "discarded": True} if hearing.ignored else {"role": "user"})
+    due = _low_confidence(m, hearing)
+    kept = _is_kept(m, due)
+    m.emit("speech.ended", {"role": "user", "discarded": True} if hearing.ignored and not kept else {"role": "user"})
+    if kept:
+        s.history = s.history.plus(Message("user", hearing.text))
+    for hook, why in due:
+        if why:
+            hooks.suppress(m, hook, why)
+        else:
+            hooks.fire_unless_busy(m, hook)
     if hearing.ignored:
-        if not s.mute_customer:
-            for hook in m.member.on(LOW_CONFIDENCE):
-                least, most = _interval(m, hook)
-                if hearing.confidence is None:
-                    continue
-                if least <= hearing.confidence < most:
-                    hooks.fire_unless_busy(m, hook)
-                else:
-                    hooks.suppress(
-                        m, hook, f"confidence {hearing.confidence:g} is not from {least:g} to below {most:g}"
-                    )
         return
     languages.heard(m, hearing.language)
     asked = _last_said(m, hearing.behind)
@@ -110,6 +135,25 @@ def heard(m: Moment, _: Due) -> None:
         agenda.add(m, m.t + wait, "endpoint")
     else:
         endpoint(m)
+
+
+def _low_confidence(m: Moment, hearing: Hearing) -> list[tuple[HookProgram, str]]:
+    """The hooks on what is discarded, each with why its bounds hold it back; "": it fires."""
+    if not hearing.ignored or m.s.mute_customer or hearing.confidence is None:
+        return []
+    due = []
+    for hook in m.member.on(LOW_CONFIDENCE):
+        least, most = _interval(m, hook)
+        fits = least <= hearing.confidence < most
+        due.append((hook, "" if fits else f"confidence {hearing.confidence:g} is not from {least:g} to below {most:g}"))
+    return due
+
+
+def _is_kept(m: Moment, due: list[tuple[HookProgram, str]]) -> bool:
+    """Whether what would be discarded joins the history, because a hook fires (semantics §4.6)."""
+    if m.s.calls or all(why for _, why in due):
+        return False
+    return m.policy("lowConfidenceText", "a transcript of low confidence fires a hook") == "kept"
 
 
 def endpoint(m: Moment) -> None:

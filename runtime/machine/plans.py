@@ -8,7 +8,7 @@ defaults hold. Values that are written always count.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from .formula import FormulaError, wait_ms
 from .patterns import Pattern, pattern
@@ -111,6 +111,10 @@ class StartPlan(NamedTuple):
         return self.punctuation_ms if tail != bare else self.other_ms
 
 
+Match = Literal["", "part", "whole"]
+"""Whether an utterance is a phrase, holds one, or neither."""
+
+
 class StopPlan(NamedTuple):
     """What the caller must say, and for how long, to stop the assistant."""
 
@@ -120,19 +124,22 @@ class StopPlan(NamedTuple):
     acknowledgements: frozenset[str]
     interruptions: tuple[tuple[str, ...], ...]
 
-    def acknowledges(self, text: str) -> bool:
-        """Whether the whole utterance is one acknowledgement phrase: it never stops the assistant."""
-        return " ".join(tokens(text)) in self.acknowledgements
-
-    def delay_ms(self, text: str, lasts_ms: int) -> int | None:
-        """How long after its start this speech stops the assistant; None: it does not."""
-        said = tokens(text)
+    def acknowledges(self, said: tuple[str, ...]) -> Match:
+        """How far the words *said* are an acknowledgement phrase: it never stops the assistant."""
         if " ".join(said) in self.acknowledgements:
-            return None
-        if any(_within(phrase, said) for phrase in self.interruptions):
-            return 0
+            return "whole"
+        return "part" if any(_within(tuple(one.split()), said) for one in self.acknowledgements) else ""
+
+    def interrupts(self, said: tuple[str, ...]) -> Match:
+        """How far the words *said* are an interruption phrase: it stops the assistant at once."""
+        if said in self.interruptions:
+            return "whole" if said else ""
+        return "part" if any(_within(phrase, said) for phrase in self.interruptions) else ""
+
+    def delay_ms(self, words: int, lasts_ms: int) -> int | None:
+        """How long after its start a speech of so many words stops the assistant; None: it does not."""
         if self.words:
-            return -(-lasts_ms * self.words // len(said)) if len(said) >= self.words else None
+            return -(-lasts_ms * self.words // words) if words >= self.words else None
         return self.voice_ms if lasts_ms >= self.voice_ms else None
 
 

@@ -49,6 +49,11 @@ def _transcribers(kit: Any) -> Any:
     return kit.plan(kit.member(settings=settings, hooks=(hook,)))
 
 
+def _mumbles(kit: Any) -> Any:
+    low = "assistant.transcriber.endpointedSpeechLowConfidence"
+    return kit.plan(kit.member(hooks=(kit.hook(low, kit.add("?", False), label="low", confidence=(0.2, 0.4)),)))
+
+
 def _rejects(kit: Any) -> Any:
     target = {"role": "user", "position": 1}
     tool = kit.tool("look", rejection={"conditions": [{"type": "regex", "regex": "stop", "target": target}]})
@@ -198,6 +203,49 @@ CASES: dict[str, Case] = {
             "current": ["858 assistant over", "1144 user over discarded", "1144 hook low 1"],
         },
     ),
+    "lowConfidenceText": Case(
+        _mumbles,
+        ({"user": "mumble", "confidence": 0.3}, {"user": "go", "lasts_ms": 142}, {"model": "Well."}),
+        ("hook.fired", "speech.ended", "message.added", "model.requested"),
+        {
+            "discarded": [
+                "858 assistant over",
+                "1144 user over discarded",
+                "1144 hook low 1",
+                "1144 adds system: ?",
+                "1286 user over",
+                "1286 A asks",
+                "1572 assistant over",
+            ],
+            "kept": [
+                "858 assistant over",
+                "1144 user over",
+                "1144 hook low 1",
+                "1144 adds system: ?",
+                "1286 user over",
+                "1286 A asks",
+                "1572 assistant over",
+            ],
+        },
+    ),
+    "acknowledgementPhrases": Case(
+        _front(first=lambda kit: WORDS_7),
+        ({"interrupt": "okay then", "at_ms": 500, "lasts_ms": 400},),
+        ("speech.ended", "model.requested"),
+        {
+            "utterance": ["500 assistant cut 'one'", "900 user over", "900 A asks"],
+            "contained": ["900 user over", "2000 assistant over"],
+        },
+    ),
+    "interruptionPhrases": Case(
+        _front(first=lambda kit: WORDS_7, settings=lambda kit: {"stopSpeakingPlan": {"numWords": 4}}),
+        ({"interrupt": "please stop", "at_ms": 500, "lasts_ms": 400}, {"model": "Yes."}),
+        ("speech.ended", "model.requested"),
+        {
+            "contained": ["500 assistant cut 'one'", "900 user over", "900 A asks", "1186 assistant over"],
+            "utterance": ["900 user over", "900 A asks", "2000 assistant over", "2286 assistant over"],
+        },
+    ),
     "waitSeconds": Case(
         _front(hooks=lambda kit: (kit.timeout(2, "Hm?"),), settings=lambda kit: WAITS),
         ({"user": "go", "lasts_ms": 142}, {"model": ""}, {"silence": 4000}),
@@ -261,6 +309,7 @@ CASES: dict[str, Case] = {
 
 ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("silenceInTools", "cancel"): {"model": "Done."},
+    ("acknowledgementPhrases", "utterance"): {"model": ""},
     ("turnInFarewell", "asked"): {"model": "Sorry?"},
     ("rejectionPosition", "role"): {"tool": "look", "result": "x"},
     ("keypadTimeout", "process"): {"model": ""},
@@ -285,3 +334,11 @@ def test_the_values_differ(name: str) -> None:
     policy, told = BY_NAME[name], CASES[name].told
     assert tuple(told) == policy.values
     assert any(told[value] != told[policy.default] for value in policy.values)
+
+
+@pytest.mark.parametrize(("value", "kept"), [("discarded", []), ("kept", ["user: mumble"])])
+def test_words_of_low_confidence_stand_before_what_their_hook_adds(kit: Any, value: str, kept: list[str]) -> None:
+    case = CASES["lowConfidenceText"]
+    trace = kit.play(case.plan(kit), *case.script, policies={"lowConfidenceText": value})
+    first = ["system: S-A", "assistant: Hello there you"]
+    assert kit.requests(trace) == [[*first, *kept, "system: ?", "user: go"]]

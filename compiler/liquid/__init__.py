@@ -75,16 +75,18 @@ def render(
     timezone: str = "UTC",
     dialect: Dialect = "liquidjs",
     limits: Limits = DEFAULT,
+    literal: bool = False,
 ) -> str:
     """Render *text* with *variables* (JSON values) at the aware instant *now*.
 
     *timezone* is the zone of the process that renders, which ``date`` uses where a template names none. The dialect
     ``platform`` adds what ``platform.DIFFERENCES`` lists. Raises ``LiquidError``: kind tokenization, parse or render
-    where LiquidJS throws, limit where a bound of *limits* ends the work; the platform keeps such a text unrendered.
+    where LiquidJS throws, limit where a bound of *limits* ends the work; the platform keeps such a text unrendered. An
+    output whose variable is undefined prints as it is written where *literal*, else its filters' result.
     """
     from .template import render as render_template
 
-    return render_template(text, variables, now=now, timezone=timezone, dialect=dialect, limits=limits)
+    return render_template(text, variables, now=now, timezone=timezone, dialect=dialect, limits=limits, literal=literal)
 
 
 def render_condition(text: str, variables: Mapping[str, object], *, now: datetime, timezone: str = "UTC") -> bool:

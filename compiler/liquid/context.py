@@ -31,11 +31,18 @@ class Context(RenderContext):
     python-liquid's own state is left unset: our nodes read none of it, and building it costs more than a small render.
     """
 
-    __slots__ = ("_unread", "clock", "cycles", "environment", "meter", "registers", "scopes", "stop")
+    __slots__ = ("_unread", "clock", "cycles", "environment", "literal", "meter", "registers", "scopes", "stop")
 
     env: Environment
 
-    def __init__(self, template: ParsedTemplate, variables: Mapping[str, object], clock: Clock, meter: Meter) -> None:
+    def __init__(
+        self,
+        template: ParsedTemplate,
+        variables: Mapping[str, object],
+        clock: Clock,
+        meter: Meter,
+        literal: bool = False,
+    ) -> None:
         self.env = template.env
         self.template = template
         self.clock = clock
@@ -49,6 +56,8 @@ class Context(RenderContext):
         """Where ``offset: continue`` continues."""
         self.cycles: dict[str, int] = {}
         """The next candidate of each ``cycle``."""
+        self.literal = literal
+        """Whether an output of what is undefined prints as it is written (semantics C6), which LiquidJS never does."""
         self.stop = 0
         """A pending ``break`` (1) or ``continue`` (2)."""
 

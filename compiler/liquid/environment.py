@@ -36,9 +36,9 @@ class ParsedTemplate(BoundTemplate):
     env: Environment
     nodes: list[Any]
 
-    def render_with(self, variables: Mapping[str, object], clock: Clock, limits: Limits) -> str:
+    def render_with(self, variables: Mapping[str, object], clock: Clock, limits: Limits, literal: bool = False) -> str:
         """The text. Raises ``LiquidError`` of kind render or limit."""
-        context = Context(self, variables, clock, Meter(limits))
+        context = Context(self, variables, clock, Meter(limits), literal)
         buffer = StringIO(newline="")
         try:
             render_nodes(self.nodes, context, buffer)

@@ -217,6 +217,12 @@ class Filtered(Expression):
         for call in self.calls:
             yield from call.children()
 
+    def is_unset(self, context: Any) -> bool:
+        """Whether it is a variable, or a property of one, that is undefined, and no filter stands in for it."""
+        if not isinstance(self.value, Variable) or any(call.name == "default" for call in self.calls):
+            return False
+        return self.value.evaluate(context) is UNDEFINED
+
     def evaluate(self, context: Any) -> JSValue:
         value = self.value.evaluate(context)
         for call in self.calls:

@@ -39,10 +39,12 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
 
 
-def render_mustache(text: str, variables: Mapping[str, object], limits: Limits) -> str:
-    """Render *text*. Raises ``LiquidError`` where mustache.js throws, and for exceeded bounds."""
+def render_mustache(text: str, variables: Mapping[str, object], limits: Limits, literal: bool = False) -> str:
+    """Render *text*; names without a value print as they are written where *literal*. Raises ``LiquidError`` where
+    mustache.js throws, and for exceeded bounds.
+    """
     nodes = _parse(text, limits.nesting)
-    writer = _Writer(Meter(limits))
+    writer = _Writer(Meter(limits), text if literal else "")
     writer.write(nodes, (_Root(variables, limits.nesting),))
     return "".join(writer.written)
 
@@ -176,8 +178,9 @@ class _Root:
 
 
 class _Writer:
-    def __init__(self, meter: Meter) -> None:
+    def __init__(self, meter: Meter, source: str) -> None:
         self.meter = meter
+        self.source = source
         self.written: list[str] = []
         self._length = 0
 
@@ -194,6 +197,8 @@ class _Writer:
                     self.write(node.children, views)
             elif node.kind in ("name", "&"):
                 value = self._lookup(node.value, views)
+                if value is UNDEFINED:
+                    self._print(self.source[node.start : node.end])
                 if is_nil(value):
                     continue
                 text = to_string(value)

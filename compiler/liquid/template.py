@@ -43,19 +43,21 @@ class Template:
         now: datetime,
         timezone: str = "UTC",
         limits: Limits = DEFAULT,
+        literal: bool = False,
     ) -> str:
         """The text. *now* is aware and the only clock; *timezone* is the process's, which ``date`` uses by default.
+        What is undefined prints as it is written where *literal*, else nothing.
 
         Raises ``LiquidError`` of kind render or limit. In the platform dialect Mustache renders what Liquid cannot; if
         that fails too, Liquid's error is raised.
         """
         clock = Clock.at(now, timezone)
         try:
-            return self._bound.render_with(variables, clock, limits)
+            return self._bound.render_with(variables, clock, limits, literal)
         except LiquidError as error:
             if self.dialect != "platform":
                 raise
-            return fall_back(self.text, variables, limits, error)
+            return fall_back(self.text, variables, limits, error, literal)
 
     @cached_property
     def _bound(self) -> ParsedTemplate:
@@ -93,18 +95,27 @@ def _parse(text: str, dialect: Dialect, nesting: int) -> Template | LiquidError:
         return error.again()
 
 
-def fall_back(text: str, variables: Mapping[str, object], limits: Limits, error: LiquidError) -> str:
+def fall_back(
+    text: str, variables: Mapping[str, object], limits: Limits, error: LiquidError, literal: bool = False
+) -> str:
     """What Mustache makes of a template that Liquid cannot render because of *error* (semantics §3.6)."""
     if error.kind == "limit":
         raise error
     try:
-        return render_mustache(text, variables, limits)
+        return render_mustache(text, variables, limits, literal)
     except LiquidError as second:
         raise (second if second.kind == "limit" else error) from None
 
 
 def render(
-    text: str, variables: Mapping[str, object], *, now: datetime, timezone: str, dialect: Dialect, limits: Limits
+    text: str,
+    variables: Mapping[str, object],
+    *,
+    now: datetime,
+    timezone: str,
+    dialect: Dialect,
+    limits: Limits,
+    literal: bool = False,
 ) -> str:
     """Parse and render; see the package's ``render``."""
     try:
@@ -112,5 +123,5 @@ def render(
     except LiquidError as error:
         if dialect != "platform":
             raise
-        return fall_back(text, variables, limits, error)
-    return template.render(variables, now=now, timezone=timezone, limits=limits)
+        return fall_back(text, variables, limits, error, literal)
+    return template.render(variables, now=now, timezone=timezone, limits=limits, literal=literal)

@@ -31,7 +31,8 @@ class Text:
         return cls(template.text)
 
     def render(self, m: Moment, extra: Mapping[str, Any] | None = None) -> str:
-        """The text with the call's variables in it; *extra* are variables of this occasion alone.
+        """The text with the call's variables in it; *extra* are variables of this occasion alone. Under the policy
+        ``undefined: literal`` an output of what is not there stays as it is written (C6).
 
         What is no Liquid is rendered as Mustache. A text that neither can render stays as it is written, as the
         platform's own outcome is unknown (semantics §3.6).
@@ -41,14 +42,15 @@ class Text:
         from ...compiler import liquid
 
         scope, now = Scope(m, extra), clock(m)
+        literal = m.p.policies["undefined"] == "literal"
         if m.s.session is not None and extra is None:
             now -= timedelta(milliseconds=m.t - m.s.session["t_ms"])
         try:
             if self._parsed is None and not self._broken:
                 self._parsed = self._parse()
             if self._parsed is None:
-                return liquid.render(self.source, scope, now=now, dialect="platform")
-            return self._parsed.render(scope, now=now, timezone="UTC")
+                return liquid.render(self.source, scope, now=now, dialect="platform", literal=literal)
+            return self._parsed.render(scope, now=now, timezone="UTC", literal=literal)
         except liquid.LiquidError:
             return self.source
 
@@ -66,14 +68,12 @@ class Scope(Mapping[str, Any]):
     """The variables of a call, read on demand: of this occasion, then those that were set, then the default ones.
 
     Texts of a session have the variables that it was created with (semantics §3.8); what is rendered with variables of
-    its occasion has those of now. Under the policy ``undefined: literal`` every other name reads as itself in braces
-    (C6).
+    its occasion has those of now.
     """
 
     def __init__(self, m: Moment, extra: Mapping[str, Any] | None = None) -> None:
         self._m = m
         self._extra = extra or {}
-        self._literal = m.p.policies["undefined"] == "literal"
         session = m.s.session
         self._variables = m.s.variables if session is None or extra is not None else session["variables"]
 
@@ -84,12 +84,10 @@ class Scope(Mapping[str, Any]):
             return self._variables[name]
         if name in DEFAULTS:
             return DEFAULTS[name](self._m)
-        if self._literal:
-            return f"{{{{{name}}}}}"
         raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
-        return self._literal or name in self._extra or name in self._variables or name in DEFAULTS
+        return name in self._extra or name in self._variables or name in DEFAULTS
 
     def __iter__(self) -> Iterator[str]:
         return iter({**DEFAULTS, **self._variables, **self._extra})

@@ -61,8 +61,11 @@ class OutputNode(ExpressionNode):
     def render_to_output(self, context: Any, buffer: TextIO) -> int:
         if self.expression is None:
             return 0
-        value = self.expression.evaluate(context)
-        text = value if type(value) is str else stringify(value)
+        if context.literal and self.token.kind == TOKEN_OUTPUT and self.expression.is_unset(context):
+            text = self.token.value
+        else:
+            value = self.expression.evaluate(context)
+            text = value if type(value) is str else stringify(value)
         if len(text) > SMALL:
             context.meter.output(len(text), buffer.tell() + len(text))
         return buffer.write(text)

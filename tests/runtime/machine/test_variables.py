@@ -56,7 +56,12 @@ def test_the_clock_is_the_calls(kit: Any) -> None:
     ("policies", "template", "text"),
     [
         ({"nowFormat": "utc"}, "{{ now }}", "Jan 1, 2024, 11:45 PM UTC"),
-        ({"undefined": "literal"}, "Hi {{ nothing }}", "Hi {{nothing}}"),
+        ({"undefined": "literal"}, "Hi {{ nothing }}", "Hi {{ nothing }}"),
+        ({"undefined": "literal"}, "Hi {{a.b.c}} {{ plan.b }}", "Hi {{a.b.c}} {{ plan.b }}"),
+        ({"undefined": "literal"}, "Hi {{ a[0] | upcase }}", "Hi {{ a[0] | upcase }}"),
+        ({"undefined": "literal"}, "Hi {{ a.b | default: 'you' }}", "Hi you"),
+        ({"undefined": "literal"}, "Hi{% if a %} {{ a }}{% else %} all{% endif %}", "Hi all"),
+        ({"undefined": "literal"}, "Hi {{#a}}{{/a}}{{ a.b }} {{ plan }}", "Hi {{ a.b }} gold"),
         ({"undefined": "literal"}, "Hi {{ plan }}", "Hi gold"),
     ],
 )

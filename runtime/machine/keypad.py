@@ -12,7 +12,11 @@ def pressed(m: Moment, digits: str) -> None:
     s = m.s
     plan = m.member.keypad
     running = any(due.kind == "keypad" for due in s.agenda)
-    if running and m.policy("keypadPause", "more keys are pressed before the timeout") == "restart":
+    if (
+        running
+        and plan.delimiters.isdisjoint(digits)
+        and m.policy("keypadPause", "more keys are pressed before the timeout") == "restart"
+    ):
         agenda.drop(m, "keypad")
     entered = False
     for digit in digits:

@@ -327,7 +327,9 @@ def grows(before: State, after: State, effects: Any, program: Any, unfit: Any) -
         assert set(roles) <= {"user", "assistant"}
         assert not any("tool_calls" in message for message in passed)
     elif context == "lastNMessages":
-        assert len(passed) <= 4 and "system" not in roles
+        tool = program.members[before.active].tools.get(last.get("tool", ""))
+        most = [one.context.last or 0 for one in tool.tool.destinations] if tool else [4]
+        assert len(passed) <= max(most) and "system" not in roles
     assert unfit(passed) is None
     own = [text for role, text in program.members[after.active].prompt if role == "system"]
     received = [message.payload() for message in after.history][: after.received]
@@ -374,3 +376,19 @@ def test_whoever_falls_silent(kit: Any, data: Any) -> None:
     idle = kit.idle("Hm?", max_count=1, timeout_ms=3000, reset_on_user_speech=data.draw(st.booleans()))
     member = kit.member("A", hooks=made, silence=idle, settings={"transcriber": {"provider": "deepgram"}})
     hold(kit, data, kit.plan(member), data.draw(st.lists(st.sampled_from(LULLS), min_size=4, max_size=9)), {})
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whoever_takes_over(kit: Any, data: Any) -> None:
+    """Handoffs and little else: every context plan meets a conversation, and leaves of it what it says."""
+    members = []
+    for name in NAMES:
+        moves = []
+        for other in NAMES:
+            context = data.draw(st.sampled_from(CONTEXTS))
+            last = data.draw(st.integers(0, 3)) if context == "lastNMessages" else None
+            moves.append(kit.handoff(other, context=context, last=last, messages=()))
+        members.append(kit.member(name, first=f"{name} is here", tools=(kit.tool("look", messages=()), *moves)))
+    turns = data.draw(st.lists(st.sampled_from(({"user": "yes"}, {"user": "then what"})), min_size=4, max_size=8))
+    hold(kit, data, kit.plan(*members), turns, {})

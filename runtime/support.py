@@ -12,7 +12,7 @@ from ..compiler.plan.model import Hook, Member, Plan, Tool
 Finding = tuple[str, str]
 """A JSON pointer into the plan, and what a run does with the value there."""
 
-SCRIPTED_TYPES = frozenset({"bash", "computer", "textEditor", "mcp", "sipRequest", "make", "ghl", "output"})
+SCRIPTED_TYPES = frozenset({"bash", "computer", "textEditor", "mcp", "make", "ghl", "output"})
 """Tools of which only the script's result is simulated."""
 SETTINGS = {
     "voicemailDetection": "detection listens to audio: a script says with fault: voicemail when it has detected one",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...compiler.plan.model import Server
-from . import agenda, attempts, calls, choice, dynamic, extraction, handoff, queue, quiet, rejection, transfers
+from . import agenda, attempts, calls, choice, dynamic, extraction, handoff, queue, quiet, rejection, sip, transfers
 from .attempts import NO_ANSWER, NO_RESULT, OK
 from .destinations import resolve
 from .events import ToolAnswers
@@ -97,6 +97,8 @@ def execute(m: Moment, running: Running) -> None:
     calls.update(m, running)
     static = {parameter.key: rendered(m, parameter.value) for parameter in tool.static}
     m.emit("tool.started", _started(m, running, tool, static), running.member)
+    if tool.type == sip.SIP_REQUEST:
+        sip.send(m, running, tool)
     if tool.type == "handoff":
         handoff.execute(m, running, tool)
     elif tool.type in MOVES_CALL or tool.type in ENDS_CALL:

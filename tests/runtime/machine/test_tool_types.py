@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from callplan import compiler, runtime
+from callplan.compiler.plan.frozen import freeze
 from callplan.compiler.sources import read_text
 from callplan.runtime.support import unsupported
 from callplan.runtime.trace import Trace
@@ -42,7 +43,7 @@ SCRIPTED: dict[str, dict[str, Any]] = {
     "textEditor": {"name": "str_replace_editor", "subType": "text_editor_20241022"},
 }
 """Types whose result the script has, with what they cannot be without."""
-UNSUPPORTED = frozenset({"bash", "computer", "ghl", "make", "mcp", "output", "sipRequest", "textEditor"})
+UNSUPPORTED = frozenset({"bash", "computer", "ghl", "make", "mcp", "output", "textEditor"})
 """Those of which only the result is simulated, which `check` says (B001)."""
 PLACE = {"type": "number", "number": "+15550100911", "message": ""}
 BUILT_IN: dict[str, tuple[dict[str, Any], str | None]] = {
@@ -93,6 +94,37 @@ def test_the_script_has_the_result(play: Callable[[str, str], Trace], kind: str)
     started = next(event for event in trace.events if event.type == "tool.started")
     over = next(event for event in trace.events if event.type == "tool.ended")
     assert (started.data["type"], over.t_ms - started.t_ms) == (kind, 300)
+
+
+@pytest.mark.parametrize(
+    ("written", "given", "expected"),
+    [
+        ({}, {}, {}),
+        ({"body": "Hello {{who}}"}, {"body": "mine"}, {"body": "Hello Ana"}),
+        ({"body": {"type": "object"}}, {"body": {"a": "é"}}, {"body": '{"a": "é"}'}),
+        (
+            {"headers": {"type": "object"}, "body": "x"},
+            {"headers": {"X-A": "1"}},
+            {"headers": {"X-A": "1"}, "body": "x"},
+        ),
+    ],
+    ids=["verb alone", "a text", "a schema", "headers"],
+)
+def test_a_sip_request_is_sent(kit: Any, written: dict[str, Any], given: dict[str, Any], expected: Any) -> None:
+    """The carrier gets what is written, and what the model fills in; the call goes on (semantics §11.1)."""
+    config = freeze({"verb": "INFO", **written})
+    plan = kit.plan(kit.member(first=None, tools=(kit.tool("sip", type="sipRequest", config=config, messages=()),)))
+    script = kit.transcript(
+        {"user": "Go"},
+        {"model": {"tools": [{"name": "sip", "arguments": given}]}},
+        {"tool": "sip", "result": "ok"},
+        {"model": "Done."},
+        call={"variables": {"who": "Ana"}},
+    )
+    sent = next(event for event in runtime.run(plan, script).events if event.type == "transport.sent")
+    assert sent.data == {"transport": "vapi.sip", "sipVerb": "INFO", **expected}
+    brief = next(e for e in runtime.run(plan, script, detail="events").events if e.type == "transport.sent")
+    assert brief.data == {"transport": "vapi.sip", "sipVerb": "INFO"}
 
 
 @pytest.mark.parametrize("kind", sorted(SCRIPTED))

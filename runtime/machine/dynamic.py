@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast, get_args, get_type_hints
 
-from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze
+from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze, thaw
 from ...compiler.plan.model import Context, Destination, Extraction, Message, Server, Template
 from . import calls
 from .destinations import resolve
@@ -70,11 +70,11 @@ def fault(m: Moment, running: Running, value: Json) -> str | None:
     if not place:
         return None
     kind = place.get("type") if isinstance(place, dict) else None
-    if kind in _PLACES:
+    if isinstance(kind, str) and kind in _PLACES:
         return None if isinstance(place.get(_PLACES[kind]), str) else f"a {kind} destination needs {_PLACES[kind]}"
     if kind not in ("assistant", "squad"):
         return f"a server's destination is of type assistant, squad, number or sip, not {kind!r}"
-    wrong = fault_of_messages(place)
+    wrong = fault_of_form(place)
     if wrong is not None:
         return wrong
     if _member(m.p, running, calls.program_of(m, running), place) is not None or answer.get("found") is False:
@@ -163,8 +163,11 @@ def _wanted(place: Mapping[str, Any]) -> Json:
     return place.get("assistantId") or place.get("assistantName") or _mapping(place.get("assistant")).get("name")
 
 
-def fault_of_messages(place: Mapping[str, Any]) -> str | None:
-    """Why the ``handoffMessages`` of a destination cannot be followed, or None."""
+def fault_of_form(place: Mapping[str, Any]) -> str | None:
+    """Why the ``assistantOverrides`` or the ``handoffMessages`` of a destination cannot be followed, or None."""
+    overrides = place.get("assistantOverrides")
+    if not isinstance(overrides, Mapping | None):
+        return f"assistantOverrides of a destination are a mapping ({{variableValues: …}}), not {thaw(overrides)!r}"
     given = place.get("handoffMessages")
     if given is None or (isinstance(given, list | tuple) and len(_brought(place)) == len(given)):
         return None

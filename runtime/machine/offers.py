@@ -191,11 +191,14 @@ def _fault_of_destination(program: Program, active: str, kind: str, destination:
         mode = warm.mode_of(plan) if isinstance(plan, Mapping) else ""
         return f"a run follows no {mode} of a control transfer" if mode.startswith("warm") else None
     if control.leads_to(program, value, active) is not None:
+        wrong = dynamic.fault_of_form(value)
+        if wrong is not None:
+            return wrong
         beyond = sorted({*(value.get("assistantOverrides") or {})} - {"variableValues"})
         beyond += ["variableExtractionPlan"] if value.get("variableExtractionPlan") else []
         if beyond:
             return f"a run does not follow {', '.join(beyond)} of a control handoff"
-        return dynamic.fault_of_messages(value)
+        return None
     name = value.get("assistantName") or value.get("assistantId")
     squad = program.members[active].squad
     names = ", ".join(dict.fromkeys(member.name for member in program.members.values() if member.squad == squad))

@@ -288,6 +288,12 @@ def test_a_server_that_is_slow_is_bridged(kit: Any, takes: int, said: list[str])
 FAULTS = [
     ("no object", "B", "a server answers with {destination}, {error} or {result}"),
     ("a kind", {"destination": {"type": "dynamic"}}, "of type assistant, squad, number or sip, not 'dynamic'"),
+    ("a kind that is a mapping", {"destination": {"type": {}}}, "of type assistant, squad, number or sip, not {}"),
+    (
+        "overrides that are a text",
+        {"destination": {"type": "assistant", "assistantName": "B", "assistantOverrides": "x"}},
+        "assistantOverrides of a destination are a mapping ({variableValues: …}), not 'x'",
+    ),
     ("a squad", {"destination": {"type": "squad", "squadId": "x"}}, "make handoff-answers/NAME@x the target"),
     (
         "nobody",

@@ -248,6 +248,13 @@ FAULTS: list[tuple[str, list[dict[str, Any]], str, int, str]] = [
         1,
         "are a list of {role, content}",
     ),
+    (
+        "a live handoff with a list of overrides",
+        [{"control": {"type": "handoff", "destination": {"assistantName": "B", "assistantOverrides": [{}]}}}],
+        "G002",
+        1,
+        "assistantOverrides of a destination are a mapping ({variableValues: …}), not [{}]",
+    ),
     ("tools in a hook's words", [{"silence": 3000}, ask("book", day="Monday")], "G002", 2, "say.prompt"),
 ]
 

@@ -88,8 +88,10 @@ def fault(value: Json) -> str | None:
     for key in given:
         if key not in _KEYS:
             return f"a transfer goes by {', '.join(_KEYS)}; there is no {key!r}"
-    if given.get("status") not in STATUSES:
-        return f"the status of a transfer is one of {', '.join(STATUSES)}, not {given.get('status')!r}"
+    if "status" not in given:
+        return f"it is not said how the transfer goes: it needs a status, one of {', '.join(STATUSES)}"
+    if given["status"] not in STATUSES:
+        return f"the status of a transfer is one of {', '.join(STATUSES)}, not {given['status']!r}"
     for key in DURATIONS:
         if key in given and parse(str(given[key])) is None:
             return f"{key} is a duration such as 1.2s, not {given[key]!r}"

@@ -326,7 +326,8 @@ def test_the_limits_of_a_transfer_assistant(kit: Any, answer: Any, reason: str, 
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ("conected", "one of connected, completed"),
+        ("conected", "one of connected, completed.*not 'conected'"),
+        ({"answersAfter": "4s"}, "it needs a status, one of connected"),
         ({"status": "busy", "rings": "1s"}, "there is no 'rings'"),
         ({"status": "busy", "answersAfter": 3}, "a duration such as 1.2s"),
         ({"status": "busy", "talk": [{"caller": "Hello"}]}, "each operator: TEXT or assistant: TEXT"),

@@ -65,8 +65,11 @@ def _interrupts(m: Moment, said: tuple[str, ...], decides: bool) -> bool:
     found, other = plan.interrupts(said), plan.acknowledges(said)
     if not found or other == "whole":
         return False
-    if found == "whole" or not (decides or other):
+    if found == "whole":
         return True
+    policies = m.p.policies
+    if not decides and not (other and policies["acknowledgementPhrases"] == "contained"):
+        return policies["interruptionPhrases"] == "contained"  # either way it is a turn, and stops the same
     return m.policy("interruptionPhrases", "what the caller says holds an interruption phrase") == "contained"
 
 
@@ -181,12 +184,15 @@ def _interval(m: Moment, hook: HookProgram) -> tuple[float, float]:
     """
     below, upto = hook.hook.by_threshold
     written = hook.hook.confidence
-    kept = not upto or not m.s.transcriber or m.policy("lowConfidenceBound", "another transcriber listens") == "first"
-    if written is not None and kept:
+    if written is not None and not (upto and m.s.transcriber):
         return written
     threshold = _threshold(m)
     most = THRESHOLD if threshold is None else threshold
-    return (max(round(most - 0.2, 6), 0.0) if below or written is None else written[0]), most
+    current = (max(round(most - 0.2, 6), 0.0) if below or written is None else written[0]), most
+    if written is None or written == current:
+        return current
+    first = m.policy("lowConfidenceBound", "another transcriber listens") == "first"
+    return written if first else current
 
 
 def _threshold(m: Moment) -> float | None:

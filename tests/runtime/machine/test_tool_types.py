@@ -116,7 +116,7 @@ def test_a_sip_request_is_sent(kit: Any, written: dict[str, Any], given: dict[st
     plan = kit.plan(kit.member(first=None, tools=(kit.tool("sip", type="sipRequest", config=config, messages=()),)))
     script = kit.transcript(
         {"user": "Go"},
-        {"model": {"tools": [{"name": "sip", "arguments": given}]}},
+        {"model": None, "calls": [("sip", given)]},
         {"tool": "sip", "result": "ok"},
         {"model": "Done."},
         call={"variables": {"who": "Ana"}},

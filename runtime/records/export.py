@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, takewhile
 from typing import Any
 
 from ...compiler.plan.frozen import thaw
@@ -62,25 +64,72 @@ Judged = dict[int, dict[int, model.Expectation]]
 """By the identity of an answer of the model: the expectations about its words (-1) and about its calls, by number."""
 
 
+_Place = tuple[int, int]
+"""The number of an answer, and of one of its calls; -1: its words."""
+_START: _Place = (0, -2)
+
+
 def _judged(expect: tuple[model.Expectation, ...], answers: list[model.ModelAnswer]) -> Judged:
-    """Which answer each expectation speaks of, in order; what speaks of none (a hook's words, a time) is left out."""
-    found: Judged = {}
-    at, part = 0, -1
+    """Which answer each expectation speaks of, in order; what speaks of none (a hook's words, a time) is left out. Of
+    several places that leave those behind it theirs, it takes the first where no calls get lost beside judged words.
+    """
+    judging: list[model.Expectation] = []
+    last = _START
     for entry in expect:
-        if entry.key not in ("says", "calls") or not _plain(entry):
-            continue
-        places = (
-            (index, number)
-            for index, answer in enumerate(answers[at:], at)
-            for number in ([-1] if entry.key == "says" else range(len(answer.tools)))
-            if (index, number) >= (at, part) and _speaks_of(entry, answer, number)
-        )
-        place = next(places, None)
-        if place is not None:
-            index, number = place
-            found.setdefault(id(answers[index]), {})[number] = entry
-            at, part = index, number + 1
-    return found
+        first = next(_places(entry, answers, last), None)
+        if first is not None:
+            judging.append(entry)
+            last = first
+    limits: list[_Place] = []  # from behind: the last place that each may take
+    limit: _Place = (len(answers), -1)
+    for entry in reversed(judging):
+        limit = _latest(entry, answers, limit)
+        limits.append(limit)
+    chosen: Judged = {}
+    last = _START
+    for number, (entry, limit) in enumerate(zip(judging, reversed(limits), strict=True)):
+        found = takewhile(limit.__ge__, _places(entry, answers, last, limit[0]))
+        first = next(found)
+        keeping = (place for place in chain((first,), found) if not _loses_calls(place, answers, judging, number + 1))
+        last = next(keeping, first)
+        chosen.setdefault(id(answers[last[0]]), {})[last[1]] = entry
+    return chosen
+
+
+def _places(
+    entry: model.Expectation, answers: list[model.ModelAnswer], behind: _Place, upto: int | None = None
+) -> Iterator[_Place]:
+    """What *entry* can speak of *behind* a place, in order, up to an answer."""
+    if entry.key not in ("says", "calls") or not _plain(entry):
+        return
+    for index in range(behind[0], len(answers) if upto is None else upto + 1):
+        for number in [-1] if entry.key == "says" else range(len(answers[index].tools)):
+            if (index, number) > behind and _speaks_of(entry, answers[index], number):
+                yield index, number
+
+
+def _latest(entry: model.Expectation, answers: list[model.ModelAnswer], limit: _Place) -> _Place:
+    """The last place before *limit* that *entry*, which has one, can speak of."""
+    below = (
+        place
+        for index in range(min(limit[0], len(answers) - 1), -1, -1)
+        for place in reversed(list(_places(entry, answers, (index, -2), index)))
+        if place < limit
+    )
+    return next(below)
+
+
+def _loses_calls(
+    place: _Place, answers: list[model.ModelAnswer], judging: list[model.Expectation], behind: int
+) -> bool:
+    """Whether judging words at *place* leaves out calls of that answer: the expectations from *behind* on name less."""
+    answer = answers[place[0]]
+    if place[1] >= 0:
+        return False
+    named = judging[behind : behind + len(answer.tools)]
+    return len(named) < len(answer.tools) or not all(
+        entry.key == "calls" and _speaks_of(entry, answer, number) for number, entry in enumerate(named)
+    )
 
 
 def _speaks_of(entry: model.Expectation, answer: model.ModelAnswer, number: int) -> bool:

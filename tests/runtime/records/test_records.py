@@ -128,7 +128,14 @@ def distinct(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return messages
 
 
+A_CALL_BEFORE_THE_JUDGED: list[dict[str, Any]] = [
+    {"role": "assistant", "content": "A 0", "toolCalls": [{"name": "look", "arguments": {"n": 0}}]},
+    {"role": "assistant", "judgePlan": {"type": "regex", "content": "/a/i"}},
+]
+
+
 @given(st.lists(MESSAGES, max_size=8).map(distinct))
+@example(A_CALL_BEFORE_THE_JUDGED)
 def test_import_export_import_of_evals_gives_the_same_transcript(messages: list[dict[str, Any]]) -> None:
     first = from_record({"type": "chat.mockConversation", "name": "e", "messages": messages}, "x", target="a/b")
     assert first is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...compiler.plan.frozen import thaw
 from ..transcript.model import Input, Interrupt, Pause, ToolAnswer, UserTurn
 from . import calls, control, dynamic, extraction, languages, warm
 from .arguments import taken
@@ -132,7 +133,7 @@ def fault_of_keys(program: Program, state: State) -> str | None:
 
 
 def _fault_of_call(program: Program, state: State, member: MemberProgram, call: dict[str, Json]) -> str | None:
-    tool = member.tools.get(call["name"])
+    tool = member.tool(call["name"])
     if tool is None:
         offered = ", ".join(member.tools) or "no tools at all"
         return f"the model calls {call['name']!r}, but {member.name} offers {offered}"
@@ -179,7 +180,13 @@ def _fault_of_transport(sent: Json) -> str | None:
     needed = {"vapi.sip": "sipVerb", "twilio": "twiml"}.get(str(value.get("transport")))
     if needed is None:
         return f"a message to the carrier is of transport vapi.sip or twilio, not {value.get('transport')!r}"
-    return None if isinstance(value.get(needed), str) else f"a message of transport {value['transport']} needs {needed}"
+    if not isinstance(value.get(needed), str):
+        return f"a message of transport {value['transport']} needs {needed}"
+    for key in control.TRANSPORT:
+        form, name = (Mapping, "a mapping") if key == "headers" else (str, "a text")
+        if key in value and not isinstance(value[key], form):
+            return f"the {key} of a message to the carrier is {name}, not {thaw(value[key])!r}"
+    return None
 
 
 def _fault_of_destination(program: Program, active: str, kind: str, destination: Json) -> str | None:

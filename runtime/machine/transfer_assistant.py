@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...compiler.plan.frozen import thaw
@@ -50,7 +50,7 @@ def request(m: Moment, running: Running, plan: Mapping[str, Json], assistant: Ma
     """
     model = assistant.get("model")
     given = model if isinstance(model, Mapping) else {}
-    messages = [one for one in given.get("messages") or () if isinstance(one, Mapping)]
+    messages = _mappings(given.get("messages"))
     system = messages.pop(0).get("content") if messages and messages[0].get("role") == "system" else PROMPT
     asked: dict[str, Json] = {"system": Text(str(system or "")).render(m)}
     context = [message.payload() for message in _context(m, running, plan)]
@@ -61,7 +61,7 @@ def request(m: Moment, running: Running, plan: Mapping[str, Json], assistant: Ma
         asked["context"] = context
     if others:
         asked["messages"] = others
-    return {**asked, "tools": list(_tools(m, given.get("tools") or ()))}
+    return {**asked, "tools": list(_tools(m, _mappings(given.get("tools"))))}
 
 
 def first_words(m: Moment, assistant: Mapping[str, Json]) -> str:
@@ -83,7 +83,11 @@ def _context(m: Moment, running: Running, plan: Mapping[str, Json]) -> list[Mess
     )
 
 
-def _tools(m: Moment, listed: Any) -> Iterator[dict[str, Json]]:
+def _mappings(listed: Json) -> list[Mapping[str, Any]]:
+    return [one for one in (listed if isinstance(listed, list | tuple) else ()) if isinstance(one, Mapping)]
+
+
+def _tools(m: Moment, listed: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Json]]:
     """The two tools that are always there, as the configuration changes them, and its others behind them."""
     written = [(one, one["function"] if isinstance(one.get("function"), Mapping) else {}) for one in listed]
     for kind, description in TOOLS.items():

@@ -149,6 +149,7 @@ def member(kit: Any, **fields: Any) -> Any:
     return kit.member("A", tools=tools, **fields)
 
 
+INFO = {"transport": "vapi.sip", "sipVerb": "INFO"}
 FAULTS: list[tuple[str, list[dict[str, Any]], str, int, str]] = [
     ("an unknown tool", [USER, ask("boook")], "G002", 2, "A offers book, closed, strict, note, to_B, transferCall"),
     ("a missing argument", [USER, ask("book")], "G002", 2, "day is required"),
@@ -238,6 +239,13 @@ FAULTS: list[tuple[str, list[dict[str, Any]], str, int, str]] = [
         "G002",
         1,
         "needs twiml",
+    ),
+    (
+        "a body for the carrier that is a list",
+        [{"control": {"type": "send-transport-message", "message": {**INFO, "body": ["x"]}}}],
+        "G002",
+        1,
+        "the body of a message to the carrier is a text, not ['x']",
     ),
     ("an unknown order", [{"control": {"type": "control", "control": "sing"}}], "G002", 1, "'sing' does not exist"),
     ("a control handoff to nobody", [{"control": {"type": "handoff", "destination": {}}}], "G002", 1, "(A, B)"),

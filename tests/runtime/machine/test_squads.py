@@ -323,6 +323,22 @@ def test_the_limits_of_a_transfer_assistant(kit: Any, answer: Any, reason: str, 
     assert "never said" not in str(trace.events)
 
 
+JUNK = ({"messages": 1, "tools": True}, {"messages": {"role": "user"}, "tools": {"type": "x"}}, {"tools": ["x", None]})
+
+
+@pytest.mark.parametrize("model", JUNK)
+def test_a_transfer_assistant_of_odd_values(kit: Any, model: Any) -> None:
+    """No published schema holds it (L027), so that a check may let these pass: what is none of the form is left out."""
+    plan = {"mode": "warm-transfer-experimental", "transferAssistant": {"model": model}}
+    config: Any = freeze({"transferPlan": plan})
+    destination = Destination("number", "+1", number=Template("+1"), config=config)
+    plan = kit.plan(kit.member("A", tools=(kit.transfer(destination),)))
+    trace = kit.play(plan, USER, ask("transferCall"), {"transfer": {"status": "connected"}})
+    asked = next(event.data for event in trace.events if event.type == "transfer.stage" and "tools" in event.data)
+    assert "messages" not in asked
+    assert [one["function"]["name"] for one in asked["tools"]] == ["transferSuccessful", "transferCancel"]
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

@@ -34,6 +34,11 @@ def from_scenario(data: dict[str, Any], file: str, *, target: str | None = None,
     for evaluation in _listing(data.get("evaluations")):
         if isinstance(evaluation, dict):
             remarks.append((-1, f"a structured output is compared after the call: {_comparison(evaluation)}"))
+    remarks += [
+        (-1, f"a webhook tells of the simulation's run, and nothing of the call follows from it: {hook['on']}")
+        for hook in _listing(data.get("hooks"))
+        if isinstance(hook, dict) and isinstance(hook.get("on"), str)
+    ]
     if target is None:
         remarks.append((-1, "a scenario names no target: put it here"))
     turn = UserTurn(span, OPEN, answers=tuple(answers))

@@ -1,25 +1,15 @@
 """Named policies: what callplan does where the platform's documents are silent or contradict each other (design §3.5).
 
-One table holds them all. A policy is set in the project file or in a transcript and recorded in the plan and the trace.
+One table holds them all; those of what happens in a call are in a module of their own. A policy is set in the project
+file or in a transcript and recorded in the plan and the trace.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .values import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """A named choice: its values (strings), the default, where the question comes from, and what it decides."""
-
-    name: str
-    values: tuple[str, ...]
-    default: str
-    source: str
-    summary: str
-
+from . import policies_of_calls
+from .policy import Policy as Policy
 
 POLICIES: tuple[Policy, ...] = (
     Policy(
@@ -204,183 +194,7 @@ POLICIES: tuple[Policy, ...] = (
         "Q20, semantics §10.3",
         "whether figures, amounts and dates in another language are left or written as English words",
     ),
-    Policy(
-        "dueTogether",
-        ("longest", "all"),
-        "longest",
-        "semantics §5.3, Q8",
-        "which of several silence hooks that are due at one instant fire: those with the longest timeout, or all",
-    ),
-    Policy(
-        "equalTimeouts",
-        ("first", "all"),
-        "first",
-        "semantics §4.5, §5.3",
-        "which of several silence hooks with the same timeout fire: the first in the list, or all in its order",
-    ),
-    Policy(
-        "silenceTie",
-        ("timeout", "reminder"),
-        "timeout",
-        "semantics §5.3, Q7",
-        "whether the silence timeout comes before a hook or an idle message of the same instant, or behind it",
-    ),
-    Policy(
-        "dueInSpeech",
-        ("later", "dropped"),
-        "later",
-        "semantics §5.3",
-        "whether a reminder that is due while another one is spoken waits for its end, or is left out",
-    ),
-    Policy(
-        "silenceInTools",
-        ("cancel", "suppress"),
-        "cancel",
-        "semantics §4.5, Q9",
-        "whether a tool call ends the silence period, or the clock runs on, no hook fires, and the timeout still ends "
-        "the call",
-    ),
-    Policy(
-        "remindersAtStart",
-        ("wait", "run"),
-        "wait",
-        "semantics §5.3, Q30",
-        "whether reminders wait until somebody has spoken, or count from the start of the call",
-    ),
-    Policy(
-        "silenceTimeoutStart",
-        ("call", "speech"),
-        "call",
-        "semantics §5.3",
-        "whether the silence timeout counts from the start of a call in which nobody has spoken yet",
-    ),
-    Policy(
-        "hookCounts",
-        ("call", "activation"),
-        "call",
-        "semantics §4.5, Q13",
-        "whether a hook's count is kept when its assistant takes over again, or starts anew",
-    ),
-    Policy(
-        "countReset",
-        ("heard", "turn"),
-        "heard",
-        "Q14",
-        "whether all that is heard of the caller resets counts (onUserSpeech), or a turn alone: no acknowledgement",
-    ),
-    Policy(
-        "hookSay",
-        ("queued", "cuts"),
-        "queued",
-        "Q11",
-        "whether a hook's words wait for the assistant's speech to end, or cut it off",
-    ),
-    Policy(
-        "hookSpeech",
-        ("interruptible", "whole"),
-        "interruptible",
-        "Q12",
-        "whether the caller can interrupt what a hook or an idle message says",
-    ),
-    Policy(
-        "lowConfidenceBound",
-        ("first", "current"),
-        "first",
-        "semantics §4.2, §10.2",
-        "whose threshold bounds a low-confidence hook without confidenceMax when another transcriber has taken over",
-    ),
-    Policy(
-        "lowConfidenceText",
-        ("discarded", "kept"),
-        "discarded",
-        "semantics §4.6",
-        "whether a transcript of low confidence that fires a hook joins the conversation",
-    ),
-    Policy(
-        "acknowledgementPhrases",
-        ("utterance", "contained"),
-        "utterance",
-        "semantics §5.8",
-        "whether an acknowledgement is all that the caller says, or also what holds one and no interruption phrase",
-    ),
-    Policy(
-        "interruptionPhrases",
-        ("contained", "utterance"),
-        "contained",
-        "semantics §5.8",
-        "whether interruption phrases count wherever they stand in what the caller says, or where they are all of it",
-    ),
-    Policy(
-        "waitSeconds",
-        ("profile", "all", "answer"),
-        "profile",
-        "semantics §5.8, C26",
-        "what waits for it: all that the assistant says, or its answer alone; profile: all under latency none, the "
-        "answer under docs",
-    ),
-    Policy(
-        "keypadPause",
-        ("restart", "first"),
-        "restart",
-        "semantics §5.7",
-        "whether each key starts the keypad's timeout anew, or it counts from the first",
-    ),
-    Policy(
-        "keypadTimeout",
-        ("process", "ignore"),
-        "process",
-        "C28",
-        "whether keys without a delimiter are an entry when the timeout is over, or are ignored",
-    ),
-    Policy(
-        "endPhrases",
-        ("all", "model"),
-        "all",
-        "semantics §5.6, Q32",
-        "whether endCallPhrases count in all that the assistant says, or in the model's words alone",
-    ),
-    Policy(
-        "phraseInGoodbye",
-        ("goodbye", "phrase"),
-        "goodbye",
-        "semantics §5.5, §5.6",
-        "the reason that a call ends for when words behind which it ends hold an end phrase",
-    ),
-    Policy(
-        "turnInFarewell",
-        ("unasked", "asked"),
-        "unasked",
-        "semantics §5.5",
-        "whether the model is asked about what the caller says when the call ends behind what is being said",
-    ),
-    Policy(
-        "endCallReason",
-        ("hangup-task", "manually-canceled"),
-        "hangup-task",
-        "semantics §5.5",
-        "the reason that a call ends for by the control message end-call",
-    ),
-    Policy(
-        "lastMessages",
-        ("spoken", "all"),
-        "spoken",
-        "Q22",
-        "whether lastNMessages counts messages of the system",
-    ),
-    Policy(
-        "rejectionPosition",
-        ("role", "all"),
-        "role",
-        "Q31",
-        "whether the position of a rejection plan's target counts messages of its role, or all",
-    ),
-    Policy(
-        "endingOfNumber",
-        ("hook", "fallback"),
-        "hook",
-        "Q29",
-        "what comes first when a request for an assistant fails: the number's hook, or its fallbackDestination",
-    ),
+    *policies_of_calls.POLICIES,
 )
 
 BY_NAME: dict[str, Policy] = {policy.name: policy for policy in POLICIES}

@@ -12,7 +12,9 @@ REMINDERS = frozenset({"hook", "idle"})
 
 
 def cut(m: Moment, *, keeps: bool = False) -> None:
-    """The utterance in progress breaks off now; the history has what was heard of it, or *keeps* all of it."""
+    """The utterance in progress breaks off now; the history has what was heard of it, if anything, or *keeps*
+    all of it.
+    """
     s = m.s
     utterance = s.speaking
     if utterance is None:
@@ -22,8 +24,11 @@ def cut(m: Moment, *, keeps: bool = False) -> None:
     spent = m.t - utterance.started_ms
     text = heard(utterance.text, spent, utterance.lasts_ms)
     if not keeps and utterance.activation == s.activation and 0 <= utterance.place < len(s.history):
-        message = s.history[utterance.place]
-        s.history = s.history.replaced(utterance.place, message._replace(content=text))
+        if text or m.policy("unheardSpeech", "speech breaks off before its first word") == "empty":
+            message = s.history[utterance.place]
+            s.history = s.history.replaced(utterance.place, message._replace(content=text))
+        else:
+            s.history = s.history.without(utterance.place)
         s.seen = min(s.seen, utterance.place)
     data: dict[str, Json] = {"role": "assistant", "cut_at_ms": spent}
     if m.p.full:

@@ -68,6 +68,15 @@ class History:
         new = (*old[:place], message, *old[place + 1 :])
         return History._of((*self._chunks[:chunk], new, *self._chunks[chunk + 1 :]), self._tail)
 
+    def without(self, index: int) -> History:
+        """This history without the message at *index*; the cost is that of what follows it."""
+        chunk, place = divmod(index, _CHUNK)
+        rest = self.since(chunk * _CHUNK)
+        history = History._of(self._chunks[:chunk], ())
+        for message in (*rest[:place], *rest[place + 1 :]):
+            history = history.plus(message)
+        return history
+
 
 def without_orphans(messages: Iterable[Message]) -> list[Message]:
     """Tool results without their call, and calls without a result, are dropped (semantics §6.5, truncation)."""

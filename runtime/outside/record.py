@@ -41,6 +41,7 @@ class Record:
         self._keeps_all = False
         self._prompt_at: int | None = None
         self._brought = False
+        self._drops_unheard = True
         self.late: list[Json] = []
         self.system: Json | None = None
         self.activations: list[Json] = []
@@ -173,6 +174,13 @@ class Record:
                 self._spoke_ms = event.t_ms
         elif "heard" in event.data:
             entry["message"] = event.data["heard"]
+            if not entry["message"] and self._drops_unheard:
+                self._context = [one for one in self._context if one is not entry]
+                self._whole = [one for one in self._whole if one is not entry]
+
+    def _policy(self, event: Event) -> None:
+        if event.data["name"] == "unheardSpeech":
+            self._drops_unheard = event.data["value"] == "dropped"
 
     def interrupted(self, event: Event) -> bool:
         """Whether the end of speech *event* is the caller's doing, who speaks, or falls silent at that instant: what a
@@ -333,6 +341,7 @@ _FOLLOW: dict[str, Callable[[Record, Event], None]] = {
     "chat.created": Record._started,
     "speech.started": Record._speech_started,
     "speech.ended": Record._speech_ended,
+    "policy": Record._policy,
     "model.requested": Record._requested,
     "model.responded": Record._responded,
     "tool.started": Record._tool_started,

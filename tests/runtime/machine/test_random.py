@@ -309,6 +309,9 @@ def grows(before: State, after: State, effects: Any, program: Any, unfit: Any) -
     handoffs = [event for event in effects if event.type == "handoff"]
     if before.activation == after.activation or before.phase == "new":
         kept = list(before.history)
+        said = before.speaking.place if before.speaking and before.speaking.activation == before.activation else -1
+        if said >= 0 and any(event.type == "speech.ended" and event.data.get("heard") == "" for event in effects):
+            assert kept.pop(said).role == "assistant"
         assert len(after.history) >= len(kept)
         for old, new in zip(kept, after.history, strict=False):
             same = new._replace(content=old.content)

@@ -46,6 +46,17 @@ def test_a_recording_is_played_and_not_written_down(kit: Any) -> None:
     assert kit.requests(trace) == [["system: S-A", "user: Hi"]]
 
 
+@pytest.mark.parametrize(
+    ("policies", "told"), [({}, []), ({"unheardSpeech": "dropped"}, []), ({"unheardSpeech": "empty"}, ["assistant: "])]
+)
+def test_speech_that_breaks_off_before_its_first_word(kit: Any, policies: dict[str, str], told: list[str]) -> None:
+    script = [{"interrupt": "stop now please", "at_ms": 10}, {"model": "Yes?"}]
+    trace = kit.play(kit.plan(kit.member(first=SEVEN)), *script, policies=policies)
+    (ended,) = (event.data for event in trace.events if "cut_at_ms" in event.data)
+    assert ended["heard"] == ""
+    assert kit.requests(trace) == [["system: S-A", *told, "user: stop now please"]]
+
+
 def test_the_trace_lists_what_is_new_and_names_the_rest(kit: Any) -> None:
     trace = kit.play(kit.plan(kit.member()), {"user": "a"}, {"model": "b"}, {"user": "c"}, {"model": "d"})
     first, second = (event.data for event in trace.events if event.type == "model.requested")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..compiler.plan.model import Hook, Member, Plan, Tool
 
@@ -50,7 +50,11 @@ def _is_recording(text: str) -> bool:
 
 def _tool(at: str, tool: Tool) -> Iterator[Finding]:
     if tool.type in SCRIPTED_TYPES:
-        yield f"{at}/type", f"{tool.type} tools do nothing in a run but give the script's result"
+        unknown = "; which ones a server has no plan knows: a script may call any name" if tool.type == "mcp" else ""
+        yield f"{at}/type", f"{tool.type} tools do nothing in a run but give the script's result{unknown}"
+    own = tool.config.get("toolMessages") if tool.type == "mcp" else None
+    if isinstance(own, tuple) and any(isinstance(one, Mapping) and one.get("messages") for one in own):
+        yield f"{at}/config/toolMessages", "messages of a server's own tools are not said: those tools are silent"
     for index, destination in enumerate(tool.destinations):
         if destination.kind in ("assistant", "squad") and destination.member is None:
             yield f"{at}/destinations/{index}", "this destination is no member of the plan: a script cannot go there"

@@ -19,7 +19,9 @@ def program_of(m: Moment, running: Running) -> ToolProgram:
     """The tool that a running call calls."""
     member = m.p.members[running.member]
     if running.hook < 0:
-        return member.tools[running.name]
+        tool = member.tool(running.name)
+        assert tool is not None
+        return tool
     action = member.hooks[running.hook].actions[running.action]
     assert isinstance(action, ToolAction)
     return action.tool

@@ -10,6 +10,7 @@ from ...compiler.plan.frozen import EMPTY, FrozenDict, freeze, thaw
 from ...compiler.plan.model import AddMessage, CallTool, Hook, Member, Message, Plan, Say
 from ...compiler.policies import resolve
 from ..voice import VoicePolicies, member_plan, read_plan
+from .brought import brought
 from .fallback import choices
 from .moment import Moment
 from .plans import keypad_plan, start_plan, stop_plan
@@ -96,6 +97,7 @@ class MemberProgram:
         self.tools: dict[str, ToolProgram] = {}
         for tool in tools:
             self.tools.setdefault(tool.name, tool)
+        self._brought: dict[str, ToolProgram | None] = {}
         self.definitions = Definitions([tool.definition for tool in tools])
         self.hooks = tuple(_hook(hook, place, member) for place, hook in enumerate(member.hooks))
         self.by_event: dict[str, tuple[HookProgram, ...]] = {}
@@ -132,6 +134,12 @@ class MemberProgram:
                 *(read_plan(thaw(choice), voice_policies, transcriber) for choice in self.voice_choices[1:]),
             )
         )
+
+    def tool(self, name: str) -> ToolProgram | None:
+        """The tool of that name, or what an MCP server has by it; None: there is none."""
+        if name not in self.tools and name not in self._brought:
+            self._brought[name] = brought(self.member, name)
+        return self.tools.get(name) or self._brought[name]
 
     def on(self, event: str) -> tuple[HookProgram, ...]:
         """The hooks on *event*, in the order written."""

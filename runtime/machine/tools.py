@@ -48,7 +48,7 @@ def begin(m: Moment, model_calls: tuple[dict[str, Json], ...], spoken: bool, tex
     s.again = False
     accepted = []
     for call in model_calls:
-        tool = member.tools.get(call["name"])
+        tool = member.tool(call["name"])
         refusal = "there is no such tool" if tool is None else rejection.refusal(m, tool, before)
         if refusal is None and tool is not None:
             accepted.append((call, tool))

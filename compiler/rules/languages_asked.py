@@ -82,6 +82,12 @@ _ELSEWHERE = _words(
 _FAR = _words("for on from into with at by or and to of")
 """Not in "answer questions on visits in German"; right behind the verb they may: "speak with callers in German"."""
 _BEHIND = _words("with to in at only always exclusively throughout during and please regardless every no")
+_CASES = _words("if when whenever unless whether until once while who example examples")
+_CALLERS = _words(
+    "caller callers customer customers user users guest guests patient patients client clients speaker speakers "
+    "speaking human them"
+)
+"""Of a line that others stand below: whom they hold for."""
 _MARKS = _words("* _ - – — • >")
 _ONLY = _MARKS.union(_words("only , please always at all times"))
 """All that stands behind the name in "English only, please"."""
@@ -105,13 +111,21 @@ def asked(text: Reading) -> Asked | None:
     """
     found: list[Asked] = []
     others: set[str] = set()
-    matches = text.find("language") or text.find("language-only")
+    conditions: dict[int, bool] = {}
+    matches = [one for one in text.find("language") or text.find("language-only") if not text.is_fenced(one.start())]
     for sentence, names in groupby(matches, lambda match: text.sentence(match.start(), match.end())):
         one = _told(sentence, list(names), text.has(sentence.end, "?"))
-        if isinstance(one, Asked):
-            found.append(one)
-        else:
+        if not isinstance(one, Asked):
             others |= one
+        elif not found or one.codes != found[0].codes:
+            leads = list(text.leads(sentence.start))
+            for lead in leads:
+                if lead.start not in conditions:
+                    conditions[lead.start] = _is_condition(lead.text)
+            if any(conditions[lead.start] for lead in leads):
+                others |= one.codes  # in one case alone
+            else:
+                found.append(one)
     return found[0] if len({one.codes for one in found}) == 1 and others <= found[0].codes else None
 
 
@@ -133,6 +147,16 @@ def _told(sentence: Stretch, names: Sequence[re.Match[str]], asks: bool) -> Aske
     return codes if is_spoken else frozenset()
 
 
+def _is_condition(lead: str) -> bool:
+    """Whether what stands below a heading, or a line like "Spanish callers:", holds for some calls alone."""
+    tokens = _TOKEN.findall(lead)
+    words = {token.lower() for token in tokens}
+    if not words.isdisjoint(_CASES):
+        return True
+    is_list = lead.rstrip(" \t\r*_").endswith(":") and words.isdisjoint(("language", "languages"))
+    return not LANGUAGES.keys().isdisjoint(tokens) and (is_list or not words.isdisjoint(_CALLERS))
+
+
 def _are_listed(sentence: Stretch, names: Sequence[re.Match[str]]) -> bool:
     """Whether nothing but commas, "and" and "or" stands between the names."""
     between = [(one.end(), two.start()) for one, two in pairwise(names)]
@@ -145,6 +169,8 @@ def _way(before: list[str], after: list[str], are_you: bool) -> int | None:
         return len(before)
     if are_you and before[-2:] in (["who", "speaks"], ["who", "speak"]):
         before = [*before[:-2], "you", before[-1]]  # "You are a nurse who speaks French"
+    if next((one for one in before if one not in _BOUNDARIES), "") in _CALLERS and ":" in before:
+        return None  # "Caller: speak German, please", of an example
     if after[:1] == ["only"] and _MARKS.issuperset(before) and _ONLY.issuperset(after):
         return len(before)  # "English only."
     if not _goes_on(after) or any(one in _ELSEWHERE or one.endswith(("n't", "n’t")) for one in (*before, *after)):

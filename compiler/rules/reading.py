@@ -21,6 +21,7 @@ _WORD = Expression(r"[\w-]+")
 _MARKUP = b"*_\"'`():,"
 _CASES = bytes(0x41 if 0x41 <= one <= 0x5A else 0x61 if 0x61 <= one <= 0x7A else one for one in range(256))
 _ENDS = ".!?;\n"
+_NEAR = 40
 
 
 @cache
@@ -149,6 +150,24 @@ class Reading:
         start, end = self.text.rfind("\n", 0, at) + 1, self.text.find("\n", at)
         end = end if end >= 0 else len(self.text)
         return Stretch(self.text[start:end], start, end)
+
+    def leads(self, at: int) -> Iterator[Stretch]:
+        """What the line of the character *at* stands under: the line that ends with a colon and begins its block, and
+        the nearest heading, if it is no more than forty lines away.
+        """
+        line = self.line(at)
+        in_block = True
+        for _ in range(_NEAR):
+            if line.start == 0:
+                return
+            line = self.line(line.start - 1)
+            words = line.text.strip(" \t\r*_")
+            if words.startswith("#"):
+                yield line
+                return
+            if in_block and words.endswith(":"):
+                yield line
+            in_block = in_block and not words.endswith(":") and bool(words)
 
     def sentence(self, start: int, end: int) -> Stretch:
         """The sentence that the characters *start* to *end* are in, no longer than its line; a semicolon ends one."""

@@ -46,6 +46,10 @@ ASKED = {
         "Respond in the caller's language (English or Spanish",
     ),
     "English only.": ("en", "English"),
+    "Speak Spanish.\n# Spanish callers\nSpeak Spanish.": ("es", "Speak Spanish"),
+    "# How to help callers\nSpeak Spanish.": ("es", "Speak Spanish"),
+    "Spanish callers:\n- Be kind.\n\nAlways speak Spanish.": ("es", "speak Spanish"),
+    "# If they are late\nOffer a visit.\n# Language\nRules:\n- Speak Spanish.": ("es", "Speak Spanish"),
     "Be brief.\n- **Spanish only**, please": ("es", "Spanish"),
     "Speak English or Spanish.": ("en es", "Speak English or Spanish"),
 }
@@ -108,6 +112,13 @@ NOTHING = (
     "Spanish only if a colleague hands over.",
     "French only wins twice.",
     "English only. Speak Spanish.",
+    "Spanish callers:\n- Be kind.\n- Speak Spanish",
+    "**For Spanish callers:**\n  Speak in Spanish.",
+    "## If the caller speaks Spanish\nBe brief.\n\nAnswer in Spanish.",
+    "# German speakers\nAnswer in German.",
+    "User: Speak German please.\nAssistant: I am sorry.",
+    "Examples:\n- Speak German",
+    "```\nSpeak Spanish.\n```\nThat was an old rule.",
 )
 
 

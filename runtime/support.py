@@ -56,6 +56,13 @@ def _tool(at: str, tool: Tool) -> Iterator[Finding]:
     if isinstance(own, tuple) and any(isinstance(one, Mapping) and one.get("messages") for one in own):
         yield f"{at}/config/toolMessages", "messages of a server's own tools are not said: those tools are silent"
     for index, destination in enumerate(tool.destinations):
+        plan = destination.config.get("transferPlan")
+        if isinstance(plan, Mapping) and plan.get("fallbackPlan") and plan.get("mode") != "warm-transfer-experimental":
+            yield (
+                f"{at}/destinations/{index}/config/transferPlan/fallbackPlan",
+                "a fallbackPlan counts in warm-transfer-experimental, and for SIP transfers of organizations that have "
+                "it enabled: a run passes it over",
+            )
         if destination.kind in ("assistant", "squad") and destination.member is None:
             yield f"{at}/destinations/{index}", "this destination is no member of the plan: a script cannot go there"
 

@@ -93,9 +93,13 @@ def stage_due(m: Moment, running: Running) -> None:
 
 
 def _fallback(m: Moment, plan: Mapping[str, Json]) -> Json:
-    """What follows a transfer that has failed: the plan's own, or in ``warm-transfer-experimental`` the platform's."""
+    """What follows a ``warm-transfer-experimental`` that has failed: the plan's own, or the platform's. Other modes
+    have none in the documents; a run knows no organization that has it for blind SIP transfers (semantics §11.5).
+    """
+    if warm.mode_of(plan) != warm.EXPERIMENTAL:
+        return None
     written = plan.get("fallbackPlan")
-    if isinstance(written, Mapping) or warm.mode_of(plan) != warm.EXPERIMENTAL:
+    if isinstance(written, Mapping):
         return written
     ends = m.policy("transferFallback", "a warm-transfer-experimental without a fallbackPlan has failed") == "ends"
     return {"message": FALLBACK, "endCallEnabled": ends}

@@ -225,7 +225,7 @@ def test_a_warm_transfer_to_an_address(kit: Any) -> None:
     place = {
         "type": "sip",
         "sipUri": "sip:desk@example.com",
-        "transferPlan": {"mode": "warm-transfer-say-message", "fallbackPlan": {"message": "Nobody there"}},
+        "transferPlan": {"mode": "warm-transfer-experimental", "fallbackPlan": {"message": "Nobody there"}},
     }
     trace = kit.play(
         desk(kit, kit.transfer(Destination("number", "+1"), Destination("dynamic", "dynamic"))),

@@ -91,12 +91,18 @@ WARM: list[tuple[dict[str, Any], Any, list[str], str | None]] = [
     ({}, "connected", [], "assistant-forwarded-call"),
     ({}, {"status": "busy"}, ["Sorry"], None),
     (
-        {"fallbackPlan": {"message": "Nobody is there"}},
+        {"mode": "warm-transfer-experimental", "fallbackPlan": {"message": "Nobody is there"}},
         "no-answer",
         ["Nobody is there"],
         "call.forwarding.no-answer",
     ),
-    ({"fallbackPlan": {"message": "Nobody", "endCallEnabled": False}}, "busy", ["Nobody", "Sorry"], None),
+    (
+        {"mode": "warm-transfer-experimental", "fallbackPlan": {"message": "Nobody", "endCallEnabled": False}},
+        "busy",
+        ["Nobody", "Sorry"],
+        None,
+    ),
+    ({"fallbackPlan": {"message": "Nobody"}}, "busy", ["Sorry"], None),  # of the experimental mode alone
 ]
 
 

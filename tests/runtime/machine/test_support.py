@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from callplan.compiler.plan.frozen import freeze
 from callplan.compiler.plan.model import Destination
 from callplan.runtime import unsupported
 from callplan.runtime.machine import words
@@ -47,6 +48,16 @@ def test_what_tools_and_hooks_hold(kit: Any) -> None:
         "tools/2/destinations/0",
         "hooks/1/actions/0/tool/type",
     ]
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"), [("warm-transfer-experimental", False), ("warm-transfer-say-message", True), (None, True)]
+)
+def test_a_fallback_plan_is_for_one_mode(kit: Any, mode: str | None, told: bool) -> None:
+    plan = {"fallbackPlan": {"message": "Nobody"}, **({"mode": mode} if mode else {})}
+    place = Destination("number", "+1", config=freeze({"transferPlan": plan}))
+    found = [path for path, _ in unsupported(kit.plan(kit.member(tools=(kit.transfer(place),))))]
+    assert found == ["/members/0/tools/0/destinations/0/config/transferPlan/fallbackPlan"] * told
 
 
 def test_a_member_that_exists_elsewhere(kit: Any) -> None:

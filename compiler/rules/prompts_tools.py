@@ -27,6 +27,7 @@ _FLAGS = {
 _VALUES = frozenset({"id", "ids", "name", "number", "date", "day", "time", "status", "email", "phone", "address"}) | {
     *("type", "code", "list", "field", "value", "text", "data", "result", "zone", "format", "language"),
 }
+_STYLES = (["snake", "case"], ["camelcase"])
 _DEEDS = frozenset({"add", "book", "cancel", "change", "check", "confirm", "create", "end", "fetch", "find", "get"}) | {
     *("handoff", "log", "look", "lookup", "query", "save", "schedule", "search", "send", "set", "start", "submit"),
     *("transfer", "update", "verify"),
@@ -217,9 +218,11 @@ def no_such_tool(node: Prompt) -> Iterator[Diagnostic]:
 
 
 def _is_data(word: str) -> bool:
-    """Whether a name is rather that of a value: ``order_id``, which is used as well, but not ``check_order_status``."""
+    """Whether a name is rather that of a value: ``order_id``, which is used as well, but not ``check_order_status``; or
+    of a way to write names.
+    """
     parts = word.lower().split("_")
-    return parts[-1] in _VALUES and parts[0] not in _DEEDS
+    return parts in _STYLES or (parts[-1] in _VALUES and parts[0] not in _DEEDS)
 
 
 def _plain(name: str) -> str:

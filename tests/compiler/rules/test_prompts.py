@@ -50,6 +50,7 @@ NAMED: dict[str, tuple[str, list[str]]] = {
     "an argument": ("Use visit_day as they said it.", []),
     "a variable": ("Use {{ first_name }} and call first_name kindly.", []),
     "a word of prose": ("Call the caller back, use words, run through the list.", []),
+    "a way to write names": ("Use snake_case or use camelCase in notes.", []),
     "a name without a verb": ("The field order_state is secret.", []),
     "between fences": ("As in\n```\ncall move_visit\n```\n", []),
     "a kind of tool that is there": ("When they are done use endCall.", []),

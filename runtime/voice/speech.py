@@ -136,7 +136,8 @@ def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: Voic
                 working = [entry for entry in used.replacements if not isinstance(entry, Broken)]
                 blamed = max(working, key=lambda entry: isinstance(entry, Regex))
                 formatted = formatted._replace(faults=(ReplacementFault(blamed.index, TOO_MUCH),))
-            format_plan = replace(used, replacements=())
+            # Nothing is owed: the chunks behind, which have no replacement left to blame, are only formatted.
+            format_plan, left = replace(used, replacements=()), 0
             known.clear()
         elif not formatted.faults:
             known[one.text, other] = formatted

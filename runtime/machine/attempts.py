@@ -81,7 +81,20 @@ def _is_json(text: str) -> bool:
     if not text.strip():
         return True
     try:
-        json.loads(text)
-    except (ValueError, RecursionError):
+        parsed(text)
+    except ValueError:
         return False
     return True
+
+
+def parsed(text: str) -> Json:
+    """What the JSON *text* is. ValueError for any other text, as for ``NaN`` and ``Infinity``, which JSON has not."""
+
+    def refuse(name: str) -> Json:
+        raise ValueError(name)
+
+    try:
+        value: Json = json.loads(text, parse_constant=refuse)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    return value

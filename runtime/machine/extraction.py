@@ -7,7 +7,6 @@ dropped, as the documents have it, and the trace says so.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -16,6 +15,7 @@ from ...compiler.plan.frozen import EMPTY, FrozenDict
 from ...compiler.plan.model import Extraction
 from . import variables
 from .arguments import Check, taken, value_check
+from .attempts import parsed
 from .moment import Moment
 from .records import Ask, Json, Running
 from .templates import Text
@@ -109,7 +109,7 @@ def body_of(value: Json) -> Json:
     """The JSON object or array that a result is, or is the text of; None for anything else."""
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
         try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
+            value = parsed(value)
+        except ValueError:
             return None
     return value if isinstance(value, dict | list) else None

@@ -53,6 +53,7 @@ VERDICTS: list[tuple[str, tuple[str, int, Any, str | None], Verdict]] = [
     ("a request may be created", ("apiRequest", 201, {"a": 1}, None), Verdict("success", {"a": 1})),
     ("JSON as text", ("apiRequest", 200, '{"a":\n 1}', None), Verdict("success", '{"a":\n 1}')),
     ("no JSON", ("apiRequest", 200, "<p>", None), Verdict("failed", "the response is not JSON")),
+    ("no number", ("apiRequest", 200, '{"a": NaN}', None), Verdict("failed", "the response is not JSON")),
     ("no body", ("apiRequest", 204, "", None), Verdict("success", "")),
     ("code prints what it likes", ("code", 200, "a\nb", None), Verdict("success", "a\nb")),
 ]  # fmt: skip

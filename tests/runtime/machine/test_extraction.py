@@ -25,7 +25,7 @@ def test_extraction_aliases_and_what_is_not_json(kit: Any) -> None:
             "1000 variable.set text ULM at nine alias 3",
             "1000 variable.set body Ulm alias 3",
         ]
-    for answer in ({"result": "plain words"}, {"error": "{}"}):
+    for answer in ({"result": "plain words"}, {"error": "{}"}, {"result": '{"city": NaN}'}, {"result": "[-Infinity]"}):
         trace = kit.play(plan, kit.user, kit.calls(), {"tool": "look", **answer}, {"model": "Done"})
         assert kit.told(trace, "variable.set") == []
 

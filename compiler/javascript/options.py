@@ -17,11 +17,11 @@ def translate_with_options(pattern: str, options: object) -> Translation | Patte
 
     ``whole-word`` puts all of the pattern between word boundaries. Offsets of errors are those of *pattern* itself.
     """
-    enabled = {
+    enabled = [
         option.get("type")
         for option in (options if isinstance(options, list | tuple) else ())
         if isinstance(option, Mapping) and option.get("enabled") is True
-    }
+    ]
     plain = translate(pattern, "".join(flag for option, flag in _FLAGS.items() if option in enabled))
     if "whole-word" not in enabled or isinstance(plain, PatternError):
         return plain

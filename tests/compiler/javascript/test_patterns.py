@@ -110,6 +110,7 @@ def test_options_keep_the_offsets() -> None:
     assert isinstance(error, PatternError)
     assert error.offset == 5
     assert isinstance(translate_with_options("a", "nonsense"), Translation)
+    assert isinstance(translate_with_options("a", [{"type": ["whole-word"], "enabled": True}, 1]), Translation)
 
 
 def test_the_bound_holds() -> None:

@@ -281,7 +281,7 @@ def test_a_call_that_is_ending_takes_no_input(kit: Any, event: Any) -> None:
     plan = kit.plan(kit.member(first=None, hooks=(kit.hook("call.ending", "one two three four five six seven"),)))
     made = program(plan, EMPTY, "full", 2025)
     state, _ = step(made, State("A", {"startedAt": "2025-01-01T12:00:00Z", "epoch_ms": 0}), Start())
-    ending, _ = step(made, state, driver.Ends(9, "worker-shutdown"))
+    ending, _ = step(made, state, driver.Ends(9, "manually-canceled"))
     assert (ending.phase, ending.speaking is not None) == ("ending", True)
     after, effects = step(made, ending, event)
     assert effects == ()

@@ -16,6 +16,7 @@ from ..machine.transfers import FORWARDED
 from ..trace.model import Event, Trace
 from .after import names
 from .hang import Hanging
+from .opening import asked
 from .record import HOOK_CALL, Json, Record, called, openai
 from .report import end_of_call
 from .stamps import stamped, zero
@@ -45,7 +46,7 @@ def told(plan: Plan, trace: Trace, *, whole: bool = False, started_at: str | Non
 
 
 def _events(plan: Plan, trace: Trace, whole: bool) -> Iterator[Event]:
-    record, updates, hanging = Record(plan), _Updates(whole), Hanging()
+    record, updates, hanging = Record(plan, asked(trace.events)), _Updates(whole), Hanging()
     call_type = ""
     partials: list[Event] = []
     groups = together(trace.events)

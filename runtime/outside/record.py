@@ -11,9 +11,11 @@ from ...compiler.plan.model import Member, Plan
 from ..machine.warm import STATUSES
 from ..trace.model import Event
 from .latencies import Latencies
+from .opening import unasked
 
 Json = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EMPTY: Mapping[int, str | None] = {}
 HOOK_CALL = "hook-function-call"
 BEHIND = "rolling-history"
 """The transfer mode that puts the new prompt behind the old conversation (semantics §6.3)."""
@@ -30,10 +32,11 @@ class Record:
     were started, by id, ``functions`` those that the model knows, by name; ``transfers`` to numbers and SIP;
     ``answers`` counts what the model has returned; ``customer`` and ``number`` are who called whom. ``turn`` is the
     last one's number, ``turns`` has those of each role, ``turn_text`` what the assistant has said in its last one.
-    ``heard`` is the utterance that the last end of speech was about, None where nothing of it is kept.
+    ``heard`` is the utterance that the last end of speech was about, None where nothing of it is kept. *asked* are the
+    prompts by activation (:func:`.opening.asked`).
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, asked: Mapping[int, str | None] = EMPTY) -> None:
         self._members = {member.key: member for member in plan.members}
         self._transitions = plan.transitions
         self._context: list[Json] = []
@@ -42,6 +45,9 @@ class Record:
         self._prompt_at: int | None = None
         self._brought = False
         self._drops_unheard = True
+        self._asked = asked
+        self._handoffs = 0
+        self._unasked: Member | None = None
         self.late: list[Json] = []
         self.system: Json | None = None
         self.activations: list[Json] = []
@@ -77,6 +83,8 @@ class Record:
     def follow(self, event: Event) -> None:
         """Take the next event."""
         self.latencies.follow(event)
+        if self._unasked is not None and event.type != "variable.set":
+            self._lead(unasked(self._unasked.prompt, self._values, self._instant(event.t_ms)))
         follow = _FOLLOW.get(event.type)
         if follow is not None:
             follow(self, event)
@@ -96,7 +104,7 @@ class Record:
         return {"assistantVersion": version} if version is not None else {}
 
     def messages(self) -> list[Json]:
-        """The artifact's messages, the system prompt first once the model has been sent one."""
+        """The artifact's messages, the system prompt first."""
         return [*([self.system] if self.system is not None else []), *self.entries]
 
     def openai(self) -> list[Json]:
@@ -133,6 +141,26 @@ class Record:
         started = datetime.fromisoformat(event.data["startedAt"])
         self.started_ms = (started.astimezone(UTC) - _EPOCH) // timedelta(milliseconds=1)
         self._activate(event.member or "", event)
+        self._open(event.member or "")
+
+    def _open(self, key: str) -> None:
+        """The prompt leads from here on: that of the activation's first request, or once all variables are told."""
+        if self._handoffs in self._asked:
+            self._lead(self._asked[self._handoffs])
+        else:
+            self._unasked = self._members.get(key)
+
+    def _lead(self, prompt: str | None) -> None:
+        self._unasked = None
+        if prompt is not None:
+            self.system = {"role": "system", "message": prompt, **self._since}
+
+    @property
+    def _values(self) -> Json:
+        return {"customer": self.customer, "phoneNumber": self.number, **self.variables}
+
+    def _instant(self, t_ms: int) -> datetime:
+        return _EPOCH + timedelta(milliseconds=self.time(t_ms))
 
     def _activate(self, key: str, event: Event) -> None:
         self._since = self._begins(event)
@@ -234,6 +262,7 @@ class Record:
 
     def _handoff(self, event: Event) -> None:
         key, since = self.target(event), self._begins(event)
+        self._handoffs, self._unasked = self._handoffs + 1, None
         if key:
             self._activate(key, event)
         plan = self._members[key].settings.get("artifactPlan") if key else None
@@ -248,6 +277,8 @@ class Record:
         self._context = _kept(self._context, passed[1:] if leads else passed, since)
         self._brought = not behind and bool(passed) and passed[0]["role"] == "system"
         self._prompt_at = len(self._context) if behind else None
+        if self.system is None and not behind and not self._brought:
+            self._open(key)
 
     def target(self, event: Event) -> str:
         """The key of the member that a handoff leads to: by the plan's edges where a tool did it, else by name."""

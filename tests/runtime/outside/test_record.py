@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from callplan.compiler.sources import read_file
 from callplan.runtime import run, transcript
+from callplan.runtime.outside.opening import asked
 from callplan.runtime.outside.record import Record
 from callplan.runtime.testing.plans import Plans
 from callplan.runtime.trace.requests import Requests
@@ -37,8 +38,9 @@ def requests(path: Path) -> Iterator[tuple[list[Row], list[Row]]]:
     script, _ = transcript.read(read_file(path, str(path)).documents[0])
     assert script is not None
     plan = PLANS.plan(path, script)
-    record, whole = Record(plan), Requests()
-    for event in run(plan, script).events:
+    events = run(plan, script).events
+    record, whole = Record(plan, asked(events)), Requests()
+    for event in events:
         if event.member is None:
             continue
         record.follow(event)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...schemas.tables.languages import NAMES, WORDS
+from ...schemas.tables.languages import AS_OF, LIVEKIT, NAMES, WORDS
 from ..diagnostics import Diagnostic
 from ..diagnostics.catalog import T021, T022, T023, V019
 from ..sources import Path
 from .check import Check
 from .languages_asked import asked
-from .languages_heard import ENGLISH, SEVERAL, heard, is_english_only, latin, names, spoken, written
+from .languages_heard import SEVERAL, heard, is_english_only, latin, names, spoken, written
 from .languages_said import foreign, said
 from .node import Node
 from .reading import reading
@@ -100,13 +100,13 @@ def endpointing_language(node: Node) -> Iterator[Diagnostic]:
     plan = part(node.value, "startSpeakingPlan")
     provider = part(plan, "smartEndpointingPlan").get("provider") or plan.get("smartEndpointingEnabled")
     hears = heard(part(node.value, "transcriber"))
-    if where is None or provider != "livekit" or hears is None or hears == ENGLISH:
+    if where is None or provider != "livekit" or hears is None or hears == LIVEKIT:
         return
     yield node.fault(
         T021,
         (*where, "provider") if where[-1] == "smartEndpointingPlan" else where,
         f"LiveKit's endpointing knows English alone, and the transcriber hears {names(hears) or 'several languages'}: "
-        "turns end too early or too late. Use vapi.",
+        f"turns end too early or too late. Use vapi. (As of {AS_OF}.)",
         related=(node.related(("transcriber",), "the transcriber", key=True),),
     )
 
@@ -260,9 +260,9 @@ def _names_language(text: str) -> bool:
 
 
 def _dated(english: bool) -> str:
-    from ...schemas.tables.voices import AS_OF
+    from ...schemas.tables import voices
 
-    return f" (Voice models as of {AS_OF}.)" if english else ""
+    return f" (Voice models as of {voices.AS_OF}.)" if english else ""
 
 
 _SAYING = frozenset({"endCallMessage", "firstMessage", "hooks", "messagePlan", "model"})

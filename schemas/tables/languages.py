@@ -4,6 +4,9 @@ from __future__ import annotations
 
 AS_OF = "2026-11-20"
 
+LIVEKIT = frozenset(("en",))
+"""The languages whose ends of turns LiveKit's model knows."""
+
 NAMES: dict[str, tuple[str, ...]] = {
     "ar": ("arabic", "عربي", "العربية"),
     "bn": ("bengali", "বাংলা"),

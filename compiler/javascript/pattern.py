@@ -15,6 +15,7 @@ from .emit import character_class
 from .errors import MAX_INPUT, MAX_RESULT, MAX_STEPS, Note, PatternLimit
 from .escapes import beyond, from_utf16, utf16
 from .matcher import Run
+from .needs import needed
 from .nodes import Node
 from .parse import Flags
 from .program import Program
@@ -27,6 +28,8 @@ _FREE: Final = 4
 """So many steps of ``re`` for each character are those of a text that is read once."""
 _READ: Final = 16
 """So many characters that a pattern is run on count as a step."""
+_SOUGHT: Final = 8
+"""So many characters in which a part of every match is looked for count as a step."""
 _MEASURED: Final = 6
 """So many characters whose longest run of a loop's is found count as a step."""
 _TURNED: Final = 3
@@ -116,6 +119,12 @@ class Translation:
         if left < 0:
             raise PatternLimit(_LIMIT)
         units = self._units(text)
+        if self.growth.degree != 1 and (part := _part(self)) is not None:
+            left -= len(units) // _SOUGHT
+            if left < 0:
+                raise PatternLimit(_LIMIT)
+            if part.search(units) is None:
+                return text, left
         engine, left = self._engine(units, left)
         if left < 0:
             raise PatternLimit(_LIMIT)
@@ -229,6 +238,12 @@ def _said(pattern: Translation, template: str) -> tuple[Parts, str | None]:
     """What *template* says in the place of a match; and to ``re``, where that goes on as JavaScript does."""
     parts = read_template(template, pattern.groups, pattern.names)
     return parts, python_template(parts) if pattern.prefers_more else None
+
+
+@lru_cache(maxsize=512)
+def _part(pattern: Translation) -> re.Pattern[str] | None:
+    """What finds a part that all matches have."""
+    return None if pattern.tree is None else needed(pattern.tree)
 
 
 @lru_cache(maxsize=512)

@@ -139,7 +139,7 @@ def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: Voic
             # Nothing is owed: the chunks behind, which have no replacement left to blame, are only formatted.
             format_plan, left = replace(used, replacements=()), 0
             known.clear()
-        elif not formatted.faults:
+        else:
             known[one.text, other] = formatted
         yield Piece(one, used, other, formatted)
 

@@ -14,9 +14,19 @@ from typing import Any
 
 import pytest
 from callplan.compiler.javascript import MAX_INPUT, PatternLimit, Translation, translate
-from callplan.runtime.voice import Buffer, ChunkPlan, FormatPlan, chunk, duration_ms, format_chunk, speak
+from callplan.runtime.voice import (
+    Buffer,
+    ChunkPlan,
+    FormatPlan,
+    VoicePolicies,
+    chunk,
+    duration_ms,
+    format_chunk,
+    speak,
+)
 from callplan.runtime.voice.formatters import KEYS
 from callplan.runtime.voice.replacements import MAX_STEPS
+from callplan.runtime.voice.speech import pieces
 
 FOLDER = Path(__file__).parents[3] / "fixtures" / "voice" / "hard"
 UNITS = json.loads((FOLDER / "units.json").read_text("utf-8"))
@@ -148,6 +158,14 @@ def test_a_chunk_may_take_more_than_is_left() -> None:
     spoken = speak("b" * 2_200 + ". " + "c" * 12_500 + ". And what is said behind it. And more.", plan)
     assert [fault.index for fault in spoken.faults] == [0]
     assert spoken.text.endswith("And more.")
+
+
+def test_chunks_that_recur_are_known_beside_a_replacement_that_cannot_be_made() -> None:
+    broken = {"type": "regex", "regex": "[", "value": "x"}
+    plan = ChunkPlan(min_characters=1, format=FormatPlan.read({"replacements": [broken]}))
+    made = list(pieces(chunk("5. " * 300, plan), plan, 2026, VoicePolicies()))
+    assert made[-2].formatted is made[1].formatted
+    assert [fault.index for fault in made[-2].formatted.faults] == [0]
 
 
 def test_simple_patterns_run_on_long_texts() -> None:

@@ -323,6 +323,14 @@ def test_histories_share_nothing_that_can_be_seen(changes: list[int], size: int)
         made[len(made)]
 
 
+def test_a_history_that_grows_is_not_copied() -> None:
+    """All but the last messages are held once, however many states have them."""
+    made = history.History(Message("user", str(number)) for number in range(200))
+    grown = made.plus(Message("assistant", "more"))
+    assert len(made._chunks) == 3
+    assert all(one is other for one, other in zip(made._chunks, grown._chunks, strict=True))
+
+
 def test_every_event_is_one_that_the_schema_describes(kit: Any) -> None:
     from callplan.runtime.trace import dump_json
     from jsonschema import Draft202012Validator

@@ -26,7 +26,7 @@ def arm(m: Moment) -> None:
         return
     s.armed = True
     member = m.member
-    timeout_ms = member.silence_timeout_ms
+    timeout_ms = member.silence_timeout_ms if not queue.ends(m) else None  # the call ends before it
     if timeout_ms is not None and (s.met or m.policy("silenceTimeoutStart", NOBODY_YET) == "call"):
         agenda.arm(m, s.silence_ms + timeout_ms, "silence-timeout", 0, "silence-timeout")
     if not member.reminds or (not s.met and m.policy("remindersAtStart", NOBODY_YET) == "wait"):

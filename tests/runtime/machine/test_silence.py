@@ -243,3 +243,13 @@ def test_a_silent_result_starts_the_period_when_the_tool_has_ended(kit: Any) -> 
         {"silence": 6000},
     )
     assert kit.told(trace, "hook.fired") == ["15000 hook h5 1"]
+
+
+def test_no_silence_timeout_is_armed_behind_the_last_words(kit: Any) -> None:
+    """It is due at 10.858, in a reminder behind which the call ends; the caller speaks in it, and falls silent."""
+    plan = kit.plan(kit.member(silence=kit.silence(10_000, "We hang up now."), hooks=(kit.timeout(8, WORDS_4),)))
+    trace = kit.play(plan, {"silence": 8000}, {"interrupt": "Wait", "at_ms": 2500})
+    armed = [
+        event for event in trace.events if event.type == "timer.armed" and event.data["timer"] == "silence-timeout"
+    ]
+    assert [event.data["due_ms"] for event in armed] == [10_858]

@@ -95,11 +95,13 @@ def _spoken(text: str, plan: ChunkPlan, year: int, policies: VoicePolicies) -> S
         return Spoken(text, chunks)
     spoken: list[Chunk] = []
     faults: dict[ReplacementFault, None] = {}
+    told: tuple[ReplacementFault, ...] = ()
     for piece in pieces(chunks, plan, year, policies):
         one, said = piece.chunk, piece.formatted.text
         spoken.append(one if said == one.text else Chunk(said, one.flushed, one.start, one.end))
-        if piece.formatted.faults:
-            faults.update(dict.fromkeys(piece.formatted.faults))
+        if piece.formatted.faults is not told:  # those of a chunk that recurs are known
+            told = piece.formatted.faults
+            faults.update(dict.fromkeys(told))
     return Spoken("".join(one.text for one in spoken), tuple(spoken), tuple(faults))
 
 

@@ -135,7 +135,7 @@ def lists() -> float:
     growing = [{"type": "exact", "key": "a", "value": "aa" * 500, "replaceAllEnabled": True}] * 9
     around = [{"type": "regex", "regex": "a", "value": "$`$'"}]
     cases = {"50 patterns": regex, "50 texts": exact, "50 words": begun, "50 mixed": mixed, "50 hard patterns": hard}
-    cases |= {"growing": growing, "around": around}
+    cases |= {"growing": growing, "around": around, "50 broken": [{"type": "regex", "regex": "[", "value": "x"}] * 50}
     others = [numbered(form) for form in ("w{}. ", "Item {} costs word7. ", "a S1T {}. ")]
     print()
     slowest = 0.0

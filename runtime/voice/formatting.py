@@ -142,7 +142,7 @@ def _run(
     text = _formatters(stripped, plan, settings, other, passes)
     faults: list[ReplacementFault] = []
     left, exhausted = steps, False
-    for one in plan.steps:
+    for one in plan.made if passes is None else plan.steps:
         if exhausted and not isinstance(one, Broken):
             if passes is not None:
                 passes += [Pass("replacements", "", text, text) for _ in range(len(one))]
@@ -150,11 +150,13 @@ def _run(
         told: Told | None = None if passes is None else []
         text, left, fault = one.apply(text, left, told)
         exhausted = exhausted or (fault is not None and not isinstance(one, Broken))
-        if fault is not None:
+        if fault is not None and not isinstance(one, Broken):
             faults.append(fault)
         if passes is not None and told is not None:
             passes += _replacing(passes[-1].after, told, fault)
-    return Formatted(text, tuple(faults), steps - left, exhausted)
+    broken = plan.broken  # known before any text: as they are, they cost nothing in each of many chunks
+    all_faults = tuple(sorted((*broken, *faults), key=lambda fault: fault.index)) if faults else broken
+    return Formatted(text, all_faults, steps - left, exhausted)
 
 
 def _replacing(text: str, told: Told, fault: ReplacementFault | None) -> Iterator[Pass]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .policies import DEFAULT, VoicePolicies
-from .replacements import Replacement, Step, in_steps, read_replacements
+from .replacements import Broken, Replacement, ReplacementFault, Step, in_steps, read_replacements
 
 MIN_CHARACTERS: Final = 30
 BOUNDARIES: Final = ("。", "，", ".", "!", "?", ";", "،", "۔", "।", "॥", ",")
@@ -21,7 +21,7 @@ BOUNDARIES: Final = ("。", "，", ".", "!", "?", ";", "،", "۔", "।", "॥",
 class FormatPlan:
     """What the formatters do. ``cutoff`` None means the current year; ``formatters`` None means the default ones.
 
-    ``steps`` are the replacements as they are made.
+    ``steps`` are the replacements as they are made, ``made`` those of them that can be, ``broken`` why others cannot.
     """
 
     enabled: bool = True
@@ -29,9 +29,14 @@ class FormatPlan:
     formatters: frozenset[str] | None = None
     replacements: tuple[Replacement, ...] = ()
     steps: tuple[Step, ...] = field(init=False, repr=False, compare=False)
+    made: tuple[Step, ...] = field(init=False, repr=False, compare=False)
+    broken: tuple[ReplacementFault, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "steps", in_steps(self.replacements))
+        steps = in_steps(self.replacements)
+        object.__setattr__(self, "steps", steps)
+        object.__setattr__(self, "made", tuple(one for one in steps if not isinstance(one, Broken)))
+        object.__setattr__(self, "broken", tuple(one.fault for one in steps if isinstance(one, Broken)))
 
     @classmethod
     def read(cls, value: object) -> FormatPlan:

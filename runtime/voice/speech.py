@@ -134,10 +134,10 @@ def pieces(chunks: tuple[Chunk, ...], plan: ChunkPlan, year: int, policies: Voic
             formatted = format_anew(one.text, used, settings, other, budget)
         left -= formatted.steps
         if left < 0 or formatted.exhausted:
-            if not formatted.faults:
+            if not formatted.exhausted:  # by itself it was not too much
                 working = [entry for entry in used.replacements if not isinstance(entry, Broken)]
                 blamed = max(working, key=lambda entry: isinstance(entry, Regex))
-                formatted = formatted._replace(faults=(ReplacementFault(blamed.index, TOO_MUCH),))
+                formatted = formatted._replace(faults=(*formatted.faults, ReplacementFault(blamed.index, TOO_MUCH)))
             # Nothing is owed: the chunks behind, which have no replacement left to blame, are only formatted.
             format_plan, left = replace(used, replacements=()), 0
             known.clear()

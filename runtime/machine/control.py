@@ -50,8 +50,8 @@ def _say(m: Moment, message: Mapping[str, Json]) -> None:
         queue.end_after_speech(m, SPOKEN)
 
 
-def _end_call(m: Moment, _: Mapping[str, Json]) -> None:
-    queue.end_after_speech(m, HUNG_UP[m.policy("endCallReason", "the control message end-call")])
+def _end_call(m: Moment, message: Mapping[str, Json]) -> None:
+    queue.end_after_speech(m, HUNG_UP[m.policy("endCallReason", f"the control message {message['type']}")])
 
 
 def _transfer(m: Moment, message: Mapping[str, Json]) -> None:

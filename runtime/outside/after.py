@@ -1,4 +1,4 @@
-"""What follows a call: the plans that ask a model about it, and what the platform keeps (semantics §13.5)."""
+"""What follows a call: the plans that ask a model about it (semantics §13.5)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ _PLANS = {
 }
 """Whether each plan runs where nothing is written, and the older key of its system prompt."""
 _MULTI = "structuredDataMultiPlan"
-RECORDING = "wav;l16"
-PHONE = frozenset({"inboundPhoneCall", "outboundPhoneCall"})
 
 
 def plans(member: Member, record: Record) -> list[str]:
@@ -52,21 +50,6 @@ def _asked(member: Member, record: Record) -> list[tuple[str, str, Mapping[str, 
     entries = map(mapping, several if isinstance(several, tuple) else ())
     found += [(_MULTI, str(entry.get("key", "")), mapping(entry.get("plan")), False) for entry in entries]
     return [(name, key, plan) for name, key, plan, default in found if _on(plan, "enabled", default)]
-
-
-def kept(member: Member, record: Record) -> Json:
-    """What the platform would keep of the call beside the report."""
-    plan = mapping(member.settings.get("artifactPlan"))
-    value: Json = {}
-    if _on(plan, "recordingEnabled", True):
-        value["recording"] = str(plan.get("recordingFormat") or RECORDING)
-    if record.call_type == "webCall" and _on(plan, "videoRecordingEnabled", False):
-        value["videoRecording"] = True
-    if _on(plan, "loggingEnabled", True):
-        value["log"] = True
-    if record.call_type in PHONE and _on(plan, "pcapEnabled", True):
-        value["pcap"] = True
-    return value
 
 
 def _request(name: str, key: str, plan: Mapping[str, Any], member: Member, record: Record, event: Event) -> Json:

@@ -149,15 +149,14 @@ class _Updates:
 
     def __init__(self, whole: bool) -> None:
         self._whole = whole
-        self._sent = self._late = 0
+        self._sent = 0
         self._system: Json | None = None
 
     def after(self, record: Record, event: Event) -> list[Json]:
         """The update that *event* brings about, if it changed anything."""
         if event.type == "handoff":
             self._sent, self._system = 0, None
-        late, self._late = record.late[self._late :], len(record.late)
-        added = [*late, *record.entries[self._sent + len(late) :]]
+        added = record.entries[self._sent :]
         if record.system is not None and record.system is not self._system:
             added = [record.system, *added]
         self._sent, self._system = len(record.entries), record.system

@@ -1,4 +1,5 @@
-"""The system prompt of each activation, which leads the messages from its start (semantics §13.1).
+"""The system prompt of each activation: it leads the messages from its start (semantics §13.1), or stands behind those
+that a transfer has brought along (§6.3).
 
 A trace tells prompts with what the model is asked. A member's first request has its prompt of that activation; that of
 one whom nobody asks is made of the plan's and of the variables told so far.
@@ -14,17 +15,38 @@ from ...compiler.clock import VARIABLES
 from ...compiler.plan.model import Message
 from ..trace.model import Event
 
+BEHIND = "rolling-history"
+"""The transfer mode that puts the new prompt behind the old conversation (semantics §6.3)."""
+
 
 def asked(events: Iterable[Event]) -> dict[int, str | None]:
-    """The prompt of the first request of each activation, by its number from 0; None where none leads."""
+    """The prompt of each activation as its first request has it, by its number from 0; None where there is none."""
     found: dict[int, str | None] = {}
-    activation = 0
+    activation, passed = 0, 0
     for event in events:
         if event.type == "handoff":
-            activation += 1
-        elif event.type == "model.requested":
-            found.setdefault(activation, event.data.get("system"))
+            activation, passed = activation + 1, _passed(event) if is_behind(event) else 0
+        elif event.type == "model.requested" and activation not in found:
+            found[activation] = _behind(event, passed) if passed else event.data.get("system")
     return found
+
+
+def is_behind(event: Event) -> bool:
+    """Whether the prompt of whom a handoff leads to stands behind messages that go along."""
+    messages = event.data.get("messages")
+    return event.data.get("context") == BEHIND and isinstance(messages, list) and bool(messages)
+
+
+def _passed(event: Event) -> int:
+    return len(event.data["messages"])
+
+
+def _behind(event: Event, passed: int) -> str | None:
+    """The message behind those *passed* along, if it is a prompt; a leading prompt is told beside ``added``."""
+    added = event.data.get("added", [])
+    place = passed - ("system" in event.data)
+    known = place < len(added) and added[place]["role"] == "system"
+    return str(added[place]["content"]) if known else None
 
 
 def unasked(prompt: tuple[Message, ...], values: Mapping[str, Any], now: datetime) -> str | None:

@@ -10,15 +10,14 @@ from typing import Any
 from ...compiler.plan.model import Member, Plan
 from ..machine.warm import STATUSES
 from ..trace.model import Event
+from .keeping import writes
 from .latencies import Latencies
-from .opening import unasked
+from .opening import is_behind, unasked
 
 Json = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EMPTY: Mapping[int, str | None] = {}
 HOOK_CALL = "hook-function-call"
-BEHIND = "rolling-history"
-"""The transfer mode that puts the new prompt behind the old conversation (semantics §6.3)."""
 _UNDER_WAY = frozenset({"dialing", "answered", "operator-speaks", "briefing", "assistant", "says"})
 """Stages of a warm transfer after which it goes on."""
 
@@ -27,13 +26,12 @@ class Record:
     """What a call has come to so far.
 
     ``entries`` are the messages of the active context in the artifact's shape, times in epoch milliseconds: after a
-    handoff those that were handed over, or all there ever were where the member keeps the full history. ``late`` are
-    those that became known only behind others: prompts that a transfer has put at the end. ``tools`` are the calls that
-    were started, by id, ``functions`` those that the model knows, by name; ``transfers`` to numbers and SIP;
-    ``answers`` counts what the model has returned; ``customer`` and ``number`` are who called whom. ``turn`` is the
-    last one's number, ``turns`` has those of each role, ``turn_text`` what the assistant has said in its last one.
-    ``heard`` is the utterance that the last end of speech was about, None where nothing of it is kept. *asked* are the
-    prompts by activation (:func:`.opening.asked`).
+    handoff those that were handed over, or all there ever were where the member keeps the full history. ``tools`` are
+    the calls that were started, by id, ``functions`` those that the model knows, by name; ``transfers`` to numbers and
+    SIP; ``answers`` counts what the model has returned; ``customer`` and ``number`` are who called whom. ``turn`` is
+    the last one's number, ``turns`` has those of each role, ``turn_text`` what the assistant has said in its last one.
+    ``heard`` is the utterance that the last end of speech was about, None where nothing of it is kept. ``held`` says
+    since when which member has had the call. *asked* are the prompts by activation (:func:`.opening.asked`).
     """
 
     def __init__(self, plan: Plan, asked: Mapping[int, str | None] = EMPTY) -> None:
@@ -42,15 +40,16 @@ class Record:
         self._context: list[Json] = []
         self._whole: list[Json] = []
         self._keeps_all = False
-        self._prompt_at: int | None = None
+        self._behind = False
         self._brought = False
         self._drops_unheard = True
         self._asked = asked
         self._handoffs = 0
         self._unasked: Member | None = None
-        self.late: list[Json] = []
         self.system: Json | None = None
         self.activations: list[Json] = []
+        self.held: list[tuple[int, Member]] = []
+        self._unwritten: dict[int, Json] = {}
         self.variables: Json = {}
         self.tools: dict[str, Json] = {}
         self.functions: dict[str, Json] = {}
@@ -111,12 +110,11 @@ class Record:
         """The same in OpenAI's format."""
         return [openai(entry) for entry in self.messages()]
 
-    def transcript(self, names: tuple[str, str] = ("AI", "User")) -> str:
-        """A line a message: ``AI: …``, ``User: …``."""
+    def transcript(self, names: tuple[str, str] = ("AI", "User"), *, stored: bool = False) -> str:
+        """A line a message: ``AI: …``, ``User: …``; *stored*: of those alone whose member has the transcript on."""
         said = {"bot": names[0], "user": names[1]}
-        return "".join(
-            f"{said[entry['role']]}: {entry['message']}\n" for entry in self.entries if entry["role"] in said
-        )
+        entries = (entry for entry in self.entries if not (stored and id(entry) in self._unwritten))
+        return "".join(f"{said[entry['role']]}: {entry['message']}\n" for entry in entries if entry["role"] in said)
 
     def time(self, t_ms: int) -> int:
         """Epoch milliseconds."""
@@ -125,10 +123,12 @@ class Record:
     def add(self, event: Event, role: str, **fields: Any) -> Json:
         """A message that comes with *event*."""
         entry = {"role": role, **fields, **self._begins(event)}
-        self._append(entry)
+        self._append(event, entry)
         return entry
 
-    def _append(self, entry: Json) -> None:
+    def _append(self, event: Event, entry: Json) -> None:
+        if not writes(self.member(event)):
+            self._unwritten[id(entry)] = entry
         self._context.append(entry)
         self._whole.append(entry)
 
@@ -144,7 +144,7 @@ class Record:
         self._open(event.member or "")
 
     def _open(self, key: str) -> None:
-        """The prompt leads from here on: that of the activation's first request, or once all variables are told."""
+        """The prompt stands from here on: that of the activation's first request, or once all variables are told."""
         if self._handoffs in self._asked:
             self._lead(self._asked[self._handoffs])
         else:
@@ -152,8 +152,14 @@ class Record:
 
     def _lead(self, prompt: str | None) -> None:
         self._unasked = None
-        if prompt is not None:
-            self.system = {"role": "system", "message": prompt, **self._since}
+        if prompt is None:
+            return
+        entry = {"role": "system", "message": prompt, **self._since}
+        if self._behind:
+            self._context.append(entry)
+            self._whole.append(entry)
+        else:
+            self.system = entry
 
     @property
     def _values(self) -> Json:
@@ -165,6 +171,7 @@ class Record:
     def _activate(self, key: str, event: Event) -> None:
         self._since = self._begins(event)
         member = self._members[key]
+        self.held.append((event.t_ms, member))
         row = {"assistantName": member.name, "assistantId": member.resource, "assistantVersion": member.version}
         self.activations.append({name: value for name, value in row.items() if value is not None})
 
@@ -198,7 +205,7 @@ class Record:
             if event.data.get("discarded") or "cut_at_ms" in event.data:
                 self.heard = None
             else:
-                self._append(entry)
+                self._append(event, entry)
                 self._spoke_ms = event.t_ms
         elif "heard" in event.data:
             entry["message"] = event.data["heard"]
@@ -222,16 +229,10 @@ class Record:
             self.functions = {one["function"]["name"]: one["function"] for one in event.data["tools"]}
         if "system" in event.data and (self.system is None or self.system["message"] != event.data["system"]):
             self.system = {"role": "system", "message": event.data["system"], **self._since}
-        added, place = event.data.get("added", []), self._prompt_at
+        added = event.data.get("added", [])
         if self._brought and not (added and added[0]["role"] == "system"):
             del self._context[0]  # a destination's own prompt, which leads now
         self._brought = False
-        self._prompt_at = None
-        if place is not None and place < len(added) and added[place]["role"] == "system":
-            entry = {"role": "system", "message": added[place]["content"], **self._since}
-            self._whole.insert(len(self._whole) - len(self._context) + place, entry)
-            self._context.insert(place, entry)
-            self.late.append(entry)
 
     @property
     def turn_id(self) -> str:
@@ -271,13 +272,12 @@ class Record:
         if not isinstance(passed, list):
             self.system = None
             return
-        behind = event.data.get("context") == BEHIND
-        leads = behind and bool(passed) and passed[0]["role"] == "system"
+        self._behind = is_behind(event)
+        leads = self._behind and passed[0]["role"] == "system"
         self.system = (self.system or _made(passed[0], since)) if leads else None
         self._context = _kept(self._context, passed[1:] if leads else passed, since)
-        self._brought = not behind and bool(passed) and passed[0]["role"] == "system"
-        self._prompt_at = len(self._context) if behind else None
-        if self.system is None and not behind and not self._brought:
+        self._brought = not self._behind and bool(passed) and passed[0]["role"] == "system"
+        if not self._brought:
             self._open(key)
 
     def target(self, event: Event) -> str:

@@ -10,7 +10,8 @@ from ...compiler.plan.frozen import thaw
 from ...compiler.plan.model import Member, Output
 from ..machine.transfers import FORWARDED
 from ..trace.model import Event
-from .after import kept, mapping, names, plans, requests
+from .after import mapping, names, plans, requests
+from .keeping import kept, parts, writes
 from .record import Json, Record
 
 
@@ -38,14 +39,14 @@ def end_of_call(record: Record, event: Event) -> Json:
         "analysis": {},
         "plans": [*plans(member, record), *(one.name for one in member.outputs if not _unmet(one, record, event))],
         "requests": requests(member, record, event),
-        "kept": kept(member, record),
+        "kept": kept(parts(record.held, event.t_ms), record.call_type),
         "artifact": artifact(record, member, event),
     }
 
 
 def artifact(record: Record, member: Member, event: Event) -> Json:
-    """The artifact as the plan of the active member wants it."""
-    plan = mapping(mapping(member.settings.get("artifactPlan")).get("transcriptPlan"))
+    """The artifact as the plan of the active member wants it, with what is stored of the transcript."""
+    transcript = record.transcript(names(member), stored=True)
     value: Json = {
         "messages": list(record.messages()),
         "messagesOpenAIFormatted": record.openai(),
@@ -62,8 +63,8 @@ def artifact(record: Record, member: Member, event: Event) -> Json:
         value["skippedStructuredOutputs"] = skipped
     if record.transfers:
         value["transfers"] = [dict(transfer) for transfer in record.transfers]
-    if plan.get("enabled") is not False:
-        value["transcript"] = record.transcript(names(member))
+    if transcript or writes(member):
+        value["transcript"] = transcript
     return value
 
 

@@ -28,6 +28,24 @@ def test_the_first_request_of_an_activation_has_its_prompt() -> None:
     assert asked(events) == {0: "one", 2: None}
 
 
+PROMPT = {"role": "system", "content": "You are B."}
+SAID = {"role": "user", "content": "Hi"}
+BEHIND: list[tuple[str, list[Any], dict[str, Any], str | None]] = [
+    ("behind what leads", [{"role": "system", "content": "A."}, SAID], {"system": "A.", "added": [SAID, PROMPT]}, "B"),
+    ("behind words alone", [SAID], {"added": [SAID, PROMPT, SAID]}, "B"),
+    ("of one without a prompt", [SAID], {"added": [SAID, SAID]}, None),
+    ("of one whose request adds nothing more", [SAID], {"added": [SAID]}, None),
+    ("behind nothing it leads", [], {"system": "You are B.", "added": [SAID]}, "B"),
+]
+
+
+@pytest.mark.parametrize(("passed", "request_", "prompt"), [one[1:] for one in BEHIND], ids=[one[0] for one in BEHIND])
+def test_a_transfer_puts_the_prompt_behind_the_conversation(passed: Any, request_: Any, prompt: str | None) -> None:
+    moved = event("handoff", to="B", context="rolling-history", messages=passed)
+    events = [event("model.requested", system="A."), moved, event("model.requested", **request_)]
+    assert asked(events) == {0: "A.", 1: prompt and f"You are {prompt}."}
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -117,9 +117,11 @@ def _at_revision(side: Source, values: Values, told: set[Diagnostic] | None) -> 
 
 def _compared(before: Source, after: Source, old: Plan, new: Plan) -> Compared:
     from .. import compiler
+    from ..compiler.changes.outputs import without_questions
     from ..compiler.changes.resources import compare_resources, schedule, structured_outputs
 
-    found = compiler.diff(old, new)
+    written = before.workspace is not None and after.workspace is not None
+    found = compiler.diff(*((without_questions(old), without_questions(new)) if written else (old, new)))
     found = replace(found, before=replace(found.before, at=before.at), after=replace(found.after, at=after.at))
     if before.workspace is not None and after.workspace is not None:
         used = [structured_outputs((one.name, one.settings) for one in plan.members) for plan in (old, new)]

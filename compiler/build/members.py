@@ -73,15 +73,16 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
     member_texts(build, config, at)
     build.origin_of((*at, "name"), config, ("name",))
     build.origin_of((*at, "max_duration_ms"), config, ("maxDurationSeconds",))
-    outputs = [
-        _output(source) for _, source in config.parts(("artifactPlan", "structuredOutputs")) if source.value is not None
-    ]
+    outputs: list[Output] = []
+    for _, source in config.parts(("artifactPlan", "structuredOutputs")):
+        if source.value is not None:
+            outputs.append(_output(build, source, (*at, "outputs", len(outputs))))
     for index in range(len(listing(config, "artifactPlan", "structuredOutputIds"))):
         path: Path = ("artifactPlan", "structuredOutputIds", index)
         output = resolve(build, "structured-output", config, path, R002, OUTPUT)
         if output is not None and output.resource is not None:
             output_texts(build, output.resource.source, at)
-            outputs.append(_output(output.resource.source))
+            outputs.append(_output(build, output.resource.source, (*at, "outputs", len(outputs))))
 
     def tool_of(source: Traced, place: Path) -> Tool | None:
         if mapping(source, "tool"):
@@ -116,9 +117,22 @@ def member(build: Build, seat: Seat, effective: Effective, at: Path, reach: Reac
     )
 
 
-def _output(source: Traced) -> Output:
-    conditions = freeze(listing(source, "conditions"))
-    return Output(text(source, "name") or "structured output", conditions or None)
+def _output(build: Build, source: Traced, at: Path) -> Output:
+    """What the platform is asked with; literal secrets in it are masked."""
+    build.origin(at, source.place())
+    for key in ("schema", "model"):
+        if source.get((key,)) is not None:
+            build.origins_below((*at, key), source, (key,))
+    description, regex = text(source, "description"), text(source, "regex")
+    return Output(
+        text(source, "name") or "structured output",
+        freeze(listing(source, "conditions")) or None,
+        "regex" if text(source, "type") == "regex" else "ai",
+        freeze(mask(source.get(("schema",)))),
+        description and mask(description),
+        freeze(mask(source.get(("model",)))),
+        regex and mask(regex),
+    )
 
 
 def _prompt(build: Build, config: Traced, at: Path) -> tuple[Message, ...]:

@@ -65,9 +65,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What the assistant says when it ends a call, and what it must not say unless it ends one (semantics §5.5,
-    §5.6).
-    """
+    """What the assistant says when it ends a call, and must not say unless it ends one (semantics §5.5, §5.6)."""
 
     message: Template | None = None
     phrases: tuple[Template, ...] = ()
@@ -98,9 +96,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A tool message's condition on an argument of the call; all of a message's conditions must hold (semantics
-    §11.3).
-    """
+    """A tool message's condition on an argument of the call; all of a message's must hold (semantics §11.3)."""
 
     param: str
     operator: Literal["eq", "neq", "gt", "gte", "lt", "lte"]
@@ -283,10 +279,15 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A structured output that is asked for after the call, if all its ``conditions`` hold (semantics §13.5)."""
+    """A structured output: what is asked after the call, and by whom, if all ``conditions`` hold (semantics §13.5)."""
 
     name: str
     conditions: Json = None
+    by: Literal["ai", "regex"] = "ai"
+    schema: Json = None
+    description: str | None = None
+    model: Json = None
+    regex: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,9 @@ def _request(name: str, key: str, plan: Mapping[str, Any], member: Member, recor
     schema = thaw(schema)
     if schema is not None and name in ("structuredDataPlan", _MULTI):
         request["schema"] = schema
-    values = _values(member, record, event) | {"schema": _text(schema), "rubric": request.get("rubric", "")}
-    request["messages"] = list(_rendered(_messages(name, plan, analysis), values, record, event))
+    own = {"schema": text(schema), "rubric": request.get("rubric", "")}
+    known = values(member, record, event) | own
+    request["messages"] = list(rendered(_messages(name, plan, analysis), known, record, event))
     return request
 
 
@@ -78,7 +79,7 @@ def _messages(name: str, plan: Mapping[str, Any], analysis: Mapping[str, Any]) -
     return [{**known[0], "content": older}, *known[1:]] if isinstance(older, str) else known
 
 
-def _rendered(written: Any, values: Json, record: Record, event: Event) -> Iterator[Json]:
+def rendered(written: Any, known: Json, record: Record, event: Event) -> Iterator[Json]:
     """The messages with the call's variables in them; a text that is no template stays as it is written."""
     from ...compiler import liquid
 
@@ -88,13 +89,13 @@ def _rendered(written: Any, values: Json, record: Record, event: Event) -> Itera
         if not isinstance(content, str):
             continue
         try:
-            text = liquid.render(content, values, now=now, dialect="platform")
+            said = liquid.render(content, known, now=now, dialect="platform")
         except liquid.LiquidError:
-            text = content
-        yield {"role": str(message.get("role") or "system"), "content": text}
+            said = content
+        yield {"role": str(message.get("role") or "system"), "content": said}
 
 
-def _values(member: Member, record: Record, event: Event) -> Json:
+def values(member: Member, record: Record, event: Event) -> Json:
     """The variables of these prompts alone, over those of the call."""
     prompt = [{"role": one.role, "content": one.content.text} for one in member.prompt]
     system = next((one["content"] for one in prompt if one["role"] == "system"), "")
@@ -103,7 +104,7 @@ def _values(member: Member, record: Record, event: Event) -> Json:
         **record.variables,
         "transcript": record.transcript(names(member)),
         "systemPrompt": record.system["message"] if record.system else system,
-        "messages": _text(prompt),
+        "messages": text(prompt),
         "endedReason": event.data["reason"],
     }
 
@@ -119,7 +120,8 @@ def mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """A value as JSON; nothing where there is none."""
     return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 

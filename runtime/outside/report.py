@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from ...compiler.plan.frozen import thaw
-from ...compiler.plan.model import Member, Output
+from ...compiler.plan.model import Member
 from ..machine.transfers import FORWARDED
 from ..trace.model import Event
-from .after import mapping, names, plans, requests
+from .after import names, plans, requests
 from .keeping import kept, parts, writes
+from .outputs import asked, questions, unmet
 from .record import Json, Record
 
 
@@ -37,8 +36,8 @@ def end_of_call(record: Record, event: Event) -> Json:
         **record.version,
         **(record.destination if event.data["reason"] == FORWARDED else {}),
         "analysis": {},
-        "plans": [*plans(member, record), *(one.name for one in member.outputs if not _unmet(one, record, event))],
-        "requests": requests(member, record, event),
+        "plans": [*plans(member, record), *(one.name for one in asked(member, record, event))],
+        "requests": [*requests(member, record, event), *questions(member, record, event)],
         "kept": kept(parts(record.held, event.t_ms), record.call_type),
         "artifact": artifact(record, member, event),
     }
@@ -55,9 +54,9 @@ def artifact(record: Record, member: Member, event: Event) -> Json:
         "performanceMetrics": record.latencies.value(),
     }
     skipped = {
-        one.name: {"name": one.name, "unmetCondition": thaw(unmet)}
+        one.name: {"name": one.name, "unmetCondition": thaw(condition)}
         for one in member.outputs
-        if (unmet := _unmet(one, record, event))
+        if (condition := unmet(one, record, event))
     }
     if skipped:
         value["skippedStructuredOutputs"] = skipped
@@ -66,23 +65,6 @@ def artifact(record: Record, member: Member, event: Event) -> Json:
     if transcript or writes(member):
         value["transcript"] = transcript
     return value
-
-
-def _unmet(output: Output, record: Record, event: Event) -> Mapping[str, Any]:
-    """The first condition that keeps a structured output from being asked for (semantics §13.5); empty: none does."""
-    conditions = output.conditions if isinstance(output.conditions, tuple) else ()
-    return next((one for one in map(mapping, conditions) if not _met(one, record, event)), {})
-
-
-def _met(condition: Mapping[str, Any], record: Record, event: Event) -> bool:
-    kind = condition.get("type")
-    if kind == "minMessages":
-        return bool(sum(entry["role"] in ("bot", "user") for entry in record.entries) >= condition.get("count", 0))
-    if kind == "minCallDuration":
-        return bool(event.t_ms >= condition.get("seconds", 0) * 1000)
-    if kind == "endedReason":
-        return bool((event.data["reason"] in condition.get("values", ())) == (condition.get("operator") == "oneOf"))
-    return True
 
 
 def _iso(when: datetime) -> str:

@@ -246,6 +246,90 @@ def test_what_the_plans_would_ask(play: Callable[..., Trace], sent: Any, plan: A
     ]
 
 
+ASKED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("nobody named", {}, {"type": "ai", "model": {"provider": "openai", "model": "gpt-4.1"}}),
+    (
+        "its parts",
+        {
+            "description": "Said",
+            "model": {
+                "provider": "openai",
+                "model": "gpt-4o",
+                "messages": [{"role": "user", "content": "{{structuredOutput.name}} {{structuredOutput.schema}}"}],
+            },
+        },
+        {
+            "type": "ai",
+            "description": "Said",
+            "model": {"provider": "openai", "model": "gpt-4o"},
+            "messages": [{"role": "user", "content": 'topic {"type": "string"}'}],
+        },
+    ),
+    (
+        "all of it, and the end",
+        {
+            "model": {
+                "provider": "openai",
+                "model": "gpt-4o",
+                "messages": [{"role": "system", "content": "{{structuredOutput}} {{callEndedReason}}"}],
+            }
+        },
+        {
+            "type": "ai",
+            "model": {"provider": "openai", "model": "gpt-4o"},
+            "messages": [
+                {
+                    "role": "system",
+                    "content": '{"name": "topic", "description": "", "schema": {"type": "string"}} customer-ended-call',
+                }
+            ],
+        },
+    ),
+    ("a match", {"type": "regex", "regex": "Stop.."}, {"type": "regex", "regex": "Stop..", "result": "Stop i"}),
+    ("a group", {"type": "regex", "regex": "/STOP (..)/i"}, {"type": "regex", "regex": "/STOP (..)/i", "result": "it"}),
+    ("no match", {"type": "regex", "regex": "Go"}, {"type": "regex", "regex": "Go"}),
+    ("a look around", {"type": "regex", "regex": "St(?=op)"}, {"type": "regex", "regex": "St(?=op)"}),
+    ("a group again", {"type": "regex", "regex": r"(l)\1"}, {"type": "regex", "regex": r"(l)\1"}),
+]
+
+
+@pytest.mark.parametrize(("written", "request_"), [one[1:] for one in ASKED], ids=[one[0] for one in ASKED])
+def test_how_a_structured_output_is_asked_for(
+    play: Callable[..., Trace], sent: Any, written: Any, request_: Any
+) -> None:
+    output = {"name": "topic", "schema": {"type": "string"}, **written}
+    report = sent.messages(play(artifactPlan={"structuredOutputs": [output]}))[-1]
+    assert report["requests"][-1] == {"plan": "topic", "schema": {"type": "string"}, **request_}
+    assert report["plans"] == [one["plan"] for one in report["requests"]]
+
+
+RESULTS = [
+    ("boolean", "free", True),
+    ("boolean", "taken", False),
+    ("integer", "[0-9]+", 12),
+    ("integer", "room", None),
+    ("number", "[0-9.]+[0-9]", 12.5),
+    ("array", "[0-9]", None),
+]
+
+
+@pytest.mark.parametrize(("kind", "pattern", "result"), RESULTS)
+def test_what_a_pattern_gives(play: Callable[..., Trace], sent: Any, kind: str, pattern: str, result: Any) -> None:
+    """As the schema's type says; of an array the matches are not told."""
+    output = {"name": "x", "type": "regex", "regex": pattern, "schema": {"type": kind}}
+    script = "\n  - user: Is 12.5 or the room free\n  - model: Wait.\n  - hangup: true\n"
+    request = sent.messages(play(script, artifactPlan={"structuredOutputs": [output]}))[-1]["requests"][-1]
+    assert (request.get("result"), type(request.get("result"))) == (result, type(result))
+
+
+def test_an_output_that_is_skipped_asks_nothing(play: Callable[..., Trace], sent: Any) -> None:
+    plan = {"structuredOutputs": [{"name": "x", "schema": {}, "conditions": [{"type": "minMessages", "count": 99}]}]}
+    assert {one["plan"] for one in sent.messages(play(artifactPlan=plan))[-1]["requests"]} == {
+        "summaryPlan",
+        "successEvaluationPlan",
+    }
+
+
 def test_what_is_asked_where_no_messages_are_written(play: Callable[..., Trace], sent: Any) -> None:
     """The documented messages of each plan, its time and its rubric, filled in with the call."""
     schema = {"type": "object", "properties": {"free": {"type": "boolean"}}}

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 BYE = {"type": "regex", "regex": "(?i)\\b(bye|goodbye)\\b", "target": {"position": -1, "role": "user"}, "negate": True}
+NOBODY = {"type": "group", "operator": "OR", "conditions": []}
+ALL = {"type": "group", "operator": "AND", "conditions": [BYE, {"type": "group", "operator": "AND", "conditions": []}]}
+NOW = "{% assign passed = now | minus: 1735732800000 %}{% if passed >= 0 and passed < 60000 %}true{% endif %}"
 
 REJECTIONS: list[tuple[str, list[Any], str, bool]] = [
     ("unless the caller says goodbye", [BYE], "go on", True),
@@ -22,6 +25,17 @@ REJECTIONS: list[tuple[str, list[Any], str, bool]] = [
     ("an empty group of all", [{"type": "group", "operator": "AND", "conditions": []}], "go", True),
     ("an empty group of any", [{"type": "group", "operator": "OR", "conditions": []}], "go", False),
     (
+        "all of a group",
+        [{"type": "group", "operator": "AND", "conditions": [BYE, {"type": "regex", "regex": "x"}]}],
+        "go",
+        False,
+    ),
+    ("a group in a group", [{"type": "group", "operator": "OR", "conditions": [NOBODY, ALL]}], "go", True),
+    ("the last message, where no target is written", [{"type": "regex", "regex": "^go$"}], "go", True),
+    ("a part of the message", [{"type": "regex", "regex": "all"}], "I shall go", True),
+    ("lines, by a flag", [{"type": "regex", "regex": "(?m)^go$"}], "Well\ngo", True),
+    ("lines, without the flag", [{"type": "regex", "regex": "^go$"}], "Well\ngo", False),
+    (
         "a position from the front",
         [{"type": "regex", "regex": "^Hello", "target": {"position": 0, "role": "assistant"}}],
         "go",
@@ -35,6 +49,7 @@ REJECTIONS: list[tuple[str, list[Any], str, bool]] = [
         True,
     ),
     ("a template that says no", [{"type": "liquid", "liquid": "{{ messages.size > 9 }}"}], "go", False),
+    ("the time of a template is in milliseconds", [{"type": "liquid", "liquid": NOW}], "go", True),
     ("a template that says something else", [{"type": "liquid", "liquid": "yes"}], "go", False),
 ]
 

@@ -8,6 +8,7 @@ import pytest
 from callplan.compiler.plan.frozen import freeze
 from callplan.compiler.plan.model import CallTool, Destination, Extraction, Template
 from callplan.runtime import ScriptError, run
+from callplan.runtime.machine import warm
 
 USER = {"user": "good morning", "lasts_ms": 142}
 ACCOUNT = {"user": "my account", "lasts_ms": 142}
@@ -343,6 +344,13 @@ def test_a_transfer_assistant_of_odd_values(kit: Any, model: Any) -> None:
     asked = next(event.data for event in trace.events if event.type == "transfer.stage" and "tools" in event.data)
     assert "messages" not in asked
     assert [one["function"]["name"] for one in asked["tools"]] == ["transferSuccessful", "transferCancel"]
+
+
+def test_modes_by_their_names_of_before() -> None:
+    """Blindly by default; older names are rewritten (semantics §11.5)."""
+    modes = [warm.mode_of({"mode": f"warm-transfer-with-{what}"}) for what in ("message", "summary", "twiml")]
+    assert modes == ["warm-transfer-say-message", "warm-transfer-say-summary", "warm-transfer-twiml"]
+    assert warm.mode_of({}) == "blind-transfer"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ def answer(m: Moment, item: Item, text: str) -> None:
 
 
 def _fill_in(m: Moment) -> None:
-    """The member's configured messages with the values of this chat."""
-    own = [Message(role, text.render(m), tag="prompt") for role, text in m.member.prompt]
-    m.s.history = History([*own, *(message for message in m.s.history if message.tag != "prompt")])
+    """The member's configured messages with the values of this chat, those that are there and where they stand: on a
+    handoff only the first of the system stays, or none (semantics §6.5).
+    """
+    texts = iter([text for role, text in m.member.prompt if m.s.activation == 1 or role == "system"])
+    filled = [
+        message._replace(content=text.render(m)) if message.tag == "prompt" and (text := next(texts, None)) else message
+        for message in m.s.history
+    ]
+    m.s.history = History(filled)

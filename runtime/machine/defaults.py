@@ -10,7 +10,7 @@ from ...compiler.clock import VARIABLES
 from ...compiler.variables import mask_redacted
 from . import history
 from .moment import Moment
-from .records import openai
+from .records import CONFIGURED, openai
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -50,7 +50,7 @@ def _messages(m: Moment) -> list[dict[str, Any]]:
 
 def _prompt(m: Moment) -> str:
     return "\n".join(
-        message.content or "" for message in m.s.history if message.tag == "prompt" and message.role == "system"
+        message.content or "" for message in m.s.history if message.tag in CONFIGURED and message.role == "system"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .records import Message
+from .records import CONFIGURED, Message
 
 _CHUNK = 64
 
@@ -140,7 +140,7 @@ def last(messages: Iterable[Message], count: int, every: bool = False) -> list[M
 
 def without_prompt(messages: Iterable[Message]) -> list[Message]:
     """The messages without the system messages of the configuration."""
-    return [message for message in messages if not (message.tag == "prompt" and message.role == "system")]
+    return [message for message in messages if not (message.tag in CONFIGURED and message.role == "system")]
 
 
 def transcript(messages: Iterable[Message]) -> str:
@@ -149,5 +149,5 @@ def transcript(messages: Iterable[Message]) -> str:
     return "\n".join(
         f"{names[message.role]}: {message.content}"
         for message in messages
-        if message.role in names and message.content and message.tag != "prompt"
+        if message.role in names and message.content and message.tag not in CONFIGURED
     )

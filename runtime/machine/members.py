@@ -35,6 +35,7 @@ def activate(m: Moment, member: MemberProgram, passed: list[Message], prompt: Pr
     variables.configure(m, member.member.variables)
     system = next((text for role, text in member.prompt if role == "system"), None) if prompt != "none" else None
     own = [Message("system", system.render(m), tag="prompt")] if system is not None else []
+    passed = [message._replace(tag="brought") if message.tag == "prompt" else message for message in passed]
     context = [*passed, *own] if prompt == "behind" else [*own, *passed]
     s.history = History(context)
     s.received = len(context)

@@ -7,7 +7,7 @@ lengths.
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 Json = Any
 """A plain JSON value (dict, list, scalars) that nobody changes once it is in a state."""
@@ -24,9 +24,13 @@ class Due(NamedTuple):
     label: str = ""
 
 
+CONFIGURED: Final = ("prompt", "brought")
+"""The tags of messages of the configuration."""
+
+
 class Message(NamedTuple):
-    """One message of the conversation. ``tag`` is ``prompt`` for a message of the configuration, or the id of the tool
-    call that it announces.
+    """One message of the conversation. ``tag`` is ``prompt`` for a configured message of the active member, ``brought``
+    for one of the configuration that a handoff passed to it, or the id of the tool call that it announces.
     """
 
     role: str

@@ -11,7 +11,7 @@ from typing import Any
 from .history import History
 from .records import Ask, Due, Hearing, Item, Json, Message, Reply, Running, Utterance
 
-FORMAT = 3
+FORMAT = 4
 
 
 class State:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from callplan.compiler.plan.model import Context, Destination, Message, Template
 from callplan.runtime import ScriptError
 
 SESSION = {"type": "session"}
@@ -115,3 +117,31 @@ def test_the_kind_of_conversation_is_a_variable(kit: Any) -> None:
     for call, kind in ((CHAT, "chat"), (SESSION, "chat"), ({"type": "webCall"}, "voice")):
         trace = kit.play(kit.plan(member), {"user": "Hi"}, {"model": "Yes"}, call=call)
         assert kit.requests(trace)[0][0] == f"system: {kind}"
+
+
+PLACES: list[tuple[str, list[str]]] = [
+    ("before", ["system: B gold", "user: Hi", "user: x"]),
+    ("behind", ["system: S-A", "user: Hi", "system: B gold", "user: x"]),
+    ("none", ["system: Rules", "user: x"]),
+]
+
+
+@pytest.mark.parametrize(("place", "asked"), PLACES)
+def test_values_after_a_handoff_fill_in_what_is_there(kit: Any, place: str, asked: list[str]) -> None:
+    """The prompt stays where the handoff has put it, and a second system message stays away (semantics §6.5)."""
+    rolling = Destination("assistant", "B", member="B", message=Template(""), transfer_mode="rolling-history")
+    tool = kit.transfer(rolling) if place == "behind" else kit.handoff("B")
+    if place == "none":
+        brought = Context("handoffMessages", messages=(Message("system", Template("Rules")),))
+        tool = replace(tool, destinations=(replace(tool.destinations[0], context=brought),))
+    prompt = (Message("system", Template("B {{ plan }}")), Message("system", Template("Second B")))
+    b = replace(kit.member("B", first=None), prompt=prompt)
+    script = (
+        {"user": "Hi"},
+        {"model": None, "calls": [(tool.name, {"destination": "B"} if place == "behind" else {})]},
+        {"user": "x", "values": {"plan": "gold"}},
+    )
+    plan = kit.plan(kit.member("A", tools=(tool,)), b)
+    trace = kit.play(plan, *script, {"model": "ok"}, call=CHAT, policies={"handoffMessages": "alone"})
+    shown = [line for line in kit.requests(trace)[-1] if line.startswith(("system", "user"))]
+    assert shown == asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import threading
@@ -37,15 +38,18 @@ def processes(jobs: int) -> Iterator[tuple[Executor, int]]:
     from concurrent.futures import ProcessPoolExecutor
 
     try:
-        with ProcessPoolExecutor(jobs, initializer=_leave_with_parent) as pool:
+        with ProcessPoolExecutor(jobs, initializer=_leave_with_parent, initargs=(os.getpid(),)) as pool:
             yield pool, jobs
     except BrokenExecutor as error:
         raise ExecutorError("a worker process has died, perhaps for want of memory: try fewer --jobs") from error
 
 
-def _leave_with_parent() -> None:
-    """End this worker when the process that started it is gone: one that was killed has told nobody."""
-    parent = os.getppid()
+def _leave_with_parent(starter: int) -> None:
+    """End this worker when the process that started it is gone: one that was killed has told nobody. It may have been
+    before this is run, so *starter* is its number; workers of a fork server are that one's children, and end with it.
+    """
+    served = multiprocessing.get_start_method() == "forkserver"
+    parent = os.getppid() if served else starter
 
     def watch() -> None:
         while os.getppid() == parent:

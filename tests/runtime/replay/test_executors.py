@@ -99,6 +99,19 @@ def test_the_processes_of_a_killed_replay_end(tmp_path: Path) -> None:
     pytest.fail("a worker outlives the process that started it")
 
 
+ORPHAN = """
+import time
+from callplan.runtime.replay.executors import _leave_with_parent
+_leave_with_parent(1 << 30)  # whoever that was, it is not there any more
+time.sleep(60)
+"""
+
+
+def test_a_worker_that_begins_when_its_replay_was_killed_ends() -> None:
+    done = subprocess.run([sys.executable, "-c", ORPHAN], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 def test_a_cluster_whose_worker_dies() -> None:
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),

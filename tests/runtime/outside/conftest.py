@@ -39,6 +39,13 @@ SCRIPT = """
   - model: It is free.
   - hangup: true
 """
+HANDOFF = """
+  - user: Go on
+  - model: {tools: [{name: handoff_to_Back, arguments: {destination: Back}}]}
+  - user: Fine
+  - model: Good.
+  - hangup: true
+"""
 
 
 class Sent:
@@ -46,6 +53,7 @@ class Sent:
 
     front = FRONT
     script = SCRIPT
+    handoff = HANDOFF
 
     @staticmethod
     def messages(trace: Trace, kind: str = "server") -> list[dict[str, Any]]:

@@ -10,13 +10,6 @@ import pytest
 from callplan.runtime.outside.keeping import Part, kept, parts
 from callplan.runtime.trace import Trace
 
-HANDOFF = """
-  - user: Go on
-  - model: {tools: [{name: handoff_to_Back, arguments: {destination: Back}}]}
-  - user: Fine
-  - model: Good.
-  - hangup: true
-"""
 OFF: dict[str, Any] = {"recordingEnabled": False, "loggingEnabled": False, "transcriptPlan": {"enabled": False}}
 MP3 = {"recordingFormat": "mp3"}
 LINES = ("AI: Hello there you\nUser: Go on\n", "AI: Back here\nUser: Fine\nAI: Good.\n")
@@ -55,7 +48,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str | None, dict[str, Any
 def test_what_is_kept_of_each_part(
     play: Callable[..., Trace], sent: Any, front: Any, back: Any, transcript: str | None, wanted: Any
 ) -> None:
-    trace = play(HANDOFF, artifactPlan=front, back={"artifactPlan": back})
+    trace = play(sent.handoff, artifactPlan=front, back={"artifactPlan": back})
     report = sent.messages(trace)[-1]
     handed = next(event.t_ms for event in trace.events if event.type == "handoff") / 1000
     spans = {"first": {"from": 0.0, "to": handed}, "second": {"from": handed, "to": report["durationSeconds"]}}

@@ -50,19 +50,10 @@ def test_the_report(play: Callable[..., Trace], sent: Any) -> None:
     assert "source" not in last
 
 
-HANDOFF = """
-  - user: Go on
-  - model: {tools: [{name: handoff_to_Back, arguments: {destination: Back}}]}
-  - user: Fine
-  - model: Good.
-  - hangup: true
-"""
-
-
 @pytest.mark.parametrize("full", [False, True])
 def test_a_handoff(play: Callable[..., Trace], sent: Any, full: bool) -> None:
     back = {"artifactPlan": {"fullMessageHistoryEnabled": full, "transcriptPlan": {"assistantName": "Bot"}}}
-    trace = play(HANDOFF, back=back, clientMessages=["transfer-update"])
+    trace = play(sent.handoff, back=back, clientMessages=["transfer-update"])
     (update,) = sent.messages(trace, "client")[:1]
     assert update["toAssistant"] == {"name": "Back"}
     assert update["fromAssistant"] == {"name": "Front"}
